@@ -1,0 +1,23 @@
+using Digest.Papers;
+
+namespace Digest.Composing;
+
+/// <summary>What goes into one subscriber's digest for one local date.</summary>
+/// <param name="Sections">In the order they are shown; none is empty.</param>
+internal sealed record Issue(IReadOnlyList<Section> Sections)
+{
+    public int Count => Sections.Sum(s => s.Entries.Count);
+    public bool IsEmpty => Sections.Count == 0;
+}
+
+/// <summary>Papers that stand together for one reason.</summary>
+/// <param name="Interest">The name of the interest they match; null for a section of no interest.</param>
+internal sealed record Section(SectionKind Kind, string? Interest, IReadOnlyList<Entry> Entries);
+
+internal enum SectionKind { ForYou, Trending }
+
+/// <summary>One paper in an issue.</summary>
+/// <param name="EditionId">The edition it came from, which fixes rank, reason and signals.</param>
+/// <param name="Score">The match's score, or the edition's score for a trending entry.</param>
+/// <param name="Words">Why it matches: the interest's words found in it; empty for a trending entry.</param>
+internal sealed record Entry(RankedPaper Paper, long EditionId, double Score, IReadOnlyList<string> Words);
