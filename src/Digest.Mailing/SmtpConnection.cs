@@ -1,0 +1,248 @@
+using System.Text;
+
+namespace Digest.Mailing;
+
+/// <summary>
+/// One connection to a relay, for one mail at a time. Network and protocol faults are results, never exceptions. An
+/// <see cref="OperationCanceledException"/> always means that the final dot was not written.
+/// </summary>
+public sealed class SmtpConnection : IAsyncDisposable
+{
+    // After the dot only the reply can tell, so a stopping program still waits for it, but less than the 30 s that a
+    // .NET host gives its services to stop: the answer must still be recorded within them.
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    // RSET and QUIT are courtesies; a relay that is slow at them is not waited for.
+    static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(10);
+
+    readonly SmtpWire wire;
+    readonly SmtpExtensions offered;
+    readonly TimeProvider time;
+    bool leaving;
+    int busy;
+
+    SmtpConnection(SmtpWire wire, SmtpExtensions offered, TimeProvider time)
+    {
+        this.wire = wire;
+        this.offered = offered;
+        this.time = time;
+    }
+
+    /// <summary>Mails accepted over this connection.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Whether another mail may be tried: no fault, no 421, and the far end has not closed.</summary>
+    public bool IsUsable => !leaving && !wire.IsClosedByPeer;
+
+    /// <summary>Connects, greets, protects and authenticates.</summary>
+    public static async Task<SmtpConnect> OpenAsync(SmtpRelay relay, TimeProvider time, CancellationToken ct)
+    {
+        var opening = new SmtpOpening(relay, time);
+        var (wire, failure) = await opening.RunAsync(ct);
+        return wire is null ? new SmtpConnect(null, failure) : new SmtpConnect(new SmtpConnection(wire, opening.Offered, time), null);
+    }
+
+    /// <summary>
+    /// Hands over one mail to one recipient. When only the final dot remains, <paramref name="beforeFinalDot"/> is awaited:
+    /// if it throws, the connection is dropped without the dot and the exception goes on. Cancelling before the dot drops
+    /// the connection; after it, the reply is still awaited for a while.
+    /// </summary>
+    /// <param name="sender">The envelope sender; empty is the null sender.</param>
+    /// <param name="recipient">One, so that every reply is about one mail.</param>
+    /// <param name="message">Final bytes: CRLF only, lines of at most 998.</param>
+    public async Task<SmtpResult> SendAsync(
+        string sender, MailAddress recipient, ReadOnlyMemory<byte> message, Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
+    {
+        MailAddress? from = null;
+        if (sender.Length > 0 && !MailAddress.TryParse(sender, out from, out var why))
+            throw HeaderText.Refused($"The envelope sender is no address: {why}.");
+        if (Interlocked.Exchange(ref busy, 1) == 1)
+            throw new InvalidOperationException("One connection sends one mail at a time.");
+        try
+        {
+            ct.ThrowIfCancellationRequested();
+            var result = RefusalHere(from, recipient, message)
+                ?? await UnaskedAsync(SmtpPhase.Mail, ct)
+                ?? await StartAsync(from, recipient, message, ct)
+                ?? await wire.WriteAsync(SmtpPhase.Body, (stream, token) => SmtpBody.WriteAsync(stream, message, token), ct)
+                ?? await UnaskedAsync(SmtpPhase.Body, ct);
+            if (result is not null)
+                return result;
+
+            await RecordAsync(beforeFinalDot, ct);
+            // A close that arrived meanwhile is seen here, while it is still certain that the relay has nothing.
+            result = await UnaskedAsync(SmtpPhase.Body, CancellationToken.None) ?? await FinishAsync(ct);
+            if (result.Accepted)
+                Sent++;
+            return result;
+        }
+        finally
+        {
+            busy = 0;
+        }
+    }
+
+    /// <summary>Says goodbye where that is still possible, and closes.</summary>
+    public async Task QuitAsync(CancellationToken ct)
+    {
+        if (IsUsable)
+            await CourtesyAsync("QUIT\r\n", ct);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        leaving = true;
+        await wire.DisposeAsync();
+    }
+
+    SmtpResult? RefusalHere(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
+    {
+        string? why = null;
+        if (NeedsSmtpUtf8(from, recipient, message) && !offered.SmtpUtf8)
+            why = "the address needs SMTPUTF8, which the relay does not offer";
+        else if (!Ascii.IsValid(message.Span) && !offered.EightBitMime)
+            why = "the message has 8-bit content, which the relay does not take";
+        else if (offered.SizeLimit > 0 && message.Length > offered.SizeLimit)
+            why = $"the message has {message.Length} bytes, the relay takes {offered.SizeLimit}";
+        else
+            why = SmtpBody.Fault(message.Span);
+        return why is null ? null : new SmtpResult(SmtpPhase.Mail, null, why) { RefusedHere = true };
+    }
+
+    static bool NeedsSmtpUtf8(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
+    {
+        if (recipient.NeedsSmtpUtf8 || from is { NeedsSmtpUtf8: true })
+            return true;
+        var headers = message.Span.IndexOf("\r\n\r\n"u8);
+        return !Ascii.IsValid(headers < 0 ? message.Span : message.Span[..headers]);
+    }
+
+    /// <summary>What the relay said without being asked (it closes, times out, gives up): it must never be taken for the
+    /// reply to what is sent next.</summary>
+    async Task<SmtpResult?> UnaskedAsync(SmtpPhase phase, CancellationToken ct)
+    {
+        if (leaving)
+            return SmtpResult.Broken(phase, "the connection is closed");
+        if (wire.IsClosedByPeer)
+            return wire.Broken(phase, "the relay closed the connection").Result;
+        if (!wire.HasUnread)
+            return null;
+        var step = await wire.ReadAsync(phase, ct);
+        leaving = true;
+        wire.Cut();
+        return step.Reply is { IsRefusal: false } odd ? SmtpResult.Broken(phase, $"an answer that nobody asked for: {odd}") : step.Result;
+    }
+
+    /// <summary>MAIL, RCPT, DATA, in one packet where PIPELINING is offered (RFC 2920), every reply checked. Null when the
+    /// relay awaits the message.</summary>
+    async Task<SmtpResult?> StartAsync(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message, CancellationToken ct)
+    {
+        (SmtpPhase Phase, string Line)[] commands =
+            [(SmtpPhase.Mail, MailCommand(from, recipient, message)), (SmtpPhase.Rcpt, $"RCPT TO:<{recipient}>\r\n"), (SmtpPhase.Data, "DATA\r\n")];
+        SmtpResult? refused = null;
+        foreach (var (phase, line) in commands)
+        {
+            var sent = !offered.Pipelining ? line : phase == SmtpPhase.Mail ? string.Concat(commands.Select(command => command.Line)) : null;
+            var step = sent is null ? await wire.ReadAsync(phase, ct) : await wire.AskAsync(phase, sent, ct);
+            if (step.Reply is not { } reply)
+                return refused ?? step.Result; // a refusal already heard stays true, whatever broke after it
+            if (phase == SmtpPhase.Data ? reply.IsIntermediate : reply.IsPositive)
+            {
+                // 354 although the recipient was refused: a lone dot might be taken as an empty mail. Leave instead.
+                if (phase == SmtpPhase.Data && refused is not null)
+                    Leave();
+                continue;
+            }
+
+            if (!reply.IsRefusal)
+            {
+                var odd = wire.Broken(phase, $"an answer that does not fit: {reply}");
+                return refused ?? odd.Result;
+            }
+
+            refused ??= step.Result;
+            if (reply.Code == 421)
+                Leave();
+            if (!offered.Pipelining || leaving)
+                break;
+        }
+
+        if (refused is not null && !leaving && !await CourtesyAsync("RSET\r\n", ct))
+            Leave();
+        return refused;
+    }
+
+    string MailCommand(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
+    {
+        var line = new StringBuilder("MAIL FROM:<").Append(from).Append('>');
+        if (offered.Size)
+            line.Append(" SIZE=").Append(message.Length);
+        if (NeedsSmtpUtf8(from, recipient, message))
+            line.Append(" SMTPUTF8");
+        if (!Ascii.IsValid(message.Span))
+            line.Append(" BODY=8BITMIME");
+        return line.Append("\r\n").ToString();
+    }
+
+    async Task RecordAsync(Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
+    {
+        try
+        {
+            await beforeFinalDot(ct);
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    async Task<SmtpResult> FinishAsync(CancellationToken ct)
+    {
+        // Not disposed: its timer may still fire while this method ends.
+        var patience = new CancellationTokenSource();
+        await using var timer = time.CreateTimer(_ => patience.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var stopping = ct.UnsafeRegister(t => ((ITimer)t!).Change(Grace, Timeout.InfiniteTimeSpan), timer);
+
+        var step = await wire.InPhaseAsync(SmtpPhase.FinalDot, async deadline =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
+            try
+            {
+                return await wire.DotAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested)
+            {
+                return wire.Broken(SmtpPhase.FinalDot, $"stopped: no reply within {SmtpWire.Words(Grace)}");
+            }
+        }, CancellationToken.None);
+
+        if (step.Reply is { IsPositive: false, IsRefusal: false } odd)
+            return wire.Broken(SmtpPhase.FinalDot, $"an answer that does not fit: {odd}").Result;
+
+        if (step.Reply is { Code: 421 })
+            Leave();
+        return step.Result;
+    }
+
+    async Task<bool> CourtesyAsync(string command, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(Courtesy, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        try
+        {
+            return (await wire.AskAsync(SmtpPhase.Mail, command, either.Token)).IsPositive;
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // the wire is cut; what was known before stays known
+        }
+    }
+
+    void Leave()
+    {
+        leaving = true;
+        wire.Cut();
+    }
+}
