@@ -17,7 +17,7 @@ internal sealed class CompiledInterest
     /// <summary>The terms that some paper has, by number.</summary>
     public InterestTerm[] Terms { get; }
 
-    /// <summary>The weight of everything the interest says, found in a paper or not.</summary>
+    /// <summary>The weight a paper must have to be all that the interest asks for, found in some paper or not.</summary>
     public double Total { get; }
 
     /// <summary>It says nothing that a paper could match (only stop words, only pictures).</summary>
@@ -29,15 +29,19 @@ internal sealed class CompiledInterest
         var found = new Dictionary<string, (double Weight, int From, int To)>(StringComparer.Ordinal);
         AddCategories(plain, index, found);
         AddAuthors(plain, index, found);
-        AddWords(plain, index, options, found);
+        var words = AddWords(plain, index, options, found);
 
         var terms = new List<InterestTerm>(found.Count);
         foreach (var (term, (weight, from, to)) in found)
             if (index.Find(term) is var id and >= 0)
                 terms.Add(new InterestTerm(id, (float)weight, from, to));
         terms.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return new CompiledInterest(interest, plain.Written, [.. terms], found.Values.Sum(f => f.Weight));
+        return new CompiledInterest(interest, plain.Written, [.. terms], found.Values.Sum(f => f.Weight) * Expected(words, options));
     }
+
+    /// <summary>What share of all it says an interest expects: no paper says all of a long sentence.</summary>
+    static double Expected(int words, MatchingOptions options) =>
+        words <= options.PhraseWords ? 1 : Math.Pow(options.PhraseWords / (double)words, 0.25);
 
     static void AddCategories(
         PlainText plain, TextIndex index, Dictionary<string, (double Weight, int From, int To)> found)
@@ -66,7 +70,8 @@ internal sealed class CompiledInterest
             }
     }
 
-    static void AddWords(
+    /// <summary>Returns how many words count.</summary>
+    static int AddWords(
         PlainText plain, TextIndex index, MatchingOptions options,
         Dictionary<string, (double Weight, int From, int To)> found)
     {
@@ -76,20 +81,32 @@ internal sealed class CompiledInterest
         bool Counts(Word w) => (asksOnly || !StopWords.IsAsking(w.Spelling))
             && !exact.Exists(e => w.From < e.To && e.From < w.To);
 
-        var phrase = options.PhraseWeight * Math.Clamp(2 - all.Count(Counts) / (double)options.PhraseWords, 0, 1);
+        var count = all.Count(Counts);
+        var phrase = options.PhraseWeight * Math.Clamp(2 - count / (double)options.PhraseWords, 0, 1);
         for (var i = 0; i < all.Count; i++)
         {
             var word = all[i];
             if (!Counts(word))
                 continue;
             var rarity = index.Rarity(word.Term);
-            found.TryAdd(word.Term, (rarity, word.From, word.To));
-            if (phrase == 0 || !word.IsNear || !Counts(all[i - 1]))
+            // Said twice is meant twice.
+            var known = found.TryGetValue(word.Term, out var same) ? same : (Weight: 0, word.From, word.To);
+            found[word.Term] = known with { Weight = known.Weight + rarity };
+            var together = word.IsTied ? 1 : phrase;
+            if (together == 0 || !word.IsNear || !Counts(all[i - 1]))
                 continue;
+            // A compound is one thing: the parts alone are worth half, so that "multimodal" answers "multi-modal".
+            var before = all[i - 1].Term;
+            var both = index.Rarity(before) + rarity;
+            if (word.IsTied)
+            {
+                found[before] = found[before] with { Weight = found[before].Weight / 2 };
+                found[word.Term] = found[word.Term] with { Weight = found[word.Term].Weight / 2 };
+            }
             var joined = TextAnalysis.Joined(all[i - 1], word);
-            var both = index.Rarity(all[i - 1].Term) + rarity;
-            found.TryAdd(joined, (phrase * Math.Min(index.Rarity(joined), both), all[i - 1].From, word.To));
+            found.TryAdd(joined, (together * Math.Min(index.Rarity(joined), both), all[i - 1].From, word.To));
         }
+        return count;
     }
 }
 

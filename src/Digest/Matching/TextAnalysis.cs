@@ -39,8 +39,7 @@ internal static class TextAnalysis
             var spelt = Spelling(text.AsSpan(start, i - start));
             if (!names && StopWords.Contains(spelt))
             {
-                // One stop word may stand inside a phrase (chain of thought, sim-to-real); two end it.
-                near &= ++stops == 1;
+                near &= ++stops == 1 && StopWords.IsBridge(spelt);
                 continue;
             }
             var to = i < plain.Origins.Count ? plain.Origins[i] : plain.Written.Length;
