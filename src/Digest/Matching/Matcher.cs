@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Digest.Subscribers;
+
+namespace Digest.Matching;
+
+/// <summary>
+/// Which papers matter to you. A match's score is the share of what the interest says that the paper is about:
+///
+///     Σ weight(term) × strength(term, paper)  /  Σ weight(term)
+///
+/// over the interest's words and, while it is short, its neighbouring words taken together. The weight is how telling a term
+/// is, the strength BM25's saturated count, so a paper that only shares the interest's common words stays near 0 and one
+/// threshold serves all interests. Papers and interests can be matched on many threads at once.
+/// </summary>
+internal sealed class Matcher(TextIndex index, MatchingOptions options)
+{
+    /// <summary>At most this many words are given as a match's reason.</summary>
+    const int MostWords = 4;
+
+    public CompiledInterest Compile(Interest interest) => CompiledInterest.Of(interest, index, options);
+
+    /// <summary>The best papers for the interest that reach its threshold, best first.</summary>
+    /// <param name="except">Papers, by the catalogue's number, that are out of question (they were shown).</param>
+    public IReadOnlyList<Match> Match(Interest interest, IReadOnlySet<long>? except = null) =>
+        Match(Compile(interest), except);
+
+    public IReadOnlyList<Match> Match(CompiledInterest interest, IReadOnlySet<long>? except = null)
+    {
+        Span<Hit> hits = new Hit[options.MostMatches];
+        hits = hits[..Best(interest, hits, interest.Interest.Threshold ?? options.Threshold, except)];
+        var matches = new Match[hits.Length];
+        for (var i = 0; i < matches.Length; i++)
+            matches[i] = new Match(
+                index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), Words(interest, hits[i].Paper));
+        return matches;
+    }
+
+    /// <summary>Fills <paramref name="best"/> with the highest scores from the threshold on, best first, and tells how many
+    /// there are. Allocates nothing.</summary>
+    public int Best(CompiledInterest interest, Span<Hit> best, double threshold, IReadOnlySet<long>? except = null)
+    {
+        if (interest.IsEmpty || interest.Terms.Length == 0)
+            return 0;
+        var papers = index.Papers.Count;
+        var sums = ArrayPool<float>.Shared.Rent(papers);
+        Array.Clear(sums, 0, papers);
+        foreach (var term in interest.Terms)
+            foreach (var posting in index.Postings(term.Id))
+                sums[posting.Paper] += term.Weight * posting.Strength;
+
+        var found = 0;
+        var least = Math.Max(threshold, double.Epsilon) * interest.Total;
+        for (var p = 0; p < papers; p++)
+            if (sums[p] >= least && except?.Contains(index.Papers[p].Paper.Id) != true)
+                found = Insert(best, found, new Hit(p, sums[p] / interest.Total));
+        ArrayPool<float>.Shared.Return(sums);
+        return found;
+    }
+
+    int Insert(Span<Hit> best, int found, Hit hit)
+    {
+        if (found == best.Length)
+        {
+            if (!IsBetter(hit, best[^1]))
+                return found;
+            found--;
+        }
+        var at = found;
+        for (; at > 0 && IsBetter(hit, best[at - 1]); at--)
+            best[at] = best[at - 1];
+        best[at] = hit;
+        return found + 1;
+    }
+
+    // Equal scores: what ranks higher for everyone, then the catalogue's order.
+    bool IsBetter(Hit a, Hit b)
+    {
+        if (a.Score != b.Score)
+            return a.Score > b.Score;
+        var (left, right) = (index.Papers[a.Paper], index.Papers[b.Paper]);
+        return left.Rank != right.Rank ? left.Rank < right.Rank : left.Paper.Id < right.Paper.Id;
+    }
+
+    /// <summary>The interest's words that the paper has, neighbours together, the most telling first.</summary>
+    List<string> Words(CompiledInterest interest, int paper)
+    {
+        var spans = new List<(int From, int To, double Weight)>();
+        foreach (var term in interest.Terms)
+            if (Strength(term.Id, paper) is var strength and > 0)
+                spans.Add((term.From, term.To, term.Weight * strength));
+        spans.Sort((a, b) => a.From != b.From ? a.From.CompareTo(b.From) : b.To.CompareTo(a.To));
+
+        var runs = new List<(int From, int To, double Weight)>();
+        foreach (var span in spans)
+        {
+            if (runs.Count > 0 && span.From < runs[^1].To)
+                runs[^1] = (runs[^1].From, Math.Max(runs[^1].To, span.To), runs[^1].Weight + span.Weight);
+            else
+                runs.Add(span);
+        }
+        return [.. runs.OrderByDescending(r => r.Weight).ThenBy(r => r.From)
+            .Select(r => interest.Written[r.From..r.To]).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)];
+    }
+
+    double Strength(int term, int paper)
+    {
+        var postings = index.Postings(term);
+        var (low, high) = (0, postings.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (postings[middle].Paper == paper)
+                return postings[middle].Strength;
+            if (postings[middle].Paper < paper)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return 0;
+    }
+}
+
+/// <summary>A paper found, by its place in the index, and how well it matches.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Hit(int Paper, double Score);

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Digest.Matching;
+
+/// <summary>Section "Matching": what makes a paper match an interest.</summary>
+internal sealed class MatchingOptions
+{
+    /// <summary>The least score, 0 to 1, of a match, for interests that have no threshold of their own.</summary>
+    [Range(0.0, 1.0, ErrorMessage = "Matching:Threshold must be 0 to 1.")]
+    public double Threshold { get; set; } = 0.4;
+
+    /// <summary>How many matches an interest has at most, the best ones. 1 to 1000.</summary>
+    [Range(1, 1000, ErrorMessage = "Matching:MostMatches must be 1 to 1000.")]
+    public int MostMatches { get; set; } = 50;
+
+    /// <summary>How many mentions in the abstract one in the title is worth. 1 to 10.</summary>
+    [Range(1.0, 10.0, ErrorMessage = "Matching:TitleWeight must be 1 to 10.")]
+    public double TitleWeight { get; set; } = 3;
+
+    /// <summary>BM25's k1: how slowly further mentions stop counting. 0 to 5.</summary>
+    [Range(0.0, 5.0, ErrorMessage = "Matching:Saturation must be 0 to 5.")]
+    public double Saturation { get; set; } = 1.2;
+
+    /// <summary>BM25's b: how much a longer text must mention a word more often to be as much about it. 0 to 1.</summary>
+    [Range(0.0, 1.0, ErrorMessage = "Matching:LengthNormalisation must be 0 to 1.")]
+    public double LengthNormalisation { get; set; } = 0.75;
+
+    /// <summary>What two neighbouring words found together add, as a share of what they weigh. 0 to 2.</summary>
+    [Range(0.0, 2.0, ErrorMessage = "Matching:PhraseWeight must be 0 to 2.")]
+    public double PhraseWeight { get; set; } = 0.6;
+
+    /// <summary>Up to this many words an interest is a phrase; with twice as many it is a sentence, whose neighbouring words
+    /// mean nothing together. 1 to 20.</summary>
+    [Range(1, 20, ErrorMessage = "Matching:PhraseWords must be 1 to 20 words.")]
+    public int PhraseWords { get; set; } = 4;
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+
+namespace Digest.Matching;
+
+/// <summary>
+/// A text as the analyser reads it: lower case, compatibility forms and accents resolved (R² is r2, Schrödinger is
+/// schrodinger), TeX and web addresses gone, Greek letters spelt out however they were written. Every character knows where
+/// in the text it came from, so that a word can be shown as it was written.
+/// </summary>
+internal sealed class PlainText
+{
+    readonly StringBuilder plain = new();
+    readonly List<int> origins = [];
+    readonly string text;
+
+    PlainText(string text) => this.text = text;
+
+    public required string Characters { get; init; }
+
+    /// <summary>For each character of <see cref="Characters"/> its place in <see cref="Written"/>.</summary>
+    public required IReadOnlyList<int> Origins { get; init; }
+
+    /// <summary>The text that <see cref="Origins"/> point into: looks like the one given.</summary>
+    public required string Written { get; init; }
+
+    public static PlainText Of(string text)
+    {
+        var written = Composed(text);
+        var reading = new PlainText(written) { Characters = "", Origins = [], Written = written };
+        reading.Read();
+        return new PlainText(written) { Characters = reading.plain.ToString(), Origins = reading.origins, Written = written };
+    }
+
+    // Letters with separate accents become one character each; half of a surrogate pair alone cannot be normalised.
+    static string Composed(string text)
+    {
+        if (Ascii.IsValid(text))
+            return text;
+        var valid = text.EnumerateRunes().Aggregate(new StringBuilder(text.Length), (b, r) => b.Append(r.ToString()));
+        return valid.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    void Read()
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            var c = text[i];
+            if (c == '\\')
+                i = Command(i);
+            else if (c is '{' or '}' or '$' or '^')
+                i++;
+            else if (c is 'h' or 'H' && WebAddress(i) is var end and > 0)
+            {
+                Add(' ', i);
+                i = end;
+            }
+            else if (char.IsAscii(c))
+                Add(char.ToLowerInvariant(c), i++);
+            else
+                i += Rune(i);
+        }
+    }
+
+    /// <summary>Reads the TeX command at the backslash; returns what follows it.</summary>
+    int Command(int start)
+    {
+        var end = start + 1;
+        while (end < text.Length && char.IsAsciiLetter(text[end]))
+            end++;
+        if (end == start + 1)
+        {
+            // \'e is an accent on the next letter; \% \, \\ and the like separate.
+            if (end < text.Length && !"'`\"^~=.".Contains(text[end]))
+                Add(' ', start);
+            return Math.Min(end + 1, text.Length);
+        }
+        var name = text[(start + 1)..end];
+        if (TexLetters.TryGetValue(name, out var letter))
+        {
+            Add(letter, start);
+            return end < text.Length && text[end] == ' ' ? end + 1 : end;
+        }
+        if (Greek.Contains(name.ToLowerInvariant()))
+        {
+            Add(name.ToLowerInvariant(), start);
+            return end;
+        }
+        if (References.Contains(name) && end < text.Length && text[end] == '{')
+        {
+            var close = text.IndexOf('}', end);
+            Add(' ', start);
+            return close < 0 ? text.Length : close + 1;
+        }
+        if (end >= text.Length || text[end] != '{')
+            Add(' ', start);
+        return end;
+    }
+
+    int WebAddress(int start)
+    {
+        var rest = text.AsSpan(start);
+        if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            return 0;
+        var end = start;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not (')' or '}' or ']' or '>'))
+            end++;
+        return end;
+    }
+
+    /// <summary>Adds one character outside ASCII, resolved; returns its length in the text.</summary>
+    int Rune(int at)
+    {
+        var rune = System.Text.Rune.GetRuneAt(text, at);
+        if (rune.Value is >= 0xAC00 and <= 0xD7A3) // Korean syllables would fall apart into their letters
+        {
+            Add(rune.ToString(), at);
+            return rune.Utf16SequenceLength;
+        }
+        foreach (var part in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (part.Value is >= 0x300 and <= 0x36F)
+                continue;
+            var lower = System.Text.Rune.ToLowerInvariant(part);
+            var greek = lower.Value is >= 0x3B1 and <= 0x3C9 ? GreekNames[lower.Value - 0x3B1] : null;
+            Add(greek ?? OtherLetters.GetValueOrDefault(lower.Value) ?? lower.ToString(), at);
+        }
+        return rune.Utf16SequenceLength;
+    }
+
+    void Add(char c, int origin)
+    {
+        plain.Append(c);
+        origins.Add(origin);
+    }
+
+    void Add(string s, int origin)
+    {
+        foreach (var c in s)
+            Add(c, origin);
+    }
+
+    static readonly HashSet<string> References = new(StringComparer.Ordinal)
+        { "cite", "citep", "citet", "ref", "eqref", "label", "url", "href" };
+
+    static readonly Dictionary<string, string> TexLetters = new(StringComparer.Ordinal)
+    {
+        ["o"] = "o", ["O"] = "o", ["l"] = "l", ["L"] = "l", ["i"] = "i", ["j"] = "j", ["ss"] = "ss", ["ae"] = "ae",
+        ["AE"] = "ae", ["oe"] = "oe", ["OE"] = "oe", ["aa"] = "a", ["AA"] = "a",
+    };
+
+    // Letters that no normalisation form takes apart.
+    static readonly Dictionary<int, string> OtherLetters = new()
+    {
+        ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ı'] = "i", ['’'] = "'",
+        ['‘'] = "'", ['−'] = "-", ['‐'] = "-", ['–'] = "-",
+    };
+
+    // In the order of Unicode, α to ω; ς is a sigma.
+    static readonly string[] GreekNames =
+    [
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+        "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    ];
+
+    static readonly HashSet<string> Greek = new(GreekNames, StringComparer.Ordinal);
+}

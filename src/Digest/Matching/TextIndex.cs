@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Digest.Papers;
+
+namespace Digest.Matching;
+
+/// <summary>
+/// The papers of the candidate editions by the terms they contain: made once, never changed, shared by threads. Terms are
+/// numbers; the postings of all terms lie behind one another, ordered by term and paper.
+/// </summary>
+internal sealed partial class TextIndex
+{
+    readonly Dictionary<string, int> terms = new(StringComparer.Ordinal);
+    readonly int[] starts;
+    readonly Posting[] postings;
+    readonly BackgroundFrequencies background;
+
+    /// <param name="papers">Every paper once.</param>
+    public TextIndex(
+        IReadOnlyList<RankedPaper> papers, MatchingOptions options, BackgroundFrequencies? background = null)
+    {
+        Papers = papers;
+        this.background = background ?? BackgroundFrequencies.None;
+
+        var counted = new List<(int Term, int Paper, float Count)>();
+        var lengths = new double[papers.Count];
+        var counts = new Dictionary<int, float>();
+        for (var p = 0; p < papers.Count; p++)
+        {
+            counts.Clear();
+            lengths[p] = Count(papers[p].Paper, options, counts);
+            foreach (var (term, count) in counts)
+                counted.Add((term, p, count));
+        }
+        counted.Sort((a, b) => a.Term != b.Term ? a.Term.CompareTo(b.Term) : a.Paper.CompareTo(b.Paper));
+
+        var usual = Math.Max(1, lengths.DefaultIfEmpty(1).Average());
+        starts = new int[terms.Count + 1];
+        postings = new Posting[counted.Count];
+        for (var i = 0; i < postings.Length; i++)
+        {
+            var (term, paper, count) = counted[i];
+            var slack = options.Saturation
+                * (1 - options.LengthNormalisation + options.LengthNormalisation * lengths[paper] / usual);
+            postings[i] = new Posting(paper, float.IsPositiveInfinity(count) ? 1 : (float)(count / (count + slack)));
+            starts[term + 1]++;
+        }
+        for (var t = 0; t < terms.Count; t++)
+            starts[t + 1] += starts[t];
+    }
+
+    public IReadOnlyList<RankedPaper> Papers { get; }
+
+    /// <summary>The term's number, or -1 if no paper has it.</summary>
+    public int Find(string term) => terms.GetValueOrDefault(term, -1);
+
+    public ReadOnlySpan<Posting> Postings(int term) =>
+        postings.AsSpan(starts[term], starts[term + 1] - starts[term]);
+
+    /// <summary>How telling a term is: the logarithm of one in how many papers has it (BM25's, never negative). Half a
+    /// paper more than seen keeps a small collection from taking what it never saw for infinitely rare.</summary>
+    public double Rarity(string term)
+    {
+        var id = Find(term);
+        var with = (id < 0 ? 0 : Postings(id).Length) + background.Counts.GetValueOrDefault(term);
+        var all = Papers.Count + background.Papers;
+        return Math.Log(1 + (all - with + 0.5) / (with + 0.5));
+    }
+
+    public static string CategoryTerm(string code) => "cat:" + code.ToLowerInvariant();
+
+    /// <summary>arXiv's subject codes that cannot be mistaken for words.</summary>
+    [GeneratedRegex(
+        @"(?<![\w.-])(?:cs|math|stat|eess|physics|econ|nlin|q-bio|q-fin|astro-ph|cond-mat)\.[a-z-]{2,10}(?![\w-])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    public static partial Regex CategoryCodes { get; }
+
+    /// <summary>Adds what the paper says to the counts; returns its length in weighted words. What is exact (a category, an
+    /// author) counts infinitely: there is no more or less of it.</summary>
+    double Count(Paper paper, MatchingOptions options, Dictionary<int, float> counts)
+    {
+        var length = Add(paper.Title, (float)options.TitleWeight) + Add(paper.Abstract, 1) + Add(paper.OneLine, 1);
+        foreach (var category in paper.Categories)
+        {
+            if (CategoryCodes.IsMatch(category))
+                counts[Number(CategoryTerm(category))] = float.PositiveInfinity;
+            else
+                length += Add(category, 1);
+        }
+        foreach (var author in paper.Authors)
+            foreach (var term in AuthorName.Terms(author))
+                counts[Number(term)] = float.PositiveInfinity;
+        return length;
+
+        double Add(string text, float weight)
+        {
+            var words = TextAnalysis.Words(text);
+            for (var i = 0; i < words.Count; i++)
+            {
+                Increase(words[i].Term, weight);
+                if (words[i].IsNear)
+                    Increase(TextAnalysis.Joined(words[i - 1], words[i]), weight);
+            }
+            return weight * words.Count;
+        }
+
+        void Increase(string term, float weight)
+        {
+            var id = Number(term);
+            counts[id] = counts.GetValueOrDefault(id) + weight;
+        }
+    }
+
+    int Number(string term)
+    {
+        if (!terms.TryGetValue(term, out var id))
+            terms.Add(term, id = terms.Count);
+        return id;
+    }
+}
+
+/// <summary>A term stands in a paper.</summary>
+/// <param name="Paper">The paper's place in <see cref="TextIndex.Papers"/>.</param>
+/// <param name="Strength">0 to 1: how much the paper is about it.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Posting(int Paper, float Strength);
