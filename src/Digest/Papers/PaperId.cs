@@ -1,12 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Digest.Papers;
 
-/// <summary>A key that a work is known by: "arxiv:2608.16590", "doi:10.1000/x", "title:…". Two papers that share one
-/// are the same work.</summary>
-internal readonly record struct PaperId
+/// <summary>A key that a work is known by: "arxiv:2608.16590", "doi:10.1000/x", "title:…". Two papers that share an
+/// arXiv number or a DOI are the same work; a shared title key makes them candidates (see PaperMerge).</summary>
+internal readonly partial record struct PaperId
 {
     public const string Arxiv = "arxiv", Doi = "doi", Title = "title";
+
+    /// <summary>A name that means something only inside the file it came from.</summary>
+    public const string File = "file";
+
+    const int LongestDoi = 300;
 
     /// <param name="scheme">Lower-case word before the colon.</param>
     /// <param name="value">What follows, already in its one spelling.</param>
@@ -20,6 +27,46 @@ internal readonly record struct PaperId
     public string Scheme { get; }
     public string Value { get; }
 
+    /// <summary>False for a title: others may have the same.</summary>
+    public bool IsIdentifying => Scheme != Title;
+
+    /// <summary>"2608.16590v2", "arXiv:hep-ex/0307015", "https://arxiv.org/pdf/2608.16590": the work, without its
+    /// version. Null when the text is none of these.</summary>
+    public static PaperId? FromArxiv(string? text) => FromArxiv(text, out _);
+
+    /// <param name="version">The version named in the text; 0 when it names none.</param>
+    public static PaperId? FromArxiv(string? text, out int version)
+    {
+        version = 0;
+        if (text is null || ArxivText().Match(text.Trim()) is not { Success: true } match) return null;
+        if (match.Groups["version"] is { Success: true } v)
+            version = int.Parse(v.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        // math.GT/0309136 and math/0309136 are one paper: the subject class was never part of the number.
+        return new PaperId(Arxiv, match.Groups["archive"] is { Success: true } archive
+            ? $"{archive.Value.ToLowerInvariant()}/{match.Groups["old"].Value}"
+            : match.Groups["new"].Value);
+    }
+
+    /// <summary>"10.1000/X", "doi:10.1000/x", "https://doi.org/10.1000/x": lower case, as DOIs do not know case. arXiv's
+    /// own DOIs (10.48550/arXiv.…) are the arXiv number. Null when the text is no DOI.</summary>
+    public static PaperId? FromDoi(string? text)
+    {
+        if (text is null || DoiText().Match(text.Trim()) is not { Success: true } match) return null;
+        var doi = match.Groups["doi"].Value;
+        if (match.Groups["web"].Success) doi = Uri.UnescapeDataString(doi);
+        doi = doi.ToLowerInvariant();
+        if (doi.Length > LongestDoi || doi.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))) return null;
+        const string arxivPrefix = "10.48550/arxiv.";
+        return doi.StartsWith(arxivPrefix, StringComparison.Ordinal)
+            ? FromArxiv(doi[arxivPrefix.Length..])
+            : new PaperId(Doi, doi);
+    }
+
+    /// <summary>The title as its letters and digits (see TitleKey); with the first author's surname where a title alone
+    /// would be all there is to tell two works apart.</summary>
+    public static PaperId FromTitle(string title, string? firstAuthor = null) =>
+        new(Title, TitleKey.Of(title) + (firstAuthor is null ? "" : "/" + TitleKey.Surname(firstAuthor)));
+
     public override string ToString() => $"{Scheme}:{Value}";
 
     public static bool TryParse(string text, [NotNullWhen(true)] out PaperId? id)
@@ -31,4 +78,23 @@ internal readonly record struct PaperId
 
     public static PaperId Parse(string text) =>
         TryParse(text, out var id) ? id.Value : throw new FormatException($"\"{text}\" is not a paper key (scheme:value).");
+
+    // New numbers (since April 2007) are YYMM.NNNN, five digits since 2015; before, archive/YYMMNNN.
+    [GeneratedRegex("""
+        ^(arxiv:\s*|oai:arxiv\.org:|(https?://)?([a-z]+\.)?arxiv\.org/(abs|pdf|html|format|src|e-print)/)?
+        ((?<new>[0-9]{2}(0[1-9]|1[0-2])\.[0-9]{4,5})|
+         (?<archive>acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|
+           cs|dg-ga|funct-an|gr-qc|hep-(ex|lat|ph|th)|math|math-ph|mtrl-th|nlin|nucl-(ex|th)|patt-sol|physics|plasm-ph|
+           q-alg|q-bio|quant-ph|solv-int|supr-con)(\.[a-z]{2})?/(?<old>[0-9]{2}(0[1-9]|1[0-2])[0-9]{3}))
+        (v(?<version>[1-9][0-9]{0,2}))?(\.pdf)?/?([?\#].*)?$
+        """, Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ArxivText();
+
+    [GeneratedRegex("""
+        ^(doi:\s*|(?<web>(https?://)?(dx\.|www\.)?doi\.org/))?(?<doi>10\.[0-9]{4,9}(\.[0-9]+)*(/|%2f)\S+)$
+        """, Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DoiText();
+
+    const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant |
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace;
 }

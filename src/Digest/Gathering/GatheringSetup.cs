@@ -1,0 +1,29 @@
+using Digest.Gathering.Sources;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Gathering;
+
+internal static class GatheringSetup
+{
+    public static IServiceCollection AddGathering(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatheringOptions>()
+            .Bind(configuration.GetSection(GatheringOptions.Section))
+            .PostConfigure(o => o.Contact = o.Contact.Length > 0 ? o.Contact : configuration["Operator:Contact"] ?? "")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatheringOptions>, Check>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PoliteHttp>();
+        services.AddSingleton<IPaperSource, HfDailyPapers>();
+        return services;
+    }
+
+    sealed class Check : IValidateOptions<GatheringOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, GatheringOptions options) =>
+            options.Faults().ToArray() is { Length: > 0 } faults
+                ? ValidateOptionsResult.Fail(faults)
+                : ValidateOptionsResult.Success;
+    }
+}

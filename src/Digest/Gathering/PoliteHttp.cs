@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Gathering;
+
+/// <summary>Asks other people's hosts: says who asks, asks for changes only, takes a bounded answer in bounded time, and
+/// never reaches into a private network unless the settings name the host.</summary>
+internal sealed class PoliteHttp : IDisposable
+{
+    const int MaxRedirects = 3;
+
+    readonly GatheringOptions _options;
+    readonly TimeProvider _time;
+    readonly HttpClient _http;
+    readonly HashSet<string> _allowedPrivate;
+
+    public PoliteHttp(IOptions<GatheringOptions> options, TimeProvider time)
+    {
+        _options = options.Value;
+        _time = time;
+        _allowedPrivate = new(_options.AllowedPrivateHosts.Select(h => h.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, // followed here, so that each step is checked
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectCallback = ConnectAsync,
+            MaxConnectionsPerServer = 2,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that a changed address is noticed
+            UseCookies = false,
+            UseProxy = false, // a proxy would connect where ConnectAsync cannot look
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
+        var contact = _options.Contact.Length > 0 ? $" (contact: {_options.Contact})" : "";
+        var version = typeof(PoliteHttp).Assembly.GetName().Version?.ToString(2);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"Digest/{version}{contact}");
+    }
+
+    /// <param name="known">Validators of the answer the caller still has; with them NotModified is possible.</param>
+    public async Task<PoliteAnswer> GetAsync(Uri address, Validators? known, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(_options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            return await FollowAsync(address, known, either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new PoliteAnswer.Failed($"no full answer within {_options.Timeout.TotalSeconds:0.#} s");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        {
+            return new PoliteAnswer.Failed(e.InnerException?.Message ?? e.Message);
+        }
+    }
+
+    async Task<PoliteAnswer> FollowAsync(Uri address, Validators? known, CancellationToken ct)
+    {
+        for (var step = 0; ; step++)
+        {
+            if (WebAddress.Fault(address) is { } fault) return new PoliteAnswer.Failed(fault);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (known?.Tag is { } tag) request.Headers.IfNoneMatch.Add(tag);
+            if (known?.LastModified is { } modified) request.Headers.IfModifiedSince = modified;
+
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
+                return await ReadAsync(response, known, ct);
+
+            var next = new Uri(address, location);
+            if (step == MaxRedirects) return new PoliteAnswer.Failed($"more than {MaxRedirects} redirects");
+            if (address.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
+                return new PoliteAnswer.Failed($"redirected from https to {next}");
+            address = next;
+        }
+    }
+
+    async Task<PoliteAnswer> ReadAsync(HttpResponseMessage response, Validators? known, CancellationToken ct)
+    {
+        if (response.StatusCode == HttpStatusCode.NotModified && known is not null) return new PoliteAnswer.NotModified();
+        if (response.StatusCode != HttpStatusCode.OK)
+            return new PoliteAnswer.Refused((int)response.StatusCode, RetryAfter(response.Headers.RetryAfter));
+
+        var limit = _options.MaxAnswerMegabytes * 1024L * 1024;
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await body.ReadAsync(buffer, ct)) > 0) // decompressed here, so that the limit is on what we hold
+        {
+            if (bytes.Length + read > limit)
+                return new PoliteAnswer.Failed($"the answer is larger than {_options.MaxAnswerMegabytes} MiB");
+            bytes.Write(buffer, 0, read);
+        }
+        var (tag, modified) = (response.Headers.ETag, response.Content.Headers.LastModified);
+        return new PoliteAnswer.Ok(bytes.ToArray(), response.Content.Headers.ContentType?.MediaType,
+            tag is null && modified is null ? null : new Validators(tag, modified));
+    }
+
+    TimeSpan? RetryAfter(RetryConditionHeaderValue? value)
+    {
+        var wait = value?.Delta ?? (value?.Date - _time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
+
+    // The check is on the addresses really connected to: a name that answers differently the second time gains nothing.
+    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var host = context.DnsEndPoint.Host.Trim('[', ']');
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);
+        if (!_allowedPrivate.Contains(host)) addresses = [.. addresses.Where(WebAddress.IsPublic)];
+        if (addresses.Length == 0)
+            throw new IOException(
+                $"{host} has no public address; name it in {GatheringOptions.Section}:AllowedPrivateHosts to allow it");
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Digest.Gathering.Sources;
+
+/// <summary>Papers from a file, which is known by what stands in it: an answer of the daily-papers API, our paper lines,
+/// or the text of a saved Daily Papers page.</summary>
+internal static class PaperFiles
+{
+    const long LargestFile = 256L * 1024 * 1024;
+
+    /// <summary>Enough of the beginning to know a file by.</summary>
+    const int Beginning = 16 * 1024;
+
+    public static async IAsyncEnumerable<Gathered> ReadAsync(
+        string path, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var (file, fault) = Open(path);
+        if (file is null)
+        {
+            yield return new SkippedEntry(path, "byte 0", fault);
+            yield break;
+        }
+        await using (file)
+        {
+            var (utf8, beginning) = await RecogniseEncodingAsync(file, ct);
+            await foreach (var gathered in Read(utf8, beginning, path, now, ct)) yield return gathered;
+        }
+    }
+
+    static IAsyncEnumerable<Gathered> Read(Stream utf8, string beginning, string path, DateTimeOffset now, CancellationToken ct)
+    {
+        if (beginning.Length == 0) return Nothing(path, "it is empty");
+        if (beginning[0] == '[') return HfAnswer.ReadAsync(utf8, path, DayOf(path), placesBefore: 0, now, ct);
+        if (beginning[0] == '{') return PaperLines.ReadAsync(utf8, path, now, ct);
+        if (SavedPage.IsOne(beginning)) return SavedPage.ReadAsync(utf8, path, now, ct);
+        return Nothing(path, "it is neither a daily-papers answer (a JSON array), nor paper lines (a JSON object a line), " +
+            "nor the text of a saved Daily Papers page");
+    }
+
+    static (FileStream? File, string Fault) Open(string path)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 1, FileOptions.SequentialScan);
+            if (file.CanSeek && file.Length <= LargestFile) return (file, "");
+            file.Dispose();
+            return (null, file.CanSeek ? $"it is larger than {LargestFile / 1024 / 1024} MiB" : "it is not a regular file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    // UTF-8 unless a byte-order mark says UTF-16, as some shells write what they redirect.
+    static async Task<(Stream Utf8, string Beginning)> RecogniseEncodingAsync(FileStream file, CancellationToken ct)
+    {
+        var bytes = new byte[Beginning];
+        var count = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+        var head = bytes.AsSpan(0, count);
+        Encoding encoding =
+            head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
+            : head.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
+            : Encoding.UTF8;
+        var mark = head.StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
+        file.Position = mark;
+        return (encoding is UTF8Encoding ? file : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(false), leaveOpen: true),
+            encoding.GetString(head[mark..]).TrimStart());
+    }
+
+    // A recorded answer is named after its day.
+    static DateOnly? DayOf(string path) =>
+        DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(path), "yyyy-MM-dd", CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var day) ? day : null;
+
+    static async IAsyncEnumerable<Gathered> Nothing(string path, string reason)
+    {
+        yield return new SkippedEntry(path, "byte 0", reason);
+        await Task.CompletedTask;
+    }
+}

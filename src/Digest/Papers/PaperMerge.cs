@@ -1,0 +1,113 @@
+namespace Digest.Papers;
+
+/// <summary>One identity per work: which papers are the same, and what is known of a work after a source told of it again.</summary>
+internal static class PaperMerge
+{
+    /// <param name="Paper">What is known now. Its Revision is one higher when IsRevised.</param>
+    /// <param name="IsRevised">Something that a reader sees changed.</param>
+    /// <param name="IsChanged">Anything changed, so that it must be saved.</param>
+    internal sealed record Result(Paper Paper, bool IsRevised, bool IsChanged);
+
+    /// <summary>The one of the papers sharing a key with what was told that is the same work; null when none is. More than
+    /// one may be (a paper known by its arXiv number, another by its DOI, and now a source says both): the best known is
+    /// given, and the caller may merge the others into it.</summary>
+    public static Paper? Choose(IEnumerable<Paper> candidates, Paper told) =>
+        candidates.Where(c => AreSame(c, told))
+            .OrderByDescending(c => SharesIdentity(c, told)).ThenBy(c => IsTitleOnly(c)).ThenBy(c => c.Id).FirstOrDefault();
+
+    /// <summary>Whether two papers are one work. An arXiv number or DOI in common says yes, two different ones of a kind
+    /// say no; else the title decides, unless both name a first author and not the same.</summary>
+    public static bool AreSame(Paper one, Paper other)
+    {
+        if (SharesIdentity(one, other)) return true;
+        var contradict = one.Ids.Any(a => a.IsIdentifying && other.Ids.Any(b => b.Scheme == a.Scheme));
+        if (contradict || !SharesTitle(one, other)) return false;
+        if (one.Authors.Count > 0 && other.Authors.Count > 0) return SharesFirstAuthor(one, other);
+        // No author to ask: a title is enough for an entry that has nothing else, not for two archives' records.
+        return IsTitleOnly(one) || IsTitleOnly(other);
+    }
+
+    /// <summary>What is known after a source told of a known paper. The newest version's words win; at the same version
+    /// the later word does, so that corrections come through; an older version, a source that does not count versions
+    /// where one is counted, and an entry known by title alone only fill what is missing. Nothing is lost.</summary>
+    public static Result Merge(Paper known, Paper told)
+    {
+        var newer = told.Version > known.Version;
+        var toldWins = IsTitleOnly(known) && !IsTitleOnly(told) ||
+            told.Version >= known.Version && IsTitleOnly(known) == IsTitleOnly(told);
+        var (first, second) = toldWins ? (told, known) : (known, told);
+
+        var merged = known with
+        {
+            Title = first.Title,
+            Abstract = Either(first.Abstract, second.Abstract),
+            OneLine = Either(first.OneLine, second.OneLine),
+            Authors = Authors(first, second, newer),
+            Categories = [.. known.Categories.Union(told.Categories, StringComparer.Ordinal)],
+            Links = Either(first.Links, second.Links),
+            PublishedAt = Earlier(known.PublishedAt, told.PublishedAt),
+            FirstListedAt = known.FirstListedAt <= told.FirstListedAt ? known.FirstListedAt : told.FirstListedAt,
+            Version = Math.Max(known.Version, told.Version),
+            WithdrawnAt = newer && toldWins ? told.WithdrawnAt : known.WithdrawnAt ?? told.WithdrawnAt,
+            Ids = [.. known.Ids.Union(told.Ids).OrderBy(Rank)],
+        };
+        var revised = !ReadsTheSame(known, merged);
+        var changed = revised || merged.FirstListedAt != known.FirstListedAt || !merged.Ids.SequenceEqual(known.Ids);
+        if (!changed) return new Result(known, IsRevised: false, IsChanged: false);
+        return new Result(revised ? merged with { Revision = known.Revision + 1 } : merged, revised, IsChanged: true);
+    }
+
+    static bool SharesIdentity(Paper one, Paper other) => one.Ids.Any(a => a.IsIdentifying && other.Ids.Contains(a));
+
+    static bool SharesTitle(Paper one, Paper other) => TitleKeys(one).Intersect(TitleKeys(other), StringComparer.Ordinal).Any();
+
+    // Every title the work is known by, without the surname some keys carry.
+    static IEnumerable<string> TitleKeys(Paper paper) =>
+        paper.Ids.Where(id => !id.IsIdentifying).Select(id => id.Value.Split('/')[0]).Append(TitleKey.Of(paper.Title));
+
+    static bool SharesFirstAuthor(Paper one, Paper other) =>
+        TitleKey.Surname(one.Authors[0]) == TitleKey.Surname(other.Authors[0]) ||
+        TitleKey.Names(one.Authors[0]).Intersect(TitleKey.Names(other.Authors[0]), StringComparer.Ordinal).Any();
+
+    static bool IsTitleOnly(Paper paper) => !paper.Ids.Any(id => id.IsIdentifying);
+
+    static string Either(string first, string second) => first.Length > 0 ? first : second;
+
+    static PaperLinks Either(PaperLinks first, PaperLinks second) => new()
+    {
+        Page = first.Page ?? second.Page,
+        Pdf = first.Pdf ?? second.Pdf,
+        Code = first.Code ?? second.Code,
+        Project = first.Project ?? second.Project,
+        Discussion = first.Discussion ?? second.Discussion,
+        Thumbnail = first.Thumbnail ?? second.Thumbnail,
+    };
+
+    // A new version may drop an author; at the same version a part of the list is only a shorter telling of it.
+    static IReadOnlyList<string> Authors(Paper first, Paper second, bool newer)
+    {
+        if (first.Authors.Count == 0) return second.Authors;
+        var shorter = !newer && first.Version == second.Version && first.Authors.Count < second.Authors.Count &&
+            !first.Authors.Except(second.Authors, StringComparer.Ordinal).Any();
+        return shorter ? second.Authors : first.Authors;
+    }
+
+    // Of a day and an instant on that day, the instant says more.
+    static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other)
+    {
+        if (one is not { } a || other is not { } b) return one ?? other;
+        if (a.UtcDateTime.Date == b.UtcDateTime.Date && (IsDay(a) || IsDay(b))) return IsDay(a) ? b : a;
+        return a <= b ? a : b;
+    }
+
+    static bool IsDay(DateTimeOffset at) => at.UtcDateTime.TimeOfDay == TimeSpan.Zero;
+
+    static int Rank(PaperId id) => id.Scheme switch { PaperId.Arxiv => 0, PaperId.Doi => 1, PaperId.Title => 3, _ => 2 };
+
+    static bool ReadsTheSame(Paper one, Paper other) =>
+        one.Title == other.Title && one.Abstract == other.Abstract && one.OneLine == other.OneLine &&
+        one.Links == other.Links && one.PublishedAt == other.PublishedAt && one.Version == other.Version &&
+        one.WithdrawnAt == other.WithdrawnAt &&
+        one.Authors.SequenceEqual(other.Authors, StringComparer.Ordinal) &&
+        one.Categories.SequenceEqual(other.Categories, StringComparer.Ordinal);
+}

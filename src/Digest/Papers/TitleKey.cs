@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Digest.Papers;
+
+/// <summary>A title as its letters and digits alone, so that sources that spell it differently agree: "A $\mu$LO for
+/// na\"ive users", "A μLO for naïve Users" and "A muLO for Naive Users" have one key.</summary>
+internal static partial class TitleKey
+{
+    /// <summary>UTF-16 units. Keeps a key inside what databases index; titles that agree this far are the same.</summary>
+    const int Longest = 300;
+
+    /// <summary>Never empty: a title without letters or digits is its own key.</summary>
+    public static string Of(string title)
+    {
+        var text = PaperText.Title(title);
+        var key = Letters(TexCommand().Replace(text, m => Spoken(m.Groups["name"].Value)));
+        if (key.Length == 0) key = text.Replace(" ", "", StringComparison.Ordinal);
+        return key.Length switch
+        {
+            0 => throw new ArgumentException("A paper without a title has no title key.", nameof(title)),
+            > Longest => key[..(char.IsHighSurrogate(key[Longest - 1]) ? Longest - 1 : Longest)],
+            _ => key,
+        };
+    }
+
+    /// <summary>"Ada Lovelace", "Lovelace, Ada" and "Ada Lovelace Jr." are lovelace.</summary>
+    public static string Surname(string author)
+    {
+        var comma = author.IndexOf(',', StringComparison.Ordinal);
+        if (comma > 0 && Letters(author[..comma]) is { Length: > 0 } before) return before;
+        return Names(author).LastOrDefault(n => !Suffixes.Contains(n)) ?? Letters(author);
+    }
+
+    /// <summary>The parts of a name. Sources disagree about their order and shorten the given ones, so two spellings are
+    /// taken for one person when they share a part of two letters or more.</summary>
+    public static IReadOnlyList<string> Names(string author) =>
+        [.. author.Split([' ', ',', '.', '-'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(Letters).Where(n => n.Length > 1)];
+
+    static string Spoken(string command)
+    {
+        if (Silent.Contains(command)) return "";
+        if (command == "aa") return "a";
+        return command.StartsWith("var", StringComparison.Ordinal) && Greek.Values.Contains(command[3..], StringComparer.Ordinal) ? command[3..] : command;
+    }
+
+    static string Letters(string text)
+    {
+        var letters = new StringBuilder(text.Length);
+        foreach (var rune in PaperText.Line(text, int.MaxValue / 8).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            var lower = Rune.ToLowerInvariant(rune);
+            if (lower.IsBmp && Spelled((char)lower.Value) is { } spelled) letters.Append(spelled);
+            else if (Rune.IsLetterOrDigit(lower) || Rune.GetUnicodeCategory(lower) == UnicodeCategory.SpacingCombiningMark)
+                letters.Append(lower.ToString());
+        }
+        return letters.ToString();
+    }
+
+    // Letters that decompose to nothing simpler, as they are written without them; Greek as TeX says it.
+    static string? Spelled(char letter) => letter switch
+    {
+        < 'ß' => null,
+        'ß' => "ss", 'æ' => "ae", 'œ' => "oe", 'ø' => "o", 'ł' => "l", 'đ' or 'ð' => "d", 'þ' => "th", 'ı' => "i",
+        'ς' => "sigma",
+        _ => Greek.GetValueOrDefault(letter),
+    };
+
+    static readonly FrozenDictionary<char, string> Greek =
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+            .Split(' ').Zip("αβγδεζηθικλμνξοπρστυφχψω").ToFrozenDictionary(pair => pair.Second, pair => pair.First);
+
+    static readonly FrozenSet<string> Suffixes = FrozenSet.Create(StringComparer.Ordinal, "jr", "sr", "ii", "iii", "iv");
+
+    // Commands that change how letters look, and accents named by a letter.
+    static readonly FrozenSet<string> Silent =
+        ("textbf textit textrm textsc textsf texttt textup textnormal text emph mbox hbox mathrm mathbf mathit mathcal mathbb " +
+         "mathsf mathtt mathfrak mathscr boldsymbol bm operatorname ensuremath underline overline hat tilde bar vec " +
+         "textsuperscript textsubscript left right big Big bf it rm tt sc em sf displaystyle quad qquad c v H u k r b d t")
+            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\\(?<name>[A-Za-z]+)\*?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TexCommand();
+}

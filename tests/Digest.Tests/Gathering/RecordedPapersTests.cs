@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Digest.Gathering;
+using Digest.Gathering.Sources;
+using Digest.Papers;
+using Xunit;
+
+namespace Digest.Tests.Gathering;
+
+/// <summary>On real recordings, counted in another way than the reader counts.</summary>
+public class RecordedPapersTests
+{
+    static readonly DateTimeOffset Now = new(2026, 7, 18, 0, 0, 0, TimeSpan.Zero);
+
+    static string Recordings(string folder)
+    {
+        var root = Environment.GetEnvironmentVariable("DIGEST_DATA");
+        Assert.SkipWhen(string.IsNullOrEmpty(root), "DIGEST_DATA does not name the folder of recordings.");
+        return Path.Combine(root, folder);
+    }
+
+    static async Task<List<ListedPaper>> Read(string path)
+    {
+        var papers = new List<ListedPaper>();
+        await foreach (var gathered in PaperFiles.ReadAsync(path, Now, TestContext.Current.CancellationToken))
+            papers.Add(Assert.IsType<GatheredPaper>(gathered).Listed);
+        return papers;
+    }
+
+    [Fact]
+    public async Task Every_row_of_every_recorded_day_becomes_a_paper_listed_on_that_day()
+    {
+        var files = Directory.GetFiles(Recordings("hf-daily"), "*.json");
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            using var rows = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            var papers = await Read(file);
+            Assert.Equal(rows.RootElement.EnumerateArray().Select(r => r.GetProperty("paper").GetProperty("id").GetString()), papers.Select(p => p.SourceId), StringComparer.Ordinal);
+            Assert.All(papers, p =>
+            {
+                Assert.Equal(Path.GetFileNameWithoutExtension(file), p.ListedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                Assert.NotEmpty(p.Paper.Abstract);
+                Assert.NotEmpty(p.Paper.Authors);
+                Assert.NotNull(p.Signal?.Upvotes);
+                Assert.DoesNotContain('\n', p.Paper.Title + p.Paper.Abstract);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Every_saved_page_gives_its_papers()
+    {
+        var counts = new List<int>();
+        foreach (var file in Directory.GetFiles(Recordings("pages"), "*.txt").Order(StringComparer.Ordinal))
+        {
+            // An abstract is a line far longer than any title, and the line with text before it is its title.
+            var lines = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Where(l => l.Trim().Length > 0).ToArray();
+            var titles = Enumerable.Range(1, lines.Length - 1).Where(n => lines[n].Length > 400).Select(n => lines[n - 1]).ToArray();
+            if (titles[0].StartsWith("Subscribe", StringComparison.Ordinal)) titles[0] = titles[0]["Subscribe".Length..];
+
+            var papers = await Read(file);
+            Assert.Equal(titles, papers.Select(p => p.Paper.Title), StringComparer.Ordinal);
+            Assert.Equal(Enumerable.Range(1, papers.Count), papers.Select(p => p.Place));
+            counts.Add(papers.Count);
+        }
+        Assert.Equal([63, 61, 70, 199, 59], counts);
+    }
+}
