@@ -1,0 +1,260 @@
+using Digest.Templating.Running;
+using Digest.Templating.Syntax;
+
+namespace Digest.Templating.Parsing;
+
+/// <summary>The statements that have a body or a list of parts.</summary>
+internal sealed partial class Parser
+{
+    private IfStatement ParseIf()
+    {
+        var position = Current.Start;
+        var branches = new List<Branch>();
+        Block? otherwise = null;
+        do
+        {
+            _at++;
+            var condition = Header(ParseExpression) ?? Missing;
+            branches.Add(new Branch(condition, ParseBlock()));
+            if (!Current.IsName("else")) break;
+            _at++;
+            if (Current.IsName("if")) continue;
+            otherwise = ParseElse();
+        }
+        while (otherwise is null);
+
+        ExpectEnd(position, "if");
+        return new IfStatement([.. branches], otherwise) { Position = position };
+    }
+
+    private Block ParseElse()
+    {
+        Header(() => this);
+        return ParseBlock();
+    }
+
+    private CaseStatement ParseCase()
+    {
+        var position = Current.Start;
+        _at++;
+        var value = Header(ParseExpression) ?? Missing;
+        ParseBlock(); // Only blanks can stand before the first when.
+        var whens = new List<When>();
+        while (Current.IsName("when"))
+        {
+            _at++;
+            var values = Header(ParseWhenValues) ?? [];
+            whens.Add(new When(values, ParseBlock()));
+        }
+
+        Block? otherwise = null;
+        if (Current.IsName("else"))
+        {
+            _at++;
+            otherwise = ParseElse();
+        }
+
+        ExpectEnd(position, "case");
+        return new CaseStatement(value, [.. whens], otherwise) { Position = position };
+    }
+
+    private Expression[] ParseWhenValues()
+    {
+        var values = new List<Expression> { ParseBinary(OrPrecedence) };
+        while (Current.Is(",") || Current.Is("||"))
+        {
+            _at++;
+            SkipNewLines();
+            values.Add(ParseBinary(OrPrecedence));
+        }
+
+        return [.. values];
+    }
+
+    private ForStatement ParseFor()
+    {
+        var position = Current.Start;
+        var name = Current.Text;
+        _at++;
+        Target variable = Missing;
+        Expression list = Missing;
+        var parameters = Header(() =>
+        {
+            variable = ParseLoopVariable();
+            if (!Current.IsName("in")) throw Failure($"Unexpected {Describe(Current)}: expecting `in`");
+            _at++;
+            _loopHeader = true;
+            list = ParseExpression();
+            var read = ParseLoopParameters();
+            _loopHeader = false;
+            return read;
+        });
+        _loops++;
+        var body = ParseBlock();
+        _loops--;
+        Block? otherwise = null;
+        if (Current.IsName("else"))
+        {
+            _at++;
+            otherwise = ParseElse();
+        }
+
+        ExpectEnd(position, name);
+        return new ForStatement(variable, list, parameters ?? new(null, null, null, false), body, otherwise, name == "tablerow")
+        {
+            Position = position,
+        };
+    }
+
+    private Target ParseLoopVariable()
+    {
+        var token = Current;
+        if (token.Kind == TokenKind.Local && token.Text.Length > 0 && token.Text != "$")
+        {
+            _at++;
+            return new Local(token.Text) { Position = token.Start };
+        }
+
+        if (token.Kind != TokenKind.Identifier || Keywords.Contains(token.Text))
+            throw Failure($"Unexpected {Describe(token)}: expecting the variable of the loop");
+        _at++;
+        return new Variable(token.Text) { Position = token.Start };
+    }
+
+    private LoopParameters ParseLoopParameters()
+    {
+        var parameters = new LoopParameters(null, null, null, false);
+        while (Current.Kind == TokenKind.Identifier)
+        {
+            var name = Current.Text;
+            if (name == "reversed")
+            {
+                _at++;
+                parameters = parameters with { Reversed = true };
+                continue;
+            }
+
+            if (name is not ("offset" or "limit" or "cols")) throw Failure($"The loop has no parameter `{name}`");
+            _at++;
+            if (!Current.Is(":")) throw Failure($"Unexpected {Describe(Current)}: expecting `:`");
+            _at++;
+            var value = ParseUnary(false);
+            parameters = name switch
+            {
+                "offset" => parameters with { Offset = value },
+                "limit" => parameters with { Limit = value },
+                _ => parameters with { Columns = value },
+            };
+        }
+
+        return parameters;
+    }
+
+    private WhileStatement ParseWhile()
+    {
+        var position = Current.Start;
+        _at++;
+        var condition = Header(ParseExpression) ?? Missing;
+        _loops++;
+        var body = ParseBody(position, "while");
+        _loops--;
+        return new WhileStatement(condition, body) { Position = position };
+    }
+
+    private JumpStatement ParseJump()
+    {
+        var position = Current.Start;
+        var name = Current.Text;
+        if (_loops == 0) throw Failure($"Unexpected `{name}` outside of a loop");
+        _at++;
+        return new JumpStatement(name == "break" ? Flow.Break : Flow.Continue) { Position = position };
+    }
+
+    private WrapStatement ParseWrap()
+    {
+        var position = Current.Start;
+        _at++;
+        var call = Header(() =>
+        {
+            if (Current.Is("(")) throw Failure("Expecting a function to wrap with");
+            return ParseExpression() switch
+            {
+                Call called => called,
+                Target path => new Call(path, [], false) { Position = path.Position },
+                _ => throw new ParseFailure(position, "Expecting a function to wrap with"),
+            };
+        });
+        var body = ParseBody(position, "wrap");
+        return new WrapStatement(call ?? new Call(Missing, [], false), body) { Position = position };
+    }
+
+    private FunctionStatement ParseFunction()
+    {
+        var position = Current.Start;
+        _at++;
+        var name = Current.Text;
+        if (Keywords.Contains(name)) throw Failure($"Unexpected {Describe(Current)}: expecting the function's name");
+        _at++;
+        return new FunctionStatement(ParseDefinition(position, name)) { Position = position };
+    }
+
+    /// <summary>The parameters, if any, and the body of a function.</summary>
+    private FunctionDefinition ParseDefinition(int position, string name)
+    {
+        Parameter[]? parameters = null;
+        Header(() =>
+        {
+            if (Current.Is("(")) parameters = ParseParameters();
+            return this;
+        });
+        var (loops, header) = (_loops, _loopHeader);
+        (_loops, _loopHeader) = (0, false);
+        var body = ParseBody(position, "func");
+        (_loops, _loopHeader) = (loops, header);
+        return new FunctionDefinition(name, parameters, body, null);
+    }
+
+    private Parameter[] ParseParameters()
+    {
+        var parameters = new List<Parameter>();
+        _at++;
+        SkipNewLines();
+        while (!Current.Is(")"))
+        {
+            if (Current.Kind != TokenKind.Identifier || Keywords.Contains(Current.Text))
+                throw Failure($"Unexpected {Describe(Current)}: expecting a parameter");
+            parameters.Add(ParseParameter(parameters));
+            SkipNewLines();
+            if (Current.Is(")")) break;
+            if (!Current.Is(",")) throw Failure($"Unexpected {Describe(Current)}: expecting `,` or `)`");
+            _at++;
+            SkipNewLines();
+        }
+
+        _at++;
+        return [.. parameters];
+    }
+
+    private Parameter ParseParameter(List<Parameter> before)
+    {
+        var name = Current.Text;
+        if (before.Exists(p => p.Name == name)) throw Failure($"The parameter `{name}` is declared twice");
+        if (before.Exists(p => p.Variable)) throw Failure("A variable parameter must be the last one");
+        _at++;
+        if (Current.Is("..."))
+        {
+            _at++;
+            return new Parameter(name, null, true);
+        }
+
+        if (Current.Is("="))
+        {
+            _at++;
+            return new Parameter(name, ParseExpression(), false);
+        }
+
+        if (before.Exists(p => p.Default is not null))
+            throw Failure($"The parameter `{name}` must have a default value, as one before it has");
+        return new Parameter(name, null, false);
+    }
+}

@@ -1,0 +1,335 @@
+using Digest.Templating.Running;
+using Digest.Templating.Syntax;
+
+namespace Digest.Templating.Parsing;
+
+/// <summary>
+/// Expressions, loosest first: condition, pipe, binary operators by precedence, unary operators, calls and paths.
+/// An argument of a call without parentheses binds tighter than any binary operator.
+/// </summary>
+internal sealed partial class Parser
+{
+    private const int OrPrecedence = 2;
+
+    private static readonly Dictionary<string, (BinaryOperator Operator, int Precedence)> BinaryOperators = new(StringComparer.Ordinal)
+    {
+        ["??"] = (BinaryOperator.Coalesce, 1),
+        ["?!"] = (BinaryOperator.NotCoalesce, 1),
+        ["||"] = (BinaryOperator.Or, OrPrecedence),
+        ["&&"] = (BinaryOperator.And, 3),
+        ["&"] = (BinaryOperator.BinaryAnd, 4),
+        ["=="] = (BinaryOperator.Equal, 5),
+        ["!="] = (BinaryOperator.NotEqual, 5),
+        ["<"] = (BinaryOperator.Less, 6),
+        ["<="] = (BinaryOperator.LessOrEqual, 6),
+        [">"] = (BinaryOperator.Greater, 6),
+        [">="] = (BinaryOperator.GreaterOrEqual, 6),
+        [".."] = (BinaryOperator.RangeInclude, 7),
+        ["..<"] = (BinaryOperator.RangeExclude, 7),
+        ["+"] = (BinaryOperator.Add, 8),
+        ["-"] = (BinaryOperator.Subtract, 8),
+        ["*"] = (BinaryOperator.Multiply, 9),
+        ["/"] = (BinaryOperator.Divide, 9),
+        ["//"] = (BinaryOperator.DivideRound, 9),
+        ["%"] = (BinaryOperator.Modulo, 9),
+        ["<<"] = (BinaryOperator.ShiftLeft, 9),
+        [">>"] = (BinaryOperator.ShiftRight, 9),
+    };
+
+    private static readonly Dictionary<string, BinaryOperator> CompoundOperators = new(StringComparer.Ordinal)
+    {
+        ["+="] = BinaryOperator.Add,
+        ["-="] = BinaryOperator.Subtract,
+        ["*="] = BinaryOperator.Multiply,
+        ["/="] = BinaryOperator.Divide,
+        ["//="] = BinaryOperator.DivideRound,
+        ["%="] = BinaryOperator.Modulo,
+    };
+
+    /// <summary>Between <c>in</c> and the end of a loop's header <c>limit:</c> and its like are the loop's.</summary>
+    private bool _loopHeader;
+
+    private Statement ParseExpressionStatement()
+    {
+        var position = Current.Start;
+        var indent = _indent;
+        var expression = ParseExpression();
+        if (Current.Kind != TokenKind.Operator) return new ExpressionStatement(expression, indent) { Position = position };
+        if (Current.Is("="))
+        {
+            if (expression is Call { Parenthesised: true, Callee: Variable name } declared) return ParseInlineFunction(name, declared);
+            return ParseAssignment(position, expression, null);
+        }
+
+        return CompoundOperators.TryGetValue(Current.Text, out var op)
+            ? ParseAssignment(position, expression, op)
+            : new ExpressionStatement(expression, indent) { Position = position };
+    }
+
+    private AssignStatement ParseAssignment(int position, Expression expression, BinaryOperator? op)
+    {
+        if (expression is not Target target) throw Failure("Only a variable, a member or an item can be assigned to");
+        _at++;
+        SkipNewLines();
+        return new AssignStatement(target, op, ParseExpression()) { Position = position };
+    }
+
+    private FunctionStatement ParseInlineFunction(Variable name, Call declared)
+    {
+        var parameters = new List<Parameter>();
+        foreach (var argument in declared.Arguments)
+        {
+            if (argument is not { Name: null, Expand: false, Value: Variable parameter })
+                throw new ParseFailure(argument.Value.Position, "Expecting a parameter's name");
+            parameters.Add(new Parameter(parameter.Name, null, false));
+        }
+
+        _at++;
+        return new FunctionStatement(new FunctionDefinition(name.Name, [.. parameters], null, ParseExpression()))
+        {
+            Position = name.Position,
+        };
+    }
+
+    private Expression ParseExpression()
+    {
+        Enter();
+        var expression = ParsePipeline();
+        if (Current.Is("?"))
+        {
+            var position = Current.Start;
+            _at++;
+            SkipNewLines();
+            var then = ParseExpression();
+            SkipNewLinesBefore(":");
+            Expect(":");
+            SkipNewLines();
+            var otherwise = ParseExpression();
+            expression = Bounded(new Conditional(expression, then, otherwise)
+            {
+                Position = position,
+                Height = Above(expression, then, otherwise),
+            });
+        }
+
+        _depth--;
+        return expression;
+    }
+
+    private Expression ParsePipeline()
+    {
+        var left = ParseBinary(0);
+        while (true)
+        {
+            SkipNewLinesBefore("|");
+            if (!Current.Is("|")) return left;
+            var position = Current.Start;
+            _at++;
+            SkipNewLines();
+            var to = ParseUnary(true);
+            left = Bounded(new Pipe(left, to) { Position = position, Height = Above(left, to) });
+            left = ParseBinaryRest(left, 0); // `list | array.size > 0` compares what the pipe gave.
+        }
+    }
+
+    private Expression ParseBinary(int precedence) => ParseBinaryRest(ParseUnary(true), precedence);
+
+    private Expression ParseBinaryRest(Expression left, int precedence)
+    {
+        while (Current.Kind == TokenKind.Operator
+            && BinaryOperators.TryGetValue(Current.Text, out var op) && op.Precedence > precedence)
+        {
+            var position = Current.Start;
+            _at++;
+            SkipNewLines();
+            var right = ParseBinary(op.Precedence);
+            left = Bounded(new Binary(op.Operator, left, right) { Position = position, Height = Above(left, right) });
+        }
+
+        return left;
+    }
+
+    private Expression ParseUnary(bool mayCall)
+    {
+        var token = Current;
+        if (token.Kind != TokenKind.Operator || token.Text is not ("!" or "-" or "+" or "@" or "++" or "--"))
+            return ParsePath(mayCall);
+        Enter();
+        _at++;
+        var operand = ParseUnary(mayCall && token.Text != "@");
+        _depth--;
+        var height = Above(operand);
+        if (token.Text is "++" or "--") return ParseIncrement(token, operand, true);
+        return operand is Literal { Value: int or long or double } number && token.Text is "-"
+            ? new Literal(Numbers.Negate(number.Value!)) { Position = token.Start }
+            : Bounded(new Unary(token.Text, operand) { Position = token.Start, Height = height });
+    }
+
+    private Increment ParseIncrement(Token token, Expression operand, bool prefix)
+    {
+        if (operand is not Target target)
+            throw new ParseFailure(token.Start, "Only a variable, a member or an item can be incremented or decremented");
+        return new Increment(target, token.Text == "++" ? 1 : -1, prefix) { Position = token.Start, Height = Above(operand) };
+    }
+
+    private Expression ParsePath(bool mayCall = false)
+    {
+        var expression = ParsePrimary();
+        while (Current.Kind == TokenKind.Operator)
+        {
+            var token = Current;
+            if (token.Is(".") || token.Is("?.")) expression = ParseMember(expression);
+            else if (token.Is("[") && !token.SpaceBefore) expression = ParseIndex(expression);
+            else if (token.Is("(") && !token.SpaceBefore && expression is Target or Call)
+                expression = ParseParenthesisedCall(expression);
+            else if (token.Text is "++" or "--" && !token.SpaceBefore && expression is Target)
+            {
+                _at++;
+                expression = ParseIncrement(token, expression, false);
+            }
+            else break;
+        }
+
+        return mayCall && expression is Target && StartsArgument() ? ParseCall(expression) : expression;
+    }
+
+    private Expression ParseMember(Expression target)
+    {
+        var token = Current;
+        _at++;
+        if (Current.Kind != TokenKind.Identifier) throw Failure($"Unexpected {Describe(Current)}: expecting a member's name");
+        var name = _tokens[_at++].Text;
+        return Bounded(new Member(target, name, token.Is("?."))
+        {
+            Position = token.Start + token.Text.Length,
+            Height = Above(target),
+        });
+    }
+
+    private Expression ParseIndex(Expression target)
+    {
+        var position = Current.Start;
+        var index = Inside(() =>
+        {
+            _at++;
+            SkipNewLines();
+            var read = ParseExpression();
+            SkipNewLines();
+            Expect("]");
+            return read;
+        });
+        return Bounded(new Syntax.Index(target, index) { Position = position, Height = Above(target, index) });
+    }
+
+    private Expression ParseParenthesisedCall(Expression callee)
+    {
+        var arguments = Inside(() =>
+        {
+            var read = new List<Argument>();
+            _at++;
+            SkipNewLines();
+            while (!Current.Is(")"))
+            {
+                read.Add(ParseArgument(ParseExpression));
+                SkipNewLines();
+                if (Current.Is(")")) break;
+                Expect(",");
+                SkipNewLines();
+            }
+
+            _at++;
+            return read;
+        });
+        return Called(callee, arguments, true);
+    }
+
+    private Expression ParseCall(Expression callee)
+    {
+        var arguments = new List<Argument>();
+        while (StartsArgument()) arguments.Add(ParseArgument(() => ParseUnary(false)));
+        return Called(callee, arguments, false);
+    }
+
+    private Expression Called(Expression callee, List<Argument> arguments, bool parenthesised) =>
+        Bounded(new Call(callee, [.. arguments], parenthesised)
+        {
+            Position = callee.Position,
+            Height = Above([callee, .. arguments.Select(a => a.Value)]),
+        });
+
+    private Argument ParseArgument(Func<Expression> parseValue)
+    {
+        if (Current.Kind == TokenKind.Identifier && Next.Is(":") && !Next.SpaceBefore)
+        {
+            var name = Current.Text;
+            _at += 2;
+            SkipNewLines();
+            return new Argument(parseValue(), name);
+        }
+
+        if (!Current.Is("^")) return new Argument(parseValue());
+        _at++;
+        return new Argument(ParseUnary(false), Expand: true);
+    }
+
+    private bool StartsArgument()
+    {
+        var token = Current;
+        return token.Kind switch
+        {
+            TokenKind.Number or TokenKind.String or TokenKind.InterpolationStart or TokenKind.Local => true,
+            TokenKind.Operator => token.Text is "(" or "[" or "{" or "@" or "^" or "!",
+            TokenKind.Identifier when Keywords.Contains(token.Text) =>
+                token.Text is "true" or "false" or "null" or "this" or "do" || (token.Text is "for" or "while" && Next.Is(".")),
+            TokenKind.Identifier => !_loopHeader || !IsLoopParameter(token),
+            _ => false,
+        };
+    }
+
+    private bool IsLoopParameter(Token token) =>
+        token.Text == "reversed" || (token.Text is "offset" or "limit" or "cols" && Next.Is(":"));
+
+    /// <summary>Within brackets a loop's parameters are not meant.</summary>
+    private T Inside<T>(Func<T> parse)
+    {
+        var header = _loopHeader;
+        _loopHeader = false;
+        var read = parse();
+        _loopHeader = header;
+        return read;
+    }
+
+    private void Expect(string op)
+    {
+        if (!Current.Is(op)) throw Failure($"Unexpected {Describe(Current)}: expecting `{op}`");
+        _at++;
+    }
+
+    private void SkipNewLines()
+    {
+        while (Current.Kind == TokenKind.NewLine) _at++;
+    }
+
+    private void SkipNewLinesBefore(string op)
+    {
+        var ahead = _at;
+        while (_tokens[ahead].Kind == TokenKind.NewLine) ahead++;
+        if (_tokens[ahead].Is(op)) _at = ahead;
+    }
+
+    private static int Above(params ReadOnlySpan<Expression> parts)
+    {
+        var height = 0;
+        foreach (var part in parts) height = Math.Max(height, part.Height);
+        return height + 1;
+    }
+
+    /// <summary>A long chain (a + b + c…) nests as deep as parentheses do.</summary>
+    private T Bounded<T>(T expression)
+        where T : Expression
+    {
+        if (expression.Height <= 2 * _nestingLimit) return expression;
+        _errors.Add(new ParseError(expression.Position, $"The expression is longer or deeper than the limit of {2 * _nestingLimit} parts"));
+        throw new ParseAbandoned();
+    }
+}

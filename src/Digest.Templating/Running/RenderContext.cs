@@ -1,0 +1,251 @@
+using System.Runtime.CompilerServices;
+using Digest.Templating.Builtins;
+
+namespace Digest.Templating.Running;
+
+/// <summary>
+/// Everything one render knows: variables, output, limits, and where it is (should it fail). Made afresh for each
+/// render, so nothing of one can reach another.
+/// </summary>
+internal sealed class RenderContext : IDisposable
+{
+    /// <summary>Bytes that strings and arrays may take, all of one render together, as a multiple of its output.</summary>
+    private const int WorkFactor = 16;
+
+    private readonly object? _model;
+    private readonly List<object> _scopes = [];
+    private readonly List<(Template Template, int Position, string Callee)> _frames = [];
+    private readonly long _deadline;
+    private readonly CancellationToken _cancellation;
+    private object?[] _arguments = new object?[32];
+    private int _argumentCount;
+    private long _work;
+    private int _iterations;
+    private int _ticks;
+    private object? _result;
+
+    public RenderContext(Template template, object? model, CancellationToken cancellation)
+    {
+        Template = template;
+        Options = template.Options;
+        Output = new Output(Options.OutputLimit);
+        _model = model;
+        _scopes.Add(new RootObject(model));
+        _cancellation = cancellation;
+        _deadline = Options.Clock.GetTimestamp() + (long)(Options.TimeLimit.TotalSeconds * Options.Clock.TimestampFrequency);
+    }
+
+    /// <summary>The options of the template that was asked to render; they hold for what it includes too.</summary>
+    public TemplateOptions Options { get; }
+
+    /// <summary>The template whose code runs now.</summary>
+    public Template Template { get; private set; }
+
+    public Output Output { get; private set; }
+
+    public Locals Locals { get; set; } = new();
+
+    public LoopState? For { get; set; }
+
+    public LoopState? While { get; set; }
+
+    /// <summary>What <c>date.format</c> was set to.</summary>
+    public string DateFormat { get; set; } = DateFunctions.DefaultFormat;
+
+    /// <summary>How far each <c>array.cycle</c> has come.</summary>
+    public Dictionary<string, int> Cycles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Offset of what runs now in the text of <see cref="Template"/>.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Above 0 while a missing variable means null, as before <c>??</c>.</summary>
+    public int Lenient { get; set; }
+
+    public bool Strict => Options.StrictVariables && Lenient == 0;
+
+    public object CurrentScope => _scopes[^1];
+
+    public int ArgumentMark => _argumentCount;
+
+    public bool TryGetVariable(string name, out object? value)
+    {
+        for (var i = _scopes.Count - 1; i >= 0; i--)
+            if (Members.TryGet(_scopes[i], name, out value)) return true;
+        return Globals.All.TryGetValue(name, out value);
+    }
+
+    /// <summary>Writes to the innermost scope, never to one further out.</summary>
+    public void SetVariable(string name, object? value) => ((ScriptObject)_scopes[^1]).Set(name, value);
+
+    /// <summary>A variable of the innermost scope itself.</summary>
+    public bool TryGetOwn(string name, out object? value) => ((ScriptObject)_scopes[^1]).Own.TryGetValue(name, out value);
+
+    public void RemoveVariable(string name) => ((ScriptObject)_scopes[^1]).Remove(name);
+
+    public void MakeReadOnly(string name) => ((ScriptObject)_scopes[^1]).MakeReadOnly(name);
+
+    public void Import(object source)
+    {
+        var scope = (ScriptObject)_scopes[^1];
+        foreach (var (name, value) in Members.All(source))
+            if (!scope.IsReadOnly(name)) scope.Set(name, value);
+    }
+
+    public void PushScope(object scope)
+    {
+        _scopes.Add(scope);
+        if (scope is not ScriptObject) _scopes.Add(new ScriptObject()); // What comes from outside is never written.
+    }
+
+    public void PopScope()
+    {
+        _scopes.RemoveAt(_scopes.Count - 1);
+        if (_scopes[^1] is not ScriptObject) _scopes.RemoveAt(_scopes.Count - 1);
+    }
+
+    public void PushArgument(object? value)
+    {
+        if (_argumentCount == _arguments.Length) Array.Resize(ref _arguments, _argumentCount * 2);
+        _arguments[_argumentCount++] = value;
+    }
+
+    public void SetArgument(int index, object? value) => _arguments[index] = value;
+
+    public ReadOnlySpan<object?> ArgumentsFrom(int mark) => _arguments.AsSpan(mark, _argumentCount - mark);
+
+    public void PopArguments(int mark)
+    {
+        Array.Clear(_arguments, mark, _argumentCount - mark);
+        _argumentCount = mark;
+    }
+
+    /// <summary>Begins a call or an include, of code that stands in <paramref name="template"/>.</summary>
+    public void Enter(Template template, string callee)
+    {
+        Tick();
+        if (_frames.Count >= Options.RecursionLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new Fault($"Exceeding recursive depth limit, near `{callee}`");
+        _frames.Add((Template, Position, callee));
+        Template = template;
+    }
+
+    /// <summary>Ends it. Not reached after a fault, so that the frames still tell where that was.</summary>
+    public void Leave()
+    {
+        var (template, position, _) = _frames[^1];
+        Template = template;
+        Position = position;
+        _frames.RemoveAt(_frames.Count - 1);
+    }
+
+    public void Return(object? result) => _result = result;
+
+    public object? TakeResult()
+    {
+        var result = _result;
+        _result = null;
+        return result;
+    }
+
+    /// <summary>Starts writing elsewhere; what <see cref="EndCapture"/> is given back.</summary>
+    public Output BeginCapture()
+    {
+        var outer = Output;
+        Output = new Output(Options.OutputLimit);
+        return outer;
+    }
+
+    public object EndCapture(Output outer)
+    {
+        var text = Output.Text;
+        Output.Dispose();
+        Output = outer;
+        Charge(text.Length * 2L);
+        return Rendered(text);
+    }
+
+    /// <summary>Text that came out of rendering: in HTML it is markup already.</summary>
+    public object Rendered(string text) => Options.Html ? new Markup(text) : text;
+
+    public void Iterate()
+    {
+        if (++_iterations > Options.LoopLimit)
+            throw new Fault($"Exceeding number of iteration limit `{Options.LoopLimit}` for loop statement");
+        Tick();
+    }
+
+    /// <summary>Called wherever work is done, so that no template outlives its time.</summary>
+    public void Tick()
+    {
+        if ((++_ticks & 0xff) == 0) CheckTime();
+    }
+
+    public void CheckTime()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (Options.Clock.GetTimestamp() > _deadline)
+            throw new Fault($"The template runs longer than the limit of {Options.TimeLimit.TotalSeconds:0.###} s");
+    }
+
+    /// <summary>Accounts for a string or an array about to be made.</summary>
+    public void Charge(long bytes)
+    {
+        _work += bytes;
+        if (_work > (long)Options.OutputLimit * WorkFactor)
+            throw new Fault("The strings and arrays of the template exceed the limit of memory");
+    }
+
+    /// <summary>Accounts for a string, which may be as long as the output.</summary>
+    public string Charge(string text)
+    {
+        ChargeText(text.Length);
+        return text;
+    }
+
+    public void ChargeText(long length)
+    {
+        if (length > Options.OutputLimit) throw new Fault($"The string is longer than the limit of {Options.OutputLimit}");
+        Charge(length * 2);
+    }
+
+    public ScriptArray NewArray(List<object?> items)
+    {
+        ChargeItems(items.Count);
+        return new ScriptArray(items);
+    }
+
+    /// <summary>An item may cost its box too.</summary>
+    public void ChargeItems(long count) => Charge(count * 32);
+
+    public TemplateException Failure(Exception cause)
+    {
+        var errors = new List<TemplateError> { Template.ErrorAt(Position, cause.Message) };
+        for (var i = _frames.Count - 1; i >= 0; i--)
+            errors.Add(_frames[i].Template.ErrorAt(_frames[i].Position, $"in `{_frames[i].Callee}` called from here"));
+        return new TemplateException(errors, cause is Fault ? null : cause);
+    }
+
+    public void Write(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                break;
+            case string text:
+                Output.WriteText(text, Options.Html);
+                break;
+            case Markup markup:
+                Output.WriteText(markup.Text, false);
+                break;
+            case int number when Output.Indent is null:
+                number.TryFormat(Output.Reserve(11), out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
+                Output.Advance(digits);
+                break;
+            default:
+                Output.WriteText(Text.Of(this, value), Options.Html);
+                break;
+        }
+    }
+
+    public void Dispose() => Output.Dispose();
+}

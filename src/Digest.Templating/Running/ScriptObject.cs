@@ -1,0 +1,57 @@
+namespace Digest.Templating.Running;
+
+/// <summary>An object a template made, or the variables of one scope.</summary>
+internal class ScriptObject
+{
+    private readonly Dictionary<string, object?> _members = new(StringComparer.Ordinal);
+    private HashSet<string>? _readOnly;
+
+    /// <summary>What was set here, without what shows through from elsewhere.</summary>
+    public IReadOnlyDictionary<string, object?> Own => _members;
+
+    public virtual IReadOnlyDictionary<string, object?> Members => _members;
+
+    public virtual bool TryGet(string name, out object? value) => _members.TryGetValue(name, out value);
+
+    public virtual void Set(string name, object? value)
+    {
+        if (IsReadOnly(name)) throw new Fault($"Cannot set the readonly variable `{name}`");
+        _members[name] = value;
+    }
+
+    public void Remove(string name) => _members.Remove(name);
+
+    public void MakeReadOnly(string name) => (_readOnly ??= new(StringComparer.Ordinal)).Add(name);
+
+    public bool IsReadOnly(string name) => _readOnly is not null && _readOnly.Contains(name);
+}
+
+/// <summary>The outermost variables: what the template sets, before what the model has.</summary>
+internal sealed class RootObject(object? model) : ScriptObject
+{
+    public override bool TryGet(string name, out object? value) =>
+        base.TryGet(name, out value) || (model is not null && Running.Members.TryGet(model, name, out value));
+
+    public override IReadOnlyDictionary<string, object?> Members
+    {
+        get
+        {
+            var all = model is null ? [] : Running.Members.All(model).ToDictionary(StringComparer.Ordinal);
+            foreach (var (name, value) in base.Members) all[name] = value;
+            return all;
+        }
+    }
+}
+
+/// <summary>One of the built-in objects (string, math, …): the same for every render, so never written.</summary>
+internal sealed class BuiltinObject(string name, IReadOnlyDictionary<string, object?> members) : ScriptObject
+{
+    public string Name => name;
+
+    public override IReadOnlyDictionary<string, object?> Members => members;
+
+    public override bool TryGet(string name, out object? value) => members.TryGetValue(name, out value);
+
+    public override void Set(string member, object? value) =>
+        throw new Fault($"Cannot set `{member}` of the built-in object `{name}`");
+}

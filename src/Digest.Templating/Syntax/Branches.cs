@@ -1,0 +1,46 @@
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+internal sealed record Branch(Expression Condition, Block Body);
+
+internal sealed class IfStatement(Branch[] branches, Block? otherwise) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        foreach (var branch in branches)
+            if (Truth.Of(branch.Condition.Evaluate(context))) return branch.Body.Execute(context);
+        return otherwise?.Execute(context) ?? Flow.Next;
+    }
+}
+
+internal sealed record When(Expression[] Values, Block Body);
+
+internal sealed class CaseStatement(Expression value, When[] whens, Block? otherwise) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        var wanted = value.Evaluate(context);
+        foreach (var when in whens)
+        {
+            foreach (var candidate in when.Values)
+                if (Equality.AreEqual(context, wanted, candidate.Evaluate(context))) return when.Body.Execute(context);
+        }
+
+        return otherwise?.Execute(context) ?? Flow.Next;
+    }
+}
+
+internal sealed class JumpStatement(Flow flow) : Statement
+{
+    public override Flow Execute(RenderContext context) => flow;
+}
+
+internal sealed class ReturnStatement(Expression? value) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        context.Return(value?.Evaluate(context));
+        return Flow.Return;
+    }
+}

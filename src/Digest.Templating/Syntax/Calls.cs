@@ -1,0 +1,112 @@
+using System.Collections;
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+/// <summary>An argument of a call: by place, by name, or (<c>^list</c>) as many as a list has items.</summary>
+internal sealed record Argument(Expression Value, string? Name = null, bool Expand = false);
+
+internal sealed class Call(Expression callee, Argument[] arguments, bool parenthesised) : Expression
+{
+    private readonly int _named = arguments.Count(a => a.Name is not null);
+
+    public Expression Callee => callee;
+
+    public Argument[] Arguments => arguments;
+
+    /// <summary>Written <c>f(x)</c>, so that <c>f(x) = …</c> may declare it.</summary>
+    public bool Parenthesised => parenthesised;
+
+    public override object? Evaluate(RenderContext context)
+    {
+        var function = Function(context);
+        var mark = context.ArgumentMark;
+        var named = Prepare(context);
+        var result = function.Invoke(context, context.ArgumentsFrom(mark), named);
+        context.PopArguments(mark);
+        return result;
+    }
+
+    /// <summary>Calls with <paramref name="piped"/> before the other arguments.</summary>
+    public object? EvaluatePiped(RenderContext context, object? piped)
+    {
+        var function = Function(context);
+        var mark = context.ArgumentMark;
+        context.PushArgument(piped);
+        var named = Prepare(context);
+        var result = function.Invoke(context, context.ArgumentsFrom(mark), named);
+        context.PopArguments(mark);
+        return result;
+    }
+
+    public void EvaluateWrapped(RenderContext context, Block wrapped)
+    {
+        if (Function(context) is not ScriptFunction function) throw new Fault("Only a function declared by a template can wrap");
+        var mark = context.ArgumentMark;
+        var named = Prepare(context);
+        var result = function.Invoke(context, context.ArgumentsFrom(mark), named, wrapped);
+        context.PopArguments(mark);
+        context.Write(result);
+    }
+
+    public override void Write(RenderContext context)
+    {
+        if (Function(context) is not IncludeFunction include)
+        {
+            context.Write(Evaluate(context));
+            return;
+        }
+
+        var mark = context.ArgumentMark;
+        var named = Prepare(context);
+        include.Write(context, context.ArgumentsFrom(mark), named);
+        context.PopArguments(mark);
+    }
+
+    private Function Function(RenderContext context)
+    {
+        var value = callee.EvaluateAlias(context);
+        context.Position = Position;
+        return value as Function ?? throw NotCallable(callee, value);
+    }
+
+    public static Fault NotCallable(Expression callee, object? value) => new(
+        callee is Variable variable && value is null
+            ? $"The function `{variable.Name}` was not found"
+            : $"Cannot call `{Kinds.Of(value) ?? "null"}`: it is not a function");
+
+    private NamedArgument[]? Prepare(RenderContext context)
+    {
+        var named = _named == 0 ? null : new NamedArgument[_named];
+        var name = 0;
+        foreach (var argument in arguments)
+        {
+            var value = argument.Value.Evaluate(context);
+            if (argument.Name is not null) named![name++] = new NamedArgument(argument.Name, value);
+            else if (argument.Expand && value is IEnumerable and not string)
+                foreach (var item in Sequences.List(context, value)) context.PushArgument(item);
+            else context.PushArgument(value);
+        }
+
+        context.Position = Position;
+        return named;
+    }
+}
+
+/// <summary><c>value | function arguments</c>: the value is the function's first argument.</summary>
+internal sealed class Pipe(Expression from, Expression to) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        var piped = from.Evaluate(context);
+        if (to is Call call) return call.EvaluatePiped(context, piped);
+        var callee = to.EvaluateAlias(context);
+        context.Position = to.Position;
+        if (callee is not Function function) throw Call.NotCallable(to, callee);
+        var mark = context.ArgumentMark;
+        context.PushArgument(piped);
+        var result = function.Invoke(context, context.ArgumentsFrom(mark), null);
+        context.PopArguments(mark);
+        return result;
+    }
+}

@@ -1,0 +1,38 @@
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+/// <summary>A part of a template that has a value. Immutable after parsing; any number of renders share it.</summary>
+internal abstract class Expression
+{
+    /// <summary>Offset in the template's text.</summary>
+    public int Position { get; init; }
+
+    /// <summary>How deep evaluating recurses; the parser keeps it bounded, so that no text can overflow the stack.</summary>
+    public int Height { get; init; } = 1;
+
+    public abstract object? Evaluate(RenderContext context);
+
+    /// <summary>The value without calling it, should it be a function.</summary>
+    public virtual object? EvaluateAlias(RenderContext context) => Evaluate(context);
+
+    public virtual void Write(RenderContext context) => context.Write(Evaluate(context));
+
+    /// <summary>A function that is named without arguments is called.</summary>
+    protected object? CallIfFunction(RenderContext context, object? value)
+    {
+        if (value is not Function function) return value;
+        context.Position = Position;
+        return function.Invoke(context, [], null);
+    }
+}
+
+/// <summary>A variable, member or item: what can stand on the left of an assignment.</summary>
+internal abstract class Target : Expression
+{
+    public abstract void Assign(RenderContext context, object? value);
+
+    public sealed override object? Evaluate(RenderContext context) => CallIfFunction(context, EvaluateAlias(context));
+
+    public abstract override object? EvaluateAlias(RenderContext context);
+}

@@ -1,0 +1,56 @@
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+internal sealed class Literal(object? value) : Expression
+{
+    public object? Value => value;
+
+    public override object? Evaluate(RenderContext context) => value;
+}
+
+/// <summary><c>$"text {expression}"</c>: the literals are plain text; markup among the values makes all of it markup.</summary>
+internal sealed class Interpolation(Expression[] parts) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        object? joined = "";
+        foreach (var part in parts)
+        {
+            var value = part.Evaluate(context);
+            context.Position = Position;
+            joined = Operators.Apply(context, BinaryOperator.Add, joined, value is string or Markup ? value : Text.Of(context, value));
+        }
+
+        return joined;
+    }
+}
+
+internal sealed class ArrayLiteral(Expression[] items) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        var list = new List<object?>(items.Length);
+        foreach (var item in items) list.Add(item.Evaluate(context));
+        context.Position = Position;
+        return context.NewArray(list);
+    }
+}
+
+internal sealed class ObjectLiteral((string Name, Expression Value)[] members) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        var made = new ScriptObject();
+        foreach (var (name, value) in members) made.Set(name, value.Evaluate(context));
+        context.Position = Position;
+        context.ChargeItems(members.Length + 1);
+        return made;
+    }
+}
+
+/// <summary><c>do … end</c>: the function itself; it is called by whom it is given to.</summary>
+internal sealed class AnonymousFunction(FunctionDefinition definition) : Expression
+{
+    public override object? Evaluate(RenderContext context) => new ScriptFunction(definition, context.Template);
+}

@@ -1,0 +1,115 @@
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+/// <summary>What may follow the list of a for or tablerow.</summary>
+internal sealed record LoopParameters(Expression? Offset, Expression? Limit, Expression? Columns, bool Reversed);
+
+/// <summary><c>for x in list</c>; as a tablerow it writes the rows and cells of a table around its body.</summary>
+internal sealed class ForStatement(
+    Target variable, Expression list, LoopParameters parameters, Block body, Block? otherwise, bool tableRow) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        var value = list.Evaluate(context);
+        context.Position = list.Position;
+        var items = Sequences.ForLoop(context, value);
+        var (start, count) = Part(context, items.Count);
+        if (count <= 0) return otherwise?.Execute(context) ?? Flow.Next;
+
+        var state = new LoopState { Length = count };
+        var columns = parameters.Columns is null ? 1 : Math.Max(1, Numbers.ToInt(parameters.Columns.Evaluate(context)));
+        var outer = context.For;
+        var saved = new SavedVariable(context, variable);
+        context.For = state;
+        var flow = Run(context, items, start, state, columns);
+        context.For = outer;
+        saved.Restore(context);
+        return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    private (int Start, int Count) Part(RenderContext context, int all)
+    {
+        var start = parameters.Offset is null ? 0 : Math.Clamp(Numbers.ToInt(parameters.Offset.Evaluate(context)), 0, all);
+        var count = all - start;
+        if (parameters.Limit is not null) count = Math.Min(count, Numbers.ToInt(parameters.Limit.Evaluate(context)));
+        return (start, count);
+    }
+
+    private Flow Run(RenderContext context, IReadOnlyList<object?> items, int start, LoopState state, int columns)
+    {
+        object? previous = null;
+        var flow = Flow.Next;
+        for (var i = 0; i < state.Length && flow is Flow.Next or Flow.Continue; i++)
+        {
+            context.Position = Position;
+            context.Iterate();
+            var at = parameters.Reversed ? start + state.Length - 1 - i : start + i;
+            if (at >= items.Count) break; // The body shortened its own list.
+            var item = Members.Normalise(items[at]);
+            state.Index = i;
+            state.Changed = i == 0 || !Equality.AreEqual(context, previous, item);
+            previous = item;
+            variable.Assign(context, item);
+            flow = tableRow ? ExecuteCell(context, state, columns) : body.Execute(context);
+        }
+
+        return flow;
+    }
+
+    private Flow ExecuteCell(RenderContext context, LoopState state, int columns)
+    {
+        state.Column = state.Index % columns;
+        if (state.Column == 0) context.Output.WriteText($"<tr class=\"row{(state.Index / columns) + 1}\">", false);
+        context.Output.WriteText($"<td class=\"col{state.Column + 1}\">", false);
+        var flow = body.Execute(context);
+        context.Output.WriteUtf8("</td>"u8);
+        var ends = flow is Flow.Break or Flow.Return || state.Index == state.Length - 1;
+        if (ends || state.Column == columns - 1) context.Output.WriteUtf8("</tr>\n"u8);
+        return flow;
+    }
+
+    /// <summary>What the loop's variable was before, so that it is that again afterwards.</summary>
+    private readonly struct SavedVariable
+    {
+        private readonly Target _variable;
+        private readonly bool _existed;
+        private readonly object? _value;
+
+        public SavedVariable(RenderContext context, Target variable)
+        {
+            _variable = variable;
+            _existed = variable is Local local
+                ? context.Locals.TryGet(local.Name, out _value)
+                : variable is Variable named && context.TryGetOwn(named.Name, out _value);
+        }
+
+        public void Restore(RenderContext context)
+        {
+            if (_existed) _variable.Assign(context, _value);
+            else if (_variable is Local local) context.Locals.Remove(local.Name);
+            else if (_variable is Variable named) context.RemoveVariable(named.Name);
+        }
+    }
+}
+
+internal sealed class WhileStatement(Expression condition, Block body) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        var outer = context.While;
+        var state = new LoopState();
+        context.While = state;
+        var flow = Flow.Next;
+        for (var i = 0; flow is Flow.Next or Flow.Continue && Truth.Of(condition.Evaluate(context)); i++)
+        {
+            context.Position = Position;
+            context.Iterate();
+            state.Index = i;
+            flow = body.Execute(context);
+        }
+
+        context.While = outer;
+        return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+}

@@ -1,0 +1,85 @@
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+internal sealed class Binary(BinaryOperator op, Expression left, Expression right) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        switch (op)
+        {
+            case BinaryOperator.And:
+                return Boxes.Of(Truth.Of(left.Evaluate(context)) && Truth.Of(right.Evaluate(context)));
+            case BinaryOperator.Or:
+                return Boxes.Of(Truth.Of(left.Evaluate(context)) || Truth.Of(right.Evaluate(context)));
+            case BinaryOperator.Coalesce:
+                return EvaluateLeniently(context) ?? right.Evaluate(context);
+            case BinaryOperator.NotCoalesce:
+                return EvaluateLeniently(context) is null ? null : right.Evaluate(context);
+        }
+
+        var first = left.Evaluate(context);
+        var second = right.Evaluate(context);
+        context.Position = Position;
+        return Operators.Apply(context, op, first, second);
+    }
+
+    /// <summary>Before <c>??</c> a variable may be missing: that is what the right side is for.</summary>
+    private object? EvaluateLeniently(RenderContext context)
+    {
+        if (left is not Target) return left.Evaluate(context);
+        context.Lenient++;
+        var value = left.Evaluate(context);
+        context.Lenient--;
+        return value;
+    }
+}
+
+internal sealed class Unary(string op, Expression operand) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        if (op == "@") return operand.EvaluateAlias(context);
+        var value = operand.Evaluate(context);
+        context.Position = Position;
+        if (op == "!") return Boxes.Of(!Truth.Of(value));
+        if (value is string text) value = Numbers.ToDouble(text);
+        if (value is null) return null;
+        if (!Numbers.IsNumber(value)) throw new Fault($"The operator `{op}` is not supported for `{Kinds.Of(value)}`");
+        return op == "-" ? Numbers.Negate(value) : value;
+    }
+}
+
+internal static class Truth
+{
+    /// <summary>Only null and false are false; 0 and the empty string are true.</summary>
+    public static bool Of(object? value) => value is not null and not EmptyValue && value is not false;
+}
+
+internal sealed class Conditional(Expression condition, Expression then, Expression otherwise) : Expression
+{
+    public override object? Evaluate(RenderContext context) =>
+        Truth.Of(condition.Evaluate(context)) ? then.Evaluate(context) : otherwise.Evaluate(context);
+}
+
+/// <summary><c>++x</c>, <c>x++</c> and their opposites.</summary>
+internal sealed class Increment(Target target, int by, bool prefix) : Expression
+{
+    public override object? Evaluate(RenderContext context)
+    {
+        var before = target.Evaluate(context);
+        context.Position = Position;
+        if (!Numbers.IsNumber(before)) throw new Fault($"Cannot increment or decrement `{Kinds.Of(before)}`");
+        var after = Operators.Apply(context, BinaryOperator.Add, before, Boxes.Of(by));
+        target.Assign(context, after);
+        return prefix ? after : before;
+    }
+}
+
+/// <summary>A path in parentheses: it can no longer be assigned to or called with what follows it.</summary>
+internal sealed class Parenthesised(Expression inner) : Expression
+{
+    public override object? Evaluate(RenderContext context) => inner.Evaluate(context);
+
+    public override object? EvaluateAlias(RenderContext context) => inner.EvaluateAlias(context);
+}

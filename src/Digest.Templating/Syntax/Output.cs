@@ -1,0 +1,89 @@
+using System.Text;
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+internal sealed class TextStatement(string text) : Statement
+{
+    private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(text);
+
+    public override Flow Execute(RenderContext context)
+    {
+        context.Position = Position;
+        context.Output.WriteUtf8(_utf8);
+        return Flow.Next;
+    }
+}
+
+/// <summary>An expression whose value is written; what it writes keeps the indent of the code block it stands in.</summary>
+internal sealed class ExpressionStatement(Expression expression, string? indent) : Statement
+{
+    public Expression Expression => expression;
+
+    public override Flow Execute(RenderContext context)
+    {
+        if (indent is null)
+        {
+            expression.Write(context);
+            return Flow.Next;
+        }
+
+        var output = context.Output;
+        var outer = output.Indent;
+        output.Indent = outer + indent;
+        expression.Write(context);
+        output.Indent = outer;
+        return Flow.Next;
+    }
+}
+
+internal sealed class AssignStatement(Target target, BinaryOperator? op, Expression value) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        object? result;
+        if (op is null) result = value.Evaluate(context);
+        else
+        {
+            var before = target.Evaluate(context);
+            var operand = value.Evaluate(context);
+            context.Position = Position;
+            result = Operators.Apply(context, op.Value, before, operand);
+        }
+
+        target.Assign(context, result);
+        return Flow.Next;
+    }
+}
+
+/// <summary><c>func name …</c> and <c>name(x) = …</c>.</summary>
+internal sealed class FunctionStatement(FunctionDefinition definition) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        context.Position = Position;
+        context.SetVariable(definition.Name, new ScriptFunction(definition, context.Template));
+        return Flow.Next;
+    }
+}
+
+internal sealed class CaptureStatement(Target target, Block body) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        var outer = context.BeginCapture();
+        var flow = body.Execute(context);
+        target.Assign(context, context.EndCapture(outer));
+        return flow;
+    }
+}
+
+/// <summary><c>wrap function arguments … end</c>: the block is what the function's <c>$$</c> evaluates.</summary>
+internal sealed class WrapStatement(Call call, Block body) : Statement
+{
+    public override Flow Execute(RenderContext context)
+    {
+        call.EvaluateWrapped(context, body);
+        return Flow.Next;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections;
+using Digest.Templating.Builtins;
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+/// <summary><c>target.name</c>, or <c>target?.name</c>, which is null where the target is.</summary>
+internal sealed class Member(Expression target, string name, bool optional) : Target
+{
+    public override object? EvaluateAlias(RenderContext context)
+    {
+        object? value;
+        if (optional && target is Target path)
+        {
+            context.Lenient++;
+            value = path.Evaluate(context);
+            context.Lenient--;
+        }
+        else value = target.Evaluate(context);
+
+        context.Position = Position;
+        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
+        if (TryGet(context, value, name, out var member)) return member;
+        var lenient = optional || !context.Strict || target is Local { IsArguments: true };
+        if (lenient && !IsTyped(context, value)) return null;
+        throw new Fault($"The member `{name}` was not found");
+    }
+
+    /// <summary>The members of a plain object are known, so a wrong name is never just absent (where names matter).</summary>
+    public static bool IsTyped(RenderContext context, object value) =>
+        context.Options.StrictVariables && value is not ScriptObject and not IEnumerable && Members.IsPlain(value.GetType());
+
+    public override void Assign(RenderContext context, object? value)
+    {
+        var owner = target.Evaluate(context);
+        context.Position = Position;
+        Set(context, owner, name, value);
+    }
+
+    public static void Set(RenderContext context, object? owner, string name, object? value)
+    {
+        context.ChargeItems(1);
+        switch (owner)
+        {
+            case BuiltinObject { Name: "date" } when name == "format":
+                context.DateFormat = Text.Of(context, value);
+                break;
+            case ScriptObject made:
+                made.Set(name, value);
+                break;
+            case ScriptArray array:
+                (array.Properties ??= new ScriptObject()).Set(name, value);
+                break;
+            case null:
+                throw new Fault($"Cannot set the member `{name}` of a null object");
+            default:
+                throw new Fault($"Cannot set the member `{name}` of a readonly object");
+        }
+    }
+
+    public static bool TryGet(RenderContext context, object owner, string name, out object? value)
+    {
+        switch (owner)
+        {
+            case BuiltinObject { Name: "date" } when name == "format":
+                value = context.DateFormat;
+                return true;
+            case ScriptArray { Properties: { } properties } when properties.TryGet(name, out value):
+                return true;
+            case DateTime or DateTimeOffset or DateOnly:
+                return DateFunctions.TryGetMember(owner, name, out value);
+            case TimeSpan span:
+                return TimeSpanFunctions.TryGetMember(span, name, out value);
+            case Function:
+                value = null;
+                return false;
+        }
+
+        if (owner is not string and not Markup && Members.TryGet(owner, name, out value)) return true;
+        value = name switch
+        {
+            "empty?" => Boxes.Of(Equality.IsEmpty(owner)),
+            "size" => Size(owner),
+            _ => null,
+        };
+        return value is not null;
+    }
+
+    private static object? Size(object owner) => owner switch
+    {
+        string text => Boxes.Of(text.Length),
+        Markup markup => Boxes.Of(markup.Text.Length),
+        IDictionary or IReadOnlyDictionary<string, object?> => null,
+        ICollection items => Boxes.Of(items.Count),
+        IReadOnlyCollection<object?> items => Boxes.Of(items.Count),
+        IEnumerable items => Boxes.Of(items.Cast<object?>().Count()),
+        _ => null,
+    };
+}
+
+/// <summary><c>target[index]</c>: an item by number (negative: from the end) or a member by name.</summary>
+internal sealed class Index(Expression target, Expression index) : Target
+{
+    public override object? EvaluateAlias(RenderContext context)
+    {
+        var owner = target.Evaluate(context);
+        var key = index.Evaluate(context);
+        context.Position = Position;
+        if (owner is null) throw new Fault("Cannot access an item of a null object");
+        if (key is null) return null;
+        if (!Members.IsObject(owner) && (Numbers.IsNumber(key) || owner is string)) return Item(owner, Numbers.ToLong(key));
+        var name = Text.Of(context, key);
+        if (Member.TryGet(context, owner, name, out var value)) return value;
+        if (context.Strict && target is not Local { IsArguments: true })
+            throw new Fault($"The member `{name}` was not found");
+        return null;
+    }
+
+    public override void Assign(RenderContext context, object? value)
+    {
+        var owner = target.Evaluate(context);
+        var key = index.Evaluate(context);
+        context.Position = Position;
+        if (owner is ScriptArray array && Numbers.IsNumber(key)) SetItem(context, array, Numbers.ToLong(key), value);
+        else if (key is null) throw new Fault("Cannot set an item by a null index");
+        else Member.Set(context, owner, Text.Of(context, key), value);
+    }
+
+    /// <summary>Setting beyond the end lengthens the array, with nulls between.</summary>
+    public static void SetItem(RenderContext context, ScriptArray array, long index, object? value)
+    {
+        if (index < 0) index += array.Count;
+        if (index < 0) throw new Fault($"The index `{index - array.Count}` is out of range");
+        if (index >= array.Count) context.ChargeItems(index + 1 - array.Count);
+        while (array.Count <= index) array.Items.Add(null);
+        array.Items[(int)index] = value;
+    }
+
+    private static object? Item(object owner, long index)
+    {
+        switch (owner)
+        {
+            case string text:
+                if (index < 0) index += text.Length;
+                return index >= 0 && index < text.Length ? text[(int)index].ToString() : null;
+            case IReadOnlyList<object?> list:
+                if (index < 0) index += list.Count;
+                return index >= 0 && index < list.Count ? Members.Normalise(list[(int)index]) : null;
+            case IList list:
+                if (index < 0) index += list.Count;
+                return index >= 0 && index < list.Count ? Members.Normalise(list[(int)index]) : null;
+            case IEnumerable items when index >= 0 && index <= int.MaxValue:
+                return Members.Normalise(items.Cast<object?>().ElementAtOrDefault((int)index));
+            default:
+                throw new Fault($"Cannot access an item of `{Kinds.Of(owner)}` by a number");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Digest.Templating.Running;
+
+namespace Digest.Templating.Syntax;
+
+internal sealed class Variable(string name) : Target
+{
+    public string Name => name;
+
+    public override object? EvaluateAlias(RenderContext context)
+    {
+        if (context.TryGetVariable(name, out var value)) return value;
+        context.Position = Position;
+        return context.Strict ? throw new Fault($"The variable or function `{name}` was not found") : null;
+    }
+
+    public override void Assign(RenderContext context, object? value)
+    {
+        context.Position = Position;
+        context.SetVariable(name, value);
+    }
+}
+
+/// <summary><c>$name</c>; also <c>$</c> (the arguments), <c>$0</c>… (one of them) and <c>$$</c> (what is wrapped).</summary>
+internal sealed class Local(string name) : Target
+{
+    private readonly int _argument = int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) ? index : -1;
+
+    public string Name => name;
+
+    public bool IsArguments => name.Length == 0;
+
+    public override object? EvaluateAlias(RenderContext context)
+    {
+        var locals = context.Locals;
+        if (_argument >= 0) return locals.Arguments is { } given && _argument < given.Count ? given[_argument] : null;
+        if (IsArguments) return locals.Arguments ??= new ScriptArray();
+        if (name == "$") return ExecuteWrapped(context, locals.Wrapped);
+        if (locals.TryGet(name, out var value)) return value;
+        context.Position = Position;
+        return context.Strict ? throw new Fault($"The local variable `${name}` was not found") : null;
+    }
+
+    public override void Assign(RenderContext context, object? value)
+    {
+        context.Position = Position;
+        if (_argument >= 0) Index.SetItem(context, context.Locals.Arguments ??= new ScriptArray(), _argument, value);
+        else if (IsArguments || name == "$") throw new Fault($"Cannot set the variable `${name}`");
+        else context.Locals.Set(name, value);
+    }
+
+    private object? ExecuteWrapped(RenderContext context, Block? wrapped)
+    {
+        if (wrapped is null) return null;
+        context.Position = Position;
+        context.Enter(context.Template, "$$"); // Counted: what is wrapped may itself say $$.
+        wrapped.Execute(context);
+        context.Leave();
+        return null;
+    }
+}
+
+internal sealed class This : Expression
+{
+    public override object? Evaluate(RenderContext context) => context.CurrentScope;
+}
+
+/// <summary><c>for.index</c> and the like.</summary>
+internal sealed class LoopVariable(string loop, string member) : Expression
+{
+    private static readonly string[] OfWhile = ["index", "first", "even", "odd"];
+    private static readonly string[] OfFor = [.. OfWhile, "rindex", "last", "changed", "length"];
+
+    public static bool Exists(string loop, string member) =>
+        loop == "while" ? OfWhile.Contains(member)
+            : OfFor.Contains(member) || (loop == "tablerow" && member == "col");
+
+    public override object? Evaluate(RenderContext context)
+    {
+        context.Position = Position;
+        var state = (loop == "while" ? context.While : context.For)
+            ?? throw new Fault($"The variable `{loop}.{member}` is only known inside of a `{loop}` loop");
+        return member switch
+        {
+            "index" => Boxes.Of(state.Index),
+            "rindex" => Boxes.Of(state.Length - state.Index - 1),
+            "first" => Boxes.Of(state.Index == 0),
+            "last" => Boxes.Of(state.Index == state.Length - 1),
+            "even" => Boxes.Of(state.Index % 2 == 0),
+            "odd" => Boxes.Of(state.Index % 2 != 0),
+            "changed" => Boxes.Of(state.Changed),
+            "col" => Boxes.Of(state.Column),
+            _ => Boxes.Of(state.Length),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using Digest.Templating.Parsing;
+using Digest.Templating.Running;
+using Digest.Templating.Syntax;
+
+namespace Digest.Templating;
+
+/// <summary>A parsed template. Immutable: any number of renders may run at once.</summary>
+public sealed class Template
+{
+    private readonly string _text;
+    private readonly Block _body;
+
+    private Template(string text, string path, TemplateOptions options, Block body)
+    {
+        _text = text;
+        Path = path;
+        Options = options;
+        _body = body;
+    }
+
+    public string Path { get; }
+
+    internal TemplateOptions Options { get; }
+
+    /// <param name="path">What errors call the template.</param>
+    /// <exception cref="TemplateException">The text is no template; every error found is told.</exception>
+    public static Template Parse(string text, string path, TemplateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        var parser = new Parser(text, options.NestingLimit);
+        var template = new Template(text, path, options, parser.Parse());
+        if (parser.Errors is [_, ..] errors)
+            throw new TemplateException([.. errors.Select(e => template.ErrorAt(e.Position, e.Message))]);
+        return template;
+    }
+
+    /// <summary>Writes UTF-8, all of it or (when it throws) nothing.</summary>
+    /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
+    public void Render(object? model, IBufferWriter<byte> output, CancellationToken ct = default)
+    {
+        using var context = Run(model, ct);
+        output.Write(context.Output.Written);
+    }
+
+    /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
+    public string Render(object? model, CancellationToken ct = default)
+    {
+        using var context = Run(model, ct);
+        return context.Output.Text;
+    }
+
+    private RenderContext Run(object? model, CancellationToken ct)
+    {
+        var context = new RenderContext(this, model, ct);
+        try
+        {
+            context.CheckTime();
+            Execute(context);
+            return context;
+        }
+        catch (Exception cause) when (cause is not (OperationCanceledException or OutOfMemoryException))
+        {
+            context.Dispose();
+            throw context.Failure(cause is InvalidOperationException { InnerException: Fault fault } ? fault : cause);
+        }
+    }
+
+    internal void Execute(RenderContext context) => _body.Execute(context);
+
+    internal TemplateError ErrorAt(int position, string message)
+    {
+        var before = _text.AsSpan(0, Math.Min(position, _text.Length));
+        return new TemplateError(Path, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'), message);
+    }
+}
