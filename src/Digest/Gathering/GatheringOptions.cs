@@ -32,8 +32,8 @@ internal sealed class GatheringOptions
             yield return $"{Section}:MaxAnswerMegabytes must be 1 to 1024, not {MaxAnswerMegabytes}.";
         if (BackfillDays is < 0 or > 31)
             yield return $"{Section}:BackfillDays must be 0 to 31, not {BackfillDays}.";
-        if (Contact.Any(char.IsControl))
-            yield return $"{Section}:Contact must be one line.";
+        if (Contact.Any(c => c is < ' ' or > '~'))
+            yield return $"{Section}:Contact must be one line of ASCII, as it goes into a header.";
         foreach (var fault in HfDaily.Faults($"{Section}:HfDaily")) yield return fault;
     }
 }

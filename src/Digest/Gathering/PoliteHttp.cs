@@ -69,7 +69,7 @@ internal sealed class PoliteHttp : IDisposable
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
                 return await ReadAsync(response, known, ct);
 
-            var next = new Uri(address, location);
+            if (!Uri.TryCreate(address, location, out var next)) return new PoliteAnswer.Failed("redirected to no address");
             if (step == MaxRedirects) return new PoliteAnswer.Failed($"more than {MaxRedirects} redirects");
             if (address.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
                 return new PoliteAnswer.Failed($"redirected from https to {next}");

@@ -29,7 +29,8 @@ internal static class WebAddress
         var bytes = address.GetAddressBytes();
         return address.AddressFamily == AddressFamily.InterNetwork
             ? IsPublic4(bytes)
-            : Nat64.Contains(address) ? IsPublic4(bytes.AsSpan(12)) : Global6.Contains(address) && !Reserved6.Any(r => r.Contains(address));
+            : Nat64.Contains(address) ? IsPublic4(bytes.AsSpan(12))
+            : Global6.Contains(address) && !Reserved6.Any(r => r.Contains(address));
     }
 
     static bool IsPublic4(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,7 @@
 namespace Digest.Papers;
 
-/// <summary>One identity per work: which papers are the same, and what is known of a work after a source told of it again.</summary>
+/// <summary>One identity per work: which papers are the same, and what is known of a work after a source told of it
+/// again.</summary>
 internal static class PaperMerge
 {
     /// <param name="Paper">What is known now. Its Revision is one higher when IsRevised.</param>

@@ -8,7 +8,8 @@ namespace Digest.Papers;
 internal static class PaperText
 {
     /// <summary>Longest kept, in graphemes; authors and categories also in number.</summary>
-    public const int MaxTitle = 500, MaxAbstract = 10_000, MaxAuthor = 200, MaxAuthors = 2000, MaxCategory = 60, MaxCategories = 50;
+    public const int MaxTitle = 500, MaxAbstract = 10_000, MaxAuthor = 200, MaxAuthors = 2000;
+    public const int MaxCategory = 60, MaxCategories = 50;
 
     /// <summary>Real scripts stack fewer marks on a letter; more is vandalism that paints over neighbouring lines.</summary>
     const int MaxMarks = 8;
@@ -43,7 +44,8 @@ internal static class PaperText
             else if (rune.Value is 0x200C or 0x200D) joiner = space ? 0 : rune.Value;
             else if (!IsJunk(rune))
             {
-                marks = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+                var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+                marks = isMark ? marks + 1 : 0;
                 if (marks > MaxMarks) continue;
                 if (space && line.Length > 0) line.Append(' ');
                 // Joiners spell words in Persian and Indic scripts and build emoji; beside Latin letters they only hide.

@@ -10,7 +10,7 @@ namespace Digest.Papers;
 internal static partial class TitleKey
 {
     /// <summary>UTF-16 units. Keeps a key inside what databases index; titles that agree this far are the same.</summary>
-    const int Longest = 300;
+    const int Longest = 300, LongestSurname = 60;
 
     /// <summary>Never empty: a title without letters or digits is its own key.</summary>
     public static string Of(string title)
@@ -18,20 +18,17 @@ internal static partial class TitleKey
         var text = PaperText.Title(title);
         var key = Letters(TexCommand().Replace(text, m => Spoken(m.Groups["name"].Value)));
         if (key.Length == 0) key = text.Replace(" ", "", StringComparison.Ordinal);
-        return key.Length switch
-        {
-            0 => throw new ArgumentException("A paper without a title has no title key.", nameof(title)),
-            > Longest => key[..(char.IsHighSurrogate(key[Longest - 1]) ? Longest - 1 : Longest)],
-            _ => key,
-        };
+        if (key.Length == 0) throw new ArgumentException("A paper without a title has no title key.", nameof(title));
+        return Cut(key, Longest);
     }
 
     /// <summary>"Ada Lovelace", "Lovelace, Ada" and "Ada Lovelace Jr." are lovelace.</summary>
     public static string Surname(string author)
     {
         var comma = author.IndexOf(',', StringComparison.Ordinal);
-        if (comma > 0 && Letters(author[..comma]) is { Length: > 0 } before) return before;
-        return Names(author).LastOrDefault(n => !Suffixes.Contains(n)) ?? Letters(author);
+        var surname = comma > 0 ? Letters(author[..comma]) : "";
+        if (surname.Length == 0) surname = Names(author).LastOrDefault(n => !Suffixes.Contains(n)) ?? Letters(author);
+        return Cut(surname, LongestSurname);
     }
 
     /// <summary>The parts of a name. Sources disagree about their order and shorten the given ones, so two spellings are
@@ -40,11 +37,16 @@ internal static partial class TitleKey
         [.. author.Split([' ', ',', '.', '-'], StringSplitOptions.RemoveEmptyEntries)
             .Select(Letters).Where(n => n.Length > 1)];
 
+    static string Cut(string key, int longest) =>
+        key.Length <= longest ? key : key[..(char.IsHighSurrogate(key[longest - 1]) ? longest - 1 : longest)];
+
     static string Spoken(string command)
     {
         if (Silent.Contains(command)) return "";
         if (command == "aa") return "a";
-        return command.StartsWith("var", StringComparison.Ordinal) && Greek.Values.Contains(command[3..], StringComparer.Ordinal) ? command[3..] : command;
+        return command.StartsWith("var", StringComparison.Ordinal) && Greek.Values.Contains(command[3..], StringComparer.Ordinal)
+            ? command[3..]
+            : command;
     }
 
     static string Letters(string text)
@@ -70,15 +72,16 @@ internal static partial class TitleKey
     };
 
     static readonly FrozenDictionary<char, string> Greek =
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
-            .Split(' ').Zip("αβγδεζηθικλμνξοπρστυφχψω").ToFrozenDictionary(pair => pair.Second, pair => pair.First);
+        ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi " +
+         "psi omega").Split(' ').Zip("αβγδεζηθικλμνξοπρστυφχψω")
+            .ToFrozenDictionary(pair => pair.Second, pair => pair.First);
 
     static readonly FrozenSet<string> Suffixes = FrozenSet.Create(StringComparer.Ordinal, "jr", "sr", "ii", "iii", "iv");
 
     // Commands that change how letters look, and accents named by a letter.
     static readonly FrozenSet<string> Silent =
-        ("textbf textit textrm textsc textsf texttt textup textnormal text emph mbox hbox mathrm mathbf mathit mathcal mathbb " +
-         "mathsf mathtt mathfrak mathscr boldsymbol bm operatorname ensuremath underline overline hat tilde bar vec " +
+        ("textbf textit textrm textsc textsf texttt textup textnormal text emph mbox hbox mathrm mathbf mathit mathcal " +
+         "mathbb mathsf mathtt mathfrak mathscr boldsymbol bm operatorname ensuremath underline overline hat tilde bar vec " +
          "textsuperscript textsubscript left right big Big bf it rm tt sc em sf displaystyle quad qquad c v H u k r b d t")
             .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 

@@ -66,4 +66,22 @@ public class RecordedPapersTests
         }
         Assert.Equal([63, 61, 70, 199, 59], counts);
     }
+
+    [Fact]
+    public void Nothing_hostile_breaks_a_text_or_its_key()
+    {
+        foreach (var file in Directory.GetFiles(Recordings("hostile")))
+            foreach (var line in File.ReadLines(file).Concat(File.ReadAllText(file).Split('"')))
+            {
+                var title = PaperText.Title(line);
+                Assert.DoesNotContain(title, c => char.IsControl(c) || c is >= '\u202A' and <= '\u202E' or '\u2028' or '\u2029');
+                Assert.Equal(title, PaperText.Title(title));
+                if (title.Length == 0) continue;
+                var id = PaperId.FromTitle(title, line);
+                Assert.InRange(id.Value.Length, 1, 361);
+                PaperId.FromArxiv(line);
+                PaperId.FromDoi(line);
+                WebAddress.Link(line);
+            }
+    }
 }

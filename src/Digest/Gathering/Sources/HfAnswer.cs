@@ -17,7 +17,8 @@ internal static class HfAnswer
     /// <param name="day">The list's day, where a record does not say.</param>
     /// <param name="placesBefore">How many papers of the list stand on the pages before.</param>
     public static async IAsyncEnumerable<Gathered> ReadAsync(
-        Stream json, string name, DateOnly? day, int placesBefore, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
+        Stream json, string name, DateOnly? day, int placesBefore, DateTimeOffset now,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         var faults = 0;
         await foreach (var entry in JsonRecords.ReadAsync(json, ct))
@@ -29,9 +30,12 @@ internal static class HfAnswer
             }
             var listed = Listed(entry.Value, day, placesBefore + entry.Number, now, out var fault);
             faults = listed is null ? faults + 1 : 0;
-            yield return listed is null ? new SkippedEntry(name, $"item {entry.Number}", fault!) : new GatheredPaper(listed);
+            yield return listed is null
+                ? new SkippedEntry(name, $"item {entry.Number}", fault!)
+                : new GatheredPaper(listed);
             if (faults < Patience) continue;
-            yield return new SkippedEntry(name, $"item {entry.Number}", $"{Patience} unusable items in a row: the rest was not read");
+            yield return new SkippedEntry(name, $"item {entry.Number}",
+                $"{Patience} unusable items in a row: the rest was not read");
             yield break;
         }
     }
@@ -51,7 +55,8 @@ internal static class HfAnswer
     }
 
     static ListedPaper Listed(
-        JsonElement item, JsonElement paper, PaperId id, int version, string title, DateOnly? day, int place, DateTimeOffset now)
+        JsonElement item, JsonElement paper, PaperId id, int version, string title, DateOnly? day, int place,
+        DateTimeOffset now)
     {
         // The outer publishedAt is off by the New York time difference and, before 2025, meant something else.
         var listedAt = paper.Instant("submittedOnDailyAt") ??

@@ -64,7 +64,7 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
                 {
                     if (!seen.Add(listed.SourceId)) continue;
                     // A day without a list may be answered with another day's.
-                    if (listed.ListedAt is { } at2 && DateOnly.FromDateTime(at2.UtcDateTime) == day) listedForDay++;
+                    if (listed.ListedAt is { } then && DateOnly.FromDateTime(then.UtcDateTime) == day) listedForDay++;
                 }
                 yield return (gathered, Ending.Refused);
             }
@@ -78,7 +78,8 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
             yield return (new GatheredDay(day, listedForDay), Ending.Complete);
             yield break;
         }
-        yield return (new SkippedEntry(Address(day, 0).AbsoluteUri, $"page {_options.MaxPages}", "there is no end to its pages"), Ending.Refused);
+        yield return (new SkippedEntry(Address(day, 0).AbsoluteUri, $"page {_options.MaxPages}", "there is no end to its pages"),
+            Ending.Refused);
     }
 
     async Task<(PoliteAnswer.Ok? Answer, string Fault, Ending Ending)> AskAsync(Uri address, CancellationToken ct)
@@ -97,7 +98,8 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
     }
 
     static string Words(PoliteAnswer.Refused refused) =>
-        $"it answered {refused.Status}" + (refused.RetryAfter is { } wait ? $" and asks to be left alone for {wait.TotalSeconds:0} s" : "");
+        $"it answered {refused.Status}" +
+        (refused.RetryAfter is { } wait ? $" and asks to be left alone for {wait.TotalSeconds:0} s" : "");
 
     Uri Address(DateOnly day, int page)
     {

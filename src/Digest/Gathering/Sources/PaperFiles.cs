@@ -67,8 +67,10 @@ internal static class PaperFiles
             : Encoding.UTF8;
         var mark = head.StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
         file.Position = mark;
-        return (encoding is UTF8Encoding ? file : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(false), leaveOpen: true),
-            encoding.GetString(head[mark..]).TrimStart());
+        Stream utf8 = encoding is UTF8Encoding
+            ? file
+            : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(false), leaveOpen: true);
+        return (utf8, encoding.GetString(head[mark..]).TrimStart());
     }
 
     // A recorded answer is named after its day.

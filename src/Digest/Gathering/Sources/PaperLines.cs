@@ -28,7 +28,8 @@ internal static class PaperLines
             faults = listed is null ? faults + 1 : 0;
             yield return listed is null ? new SkippedEntry(name, $"line {number}", fault) : new GatheredPaper(listed);
             if (faults < Patience) continue;
-            yield return new SkippedEntry(name, $"line {number}", $"{Patience} unusable lines in a row: the rest was not read");
+            yield return new SkippedEntry(name, $"line {number}",
+                $"{Patience} unusable lines in a row: the rest was not read");
             yield break;
         }
     }
@@ -62,7 +63,9 @@ internal static class PaperLines
         if (title.Length == 0) throw new FormatException("title is missing");
 
         var id = PaperId.FromArxiv(told, out var idVersion) ?? PaperId.FromDoi(told) ?? new PaperId(PaperId.File, told);
-        var doi = Text(record, "doi") is { } d ? PaperId.FromDoi(d) ?? throw new FormatException("doi is not a DOI") : (PaperId?)null;
+        var doi = Text(record, "doi") is { } text
+            ? PaperId.FromDoi(text) ?? throw new FormatException("doi is not a DOI")
+            : (PaperId?)null;
         var (urls, signals) = (Group(record, "urls"), Group(record, "signals"));
         var signal = new Signal(now, Count(signals, "upvotes"), Count(signals, "comments"), Count(signals, "stars"));
         return new ListedPaper
@@ -86,7 +89,8 @@ internal static class PaperLines
                     Thumbnail = Link(urls, "thumbnail"),
                 },
                 PublishedAt = Text(record, "published") is { } published
-                    ? JsonFields.ToInstant(published) ?? throw new FormatException("published is not a day (2026-07-17) or instant")
+                    ? JsonFields.ToInstant(published) ??
+                        throw new FormatException("published is not a day (2026-07-17) or instant")
                     : null,
                 FirstListedAt = now,
                 Version = Count(record, "version") ?? idVersion,
@@ -109,11 +113,13 @@ internal static class PaperLines
     {
         if (record.Field(name) is not { } value) return [];
         if (value.ValueKind != JsonValueKind.Array) throw new FormatException($"{name} is not a list");
-        return [.. value.EnumerateArray().Select(v => v.AsText() ?? throw new FormatException($"{name} holds something that is not text"))];
+        return [.. value.EnumerateArray()
+            .Select(v => v.AsText() ?? throw new FormatException($"{name} holds something that is not text"))];
     }
 
     static int? Count(JsonElement? record, string name) =>
-        record?.Field(name) is null ? null : record?.Count(name) ?? throw new FormatException($"{name} is not a whole number from 0");
+        record?.Field(name) is null ? null
+        : record?.Count(name) ?? throw new FormatException($"{name} is not a whole number from 0");
 
     static JsonElement? Group(JsonElement record, string name) =>
         record.Field(name) is not { } value ? null

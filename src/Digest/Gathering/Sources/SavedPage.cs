@@ -38,7 +38,8 @@ internal static partial class SavedPage
         if (place == 0) yield return new SkippedEntry(name, $"line {last}", "the page holds no papers");
     }
 
-    static async IAsyncEnumerable<(int Number, string? Text)> BlocksAsync(Stream utf8, [EnumeratorCancellation] CancellationToken ct)
+    static async IAsyncEnumerable<(int Number, string? Text)> BlocksAsync(
+        Stream utf8, [EnumeratorCancellation] CancellationToken ct)
     {
         // A blank line after the first banner says that blocks are paragraphs, which may run over several lines.
         var (paragraphs, afterBanner) = (false, false);
@@ -83,7 +84,8 @@ internal static partial class SavedPage
         });
     }
 
-    static bool IsBanner(string line) => line.StartsWith("Get trending papers in your email inbox", StringComparison.OrdinalIgnoreCase);
+    static bool IsBanner(string line) =>
+        line.StartsWith("Get trending papers in your email inbox", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where the reading of a page stands: in its head, at a title, or at an abstract that may go on.</summary>
     sealed class Reading(DateTimeOffset now)
@@ -153,7 +155,9 @@ internal static partial class SavedPage
         DateOnly? LatestDay(string month, string day, string year)
         {
             var today = DateOnly.FromDateTime(now.UtcDateTime);
-            var years = year.Length > 0 ? [int.Parse(year, CultureInfo.InvariantCulture)] : Enumerable.Range(0, 9).Select(n => today.Year - n);
+            var years = year.Length > 0
+                ? [int.Parse(year, CultureInfo.InvariantCulture)]
+                : Enumerable.Range(0, 9).Select(n => today.Year - n);
             return years
                 .Select(y => DateOnly.TryParseExact($"{month[..3]} {day} {y}", "MMM d yyyy", CultureInfo.InvariantCulture,
                     DateTimeStyles.None, out var date) ? date : (DateOnly?)null)
@@ -165,11 +169,16 @@ internal static partial class SavedPage
     static bool LooksLikeTitle(string block) =>
         block.Length <= 200 && !block.Contains(". ", StringComparison.Ordinal) && !block.EndsWith('.');
 
-    [GeneratedRegex(@"^(new|daily papers|daily|weekly|monthly|trending papers|(daily papers )?by ?AK and the (AI )?research community)$",
+    [GeneratedRegex(
+        @"^(new|daily papers|daily|weekly|monthly|trending papers|(daily papers )?by ?AK and the (AI )?research community)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Furniture();
 
-    [GeneratedRegex(@"^[-–·]?\s*(?<month>jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.? (?<day>[0-9]{1,2})(,? (?<year>[0-9]{4}))?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""
+        ^[-–·]?\s*
+        (?<month>jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|
+          dec(ember)?)\.?[ ](?<day>[0-9]{1,2})(,?[ ](?<year>[0-9]{4}))?$
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant |
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DayText();
 }
