@@ -13,6 +13,9 @@ struct HeaderWriter(IBufferWriter<byte> output)
 
     int column;
 
+    // Whether the header already has a piece of its value: never fold between the colon and the first piece.
+    bool atValue;
+
     /// <summary>A header whose value is ASCII and keeps its words as they are.</summary>
     public void Structured(string name, string value)
     {
@@ -71,9 +74,6 @@ struct HeaderWriter(IBufferWriter<byte> output)
         column = 0;
     }
 
-    // Whether the line's header already has a piece of its value: never fold between the colon and the first piece.
-    bool atValue;
-
     void Start(string name)
     {
         column = 0;
@@ -86,22 +86,13 @@ struct HeaderWriter(IBufferWriter<byte> output)
 
     void Words(ReadOnlySpan<char> text)
     {
-        Span<char> piece = stackalloc char[LongestWord + 100];
+        Write(" ");
         for (var i = 0; i < text.Length;)
         {
             var from = i;
             while (i < text.Length && text[i] == ' ') i++;
             while (i < text.Length && text[i] != ' ') i++;
-            if (from == 0)
-            {
-                piece[0] = ' ';
-                text[..i].CopyTo(piece[1..]);
-                Segment(piece[..(i + 1)]);
-            }
-            else
-            {
-                Segment(text[from..i]);
-            }
+            Segment(text[from..i]);
         }
     }
 

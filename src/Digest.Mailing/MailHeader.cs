@@ -15,7 +15,8 @@ public sealed record MailHeader(string Name, string Value)
     internal void DemandWritable()
     {
         // RFC 5322 section 2.2: printable ASCII without the colon.
-        if (Name is not { Length: > 0 and <= 70 } || Name.AsSpan().ContainsAnyExceptInRange('!', '~') || Name.Contains(':', StringComparison.Ordinal))
+        if (Name is not { Length: > 0 and <= 70 } || Name.AsSpan().ContainsAnyExceptInRange('!', '~') ||
+            Name.Contains(':', StringComparison.Ordinal))
             throw HeaderText.Refused($"'{Name}' is not a header name.");
         if (Own.Contains(Name))
             throw HeaderText.Refused($"{Name} is written by the message itself.");

@@ -30,7 +30,9 @@ public sealed class MailMessage
     public required string MessageId
     {
         get;
-        init => field = IsMessageId(value) ? value : throw HeaderText.Refused("A message id looks like left@right, without brackets, blanks or controls.");
+        init => field = IsMessageId(value)
+            ? value
+            : throw HeaderText.Refused("A message id looks like left@right, without brackets, blanks or controls.");
     }
 
     /// <summary>Further structured headers, written in this order, each name once.</summary>
@@ -56,7 +58,9 @@ public sealed class MailMessage
     public required string Boundary
     {
         get;
-        init => field = IsBoundary(value) ? value : throw HeaderText.Refused("A boundary is 1 to 70 letters, digits or '+_-./= characters.");
+        init => field = IsBoundary(value)
+            ? value
+            : throw HeaderText.Refused("A boundary is 1 to 70 letters, digits or '+_-./= characters.");
     }
 
     /// <summary>Writes the whole mail, headers and both parts.</summary>
@@ -82,11 +86,13 @@ public sealed class MailMessage
     }
 
     static bool IsMessageId(string? id) =>
-        id is { Length: > 2 and <= 250 } && !id.AsSpan().ContainsAnyExceptInRange('!', '~') && !id.AsSpan().ContainsAny("<>()[]\\,;:\"") &&
+        id is { Length: > 2 and <= 250 } && !id.AsSpan().ContainsAnyExceptInRange('!', '~') &&
+        !id.AsSpan().ContainsAny("<>()[]\\,;:\"") &&
         id.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < id.Length - 1 && id.LastIndexOf('@') == at;
 
     static bool IsBoundary(string? boundary) =>
-        boundary is { Length: > 0 and <= 70 } && boundary.All(c => char.IsAsciiLetterOrDigit(c) || "'+_-./=".Contains(c, StringComparison.Ordinal));
+        boundary is { Length: > 0 and <= 70 } &&
+        boundary.All(c => char.IsAsciiLetterOrDigit(c) || "'+_-./=".Contains(c, StringComparison.Ordinal));
 
     // RFC 5322 section 3.3.
     static string RfcDate(DateTimeOffset date) =>

@@ -18,7 +18,8 @@ static class PartWriter
         {
             var quotedLength = QuotedPrintable.Encode(content.AsSpan(0, length), quoted);
             // A part that holds the boundary as a line goes in base64, which has no '-'.
-            var asBase64 = quotedLength > Base64Length(length) || quoted.AsSpan(0, quotedLength).IndexOf(Encoding.ASCII.GetBytes("--" + boundary)) >= 0;
+            var asBase64 = quotedLength > Base64Length(length) ||
+                quoted.AsSpan(0, quotedLength).IndexOf(Encoding.ASCII.GetBytes("--" + boundary)) >= 0;
 
             Separator(output, boundary);
             output.Write("\r\n"u8);

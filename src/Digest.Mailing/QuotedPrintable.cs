@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Digest.Mailing;
 
 /// <summary>RFC 2045 section 6.7, for text whose line breaks are CRLF.</summary>
@@ -71,8 +73,8 @@ static class QuotedPrintable
                 output[written++] = content[i];
             else if (SoftBreak(content[(i + 1)..]) is > 0 and var skipped)
                 i += skipped;
-            else if (i + 2 < content.Length && char.IsAsciiHexDigit((char)content[i + 1]) && char.IsAsciiHexDigit((char)content[i + 2]))
-                output[written++] = (byte)((Convert.ToInt32(((char)content[++i]).ToString(), 16) << 4) | Convert.ToInt32(((char)content[++i]).ToString(), 16));
+            else if (i + 2 < content.Length && byte.TryParse(content.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var escaped))
+                (output[written++], i) = (escaped, i + 2);
             else
                 output[written++] = content[i];
         }

@@ -51,7 +51,8 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <param name="recipient">One, so that every reply is about one mail.</param>
     /// <param name="message">Final bytes: CRLF only, lines of at most 998.</param>
     public async Task<SmtpResult> SendAsync(
-        string sender, MailAddress recipient, ReadOnlyMemory<byte> message, Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
+        string sender, MailAddress recipient, ReadOnlyMemory<byte> message,
+        Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
     {
         MailAddress? from = null;
         if (sender.Length > 0 && !MailAddress.TryParse(sender, out from, out var why))
@@ -131,7 +132,9 @@ public sealed class SmtpConnection : IAsyncDisposable
         var step = await wire.ReadAsync(phase, ct);
         leaving = true;
         wire.Cut();
-        return step.Reply is { IsRefusal: false } odd ? SmtpResult.Broken(phase, $"an answer that nobody asked for: {odd}") : step.Result;
+        return step.Reply is { IsRefusal: false } odd
+            ? SmtpResult.Broken(phase, $"an answer that nobody asked for: {odd}")
+            : step.Result;
     }
 
     /// <summary>MAIL, RCPT, DATA, in one packet where PIPELINING is offered (RFC 2920), every reply checked. Null when the
@@ -139,12 +142,17 @@ public sealed class SmtpConnection : IAsyncDisposable
     async Task<SmtpResult?> StartAsync(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message, CancellationToken ct)
     {
         (SmtpPhase Phase, string Line)[] commands =
-            [(SmtpPhase.Mail, MailCommand(from, recipient, message)), (SmtpPhase.Rcpt, $"RCPT TO:<{recipient}>\r\n"), (SmtpPhase.Data, "DATA\r\n")];
+        [
+            (SmtpPhase.Mail, MailCommand(from, recipient, message)),
+            (SmtpPhase.Rcpt, $"RCPT TO:<{recipient}>\r\n"),
+            (SmtpPhase.Data, "DATA\r\n"),
+        ];
         SmtpResult? refused = null;
         foreach (var (phase, line) in commands)
         {
-            var sent = !offered.Pipelining ? line : phase == SmtpPhase.Mail ? string.Concat(commands.Select(command => command.Line)) : null;
-            var step = sent is null ? await wire.ReadAsync(phase, ct) : await wire.AskAsync(phase, sent, ct);
+            var step = !offered.Pipelining ? await wire.AskAsync(phase, line, ct)
+                : phase == SmtpPhase.Mail ? await wire.AskAsync(phase, string.Concat(commands.Select(command => command.Line)), ct)
+                : await wire.ReadAsync(phase, ct);
             if (step.Reply is not { } reply)
                 return refused ?? step.Result; // a refusal already heard stays true, whatever broke after it
             if (phase == SmtpPhase.Data ? reply.IsIntermediate : reply.IsPositive)

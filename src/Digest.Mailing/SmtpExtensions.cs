@@ -35,11 +35,14 @@ sealed record SmtpExtensions
                 "PIPELINING" => offered with { Pipelining = true },
                 "8BITMIME" => offered with { EightBitMime = true },
                 "SMTPUTF8" => offered with { SmtpUtf8 = true },
-                "AUTH" => offered with { AuthMechanisms = [.. offered.AuthMechanisms, .. words.Skip(1).Select(word => word.ToUpperInvariant())] },
+                "AUTH" => offered with
+                {
+                    AuthMechanisms = [.. offered.AuthMechanisms, .. words.Skip(1).Select(word => word.ToUpperInvariant())],
+                },
                 "SIZE" => offered with
                 {
                     Size = true,
-                    SizeLimit = words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0,
+                    SizeLimit = long.TryParse(words.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0,
                 },
                 _ => offered,
             };

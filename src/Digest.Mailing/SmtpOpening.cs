@@ -183,7 +183,8 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
     {
         if (result.Reply is not { } reply)
             return result;
-        var text = secrets.Where(secret => secret.Length > 3).Aggregate(reply.Text, (t, secret) => t.Replace(secret, "***", StringComparison.Ordinal));
+        var text = secrets.Where(secret => secret.Length > 3)
+            .Aggregate(reply.Text, (t, secret) => t.Replace(secret, "***", StringComparison.Ordinal));
         return result with { Reply = reply with { Text = text } };
     }
 

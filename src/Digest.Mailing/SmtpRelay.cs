@@ -32,7 +32,9 @@ public sealed record SmtpRelay
     public string ClientName
     {
         get;
-        init => field = IsClientName(value) ? value : throw HeaderText.Refused($"'{value}' is neither a domain name nor an address literal.");
+        init => field = IsClientName(value)
+            ? value
+            : throw HeaderText.Refused($"'{value}' is neither a domain name nor an address literal.");
     } = "localhost";
 
     /// <summary>A PEM file with the certificates to trust instead of the system's: a private CA, a test.</summary>
@@ -44,8 +46,17 @@ public sealed record SmtpRelay
     public override string ToString() => $"{Host}:{Port}";
 
     static bool IsClientName(string? name) =>
-        name is { Length: > 0 and <= 255 } && (Uri.CheckHostName(name) == UriHostNameType.Dns && name.All(char.IsAscii) ||
-            name.StartsWith('[') && name.EndsWith(']') && IPAddress.TryParse(name[1..^1].Replace("IPv6:", "", StringComparison.OrdinalIgnoreCase), out _));
+        name is { Length: > 0 and <= 255 } && name.All(char.IsAscii) &&
+        (Uri.CheckHostName(name) == UriHostNameType.Dns || IsAddressLiteral(name));
+
+    // [192.0.2.1] or [IPv6:2001:db8::1], RFC 5321 section 4.1.3.
+    static bool IsAddressLiteral(string name)
+    {
+        if (!name.StartsWith('[') || !name.EndsWith(']'))
+            return false;
+        var inside = name[1..^1];
+        return IPAddress.TryParse(inside.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase) ? inside[5..] : inside, out _);
+    }
 }
 
 /// <summary>The longest that each phase may take in all, however the bytes trickle. RFC 5321 section 4.5.3.2, where it

@@ -87,7 +87,7 @@ static class SmtpTls
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
             return "the relay showed no certificate";
         if (certificate.NotAfter < time.GetLocalNow().DateTime)
-            return $"the relay's certificate expired on {certificate.NotAfter:yyyy-MM-dd}";
+            return FormattableString.Invariant($"the relay's certificate expired on {certificate.NotAfter:yyyy-MM-dd}");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"the relay's certificate is for {Names(certificate)}, not for {relay.Host}";
         var status = string.Join(", ", chain?.ChainStatus.Select(s => s.Status.ToString()).Distinct(StringComparer.Ordinal) ?? []);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace Digest.Mailing;
 
@@ -42,7 +43,7 @@ sealed class SmtpWire(Socket socket, Stream stream, SmtpRelay relay, TimeProvide
     public Task<SmtpStep> AskAsync(SmtpPhase phase, string command, CancellationToken ct) =>
         InPhaseAsync(phase, async token =>
         {
-            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(command), token);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(command), token);
             return await NextReplyAsync(phase, token);
         }, ct);
 
@@ -121,7 +122,8 @@ sealed class SmtpWire(Socket socket, Stream stream, SmtpRelay relay, TimeProvide
         await stream.DisposeAsync();
     }
 
-    public static string Words(TimeSpan span) => span >= TimeSpan.FromMinutes(1) ? $"{span.TotalMinutes:0.#} min" : $"{span.TotalSeconds:0.###} s";
+    public static string Words(TimeSpan span) => FormattableString.Invariant(
+        span >= TimeSpan.FromMinutes(1) ? $"{span.TotalMinutes:0.#} min" : (FormattableString)$"{span.TotalSeconds:0.###} s");
 
     async Task<SmtpStep> NextReplyAsync(SmtpPhase phase, CancellationToken ct)
     {

@@ -54,7 +54,8 @@ sealed class ScriptedServer : IAsyncDisposable
         {
             var line = new List<byte>();
             var one = new byte[1];
-            while (await wire.ReadAsync(one, Some.Ct) == 1)
+            // A dialogue that got out of step fails instead of hanging.
+            while (await wire.ReadAsync(one, Some.Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Some.Ct) == 1)
             {
                 line.Add(one[0]);
                 if (one[0] != '\n')

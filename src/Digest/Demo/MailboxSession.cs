@@ -56,7 +56,8 @@ internal sealed class MailboxSession(Stream stream, Mailbox mailbox, Func<string
                 greeted = true;
                 return word == "HELO"
                     ? "250 mailbox.localhost"
-                    : $"250-mailbox.localhost\r\n250-SIZE {LargestMail.ToString(CultureInfo.InvariantCulture)}\r\n250-8BITMIME\r\n250-PIPELINING\r\n250-ENHANCEDSTATUSCODES\r\n250 SMTPUTF8";
+                    : $"250-mailbox.localhost\r\n250-SIZE {LargestMail.ToString(CultureInfo.InvariantCulture)}\r\n" +
+                        "250-8BITMIME\r\n250-PIPELINING\r\n250-ENHANCEDSTATUSCODES\r\n250 SMTPUTF8";
             case "MAIL" when greeted && sender is null:
                 sender = Path(line, "MAIL FROM:");
                 return sender is null ? "501 5.5.4 MAIL FROM:<address>" : "250 2.1.0 sender taken";
