@@ -7,8 +7,9 @@ namespace Digest.Composing;
 /// What goes into one subscriber's issue, in this order of rights:
 ///
 /// 1. every interest gets its slots filled as long as it has papers, one each in turn, whoever has fewest to offer first;
-/// 2. what trends gets its few places;
-/// 3. what is left goes to the best matches of any interest, by score × the interest's weight.
+/// 2. up to a third of the size is kept for what trends;
+/// 3. what is left goes to the best matches of any interest, by score × the interest's weight;
+/// 4. what trends takes places still free, up to its own slots.
 ///
 /// No paper stands twice, none that was shown before stands again, and what merely trends makes no issue for someone who
 /// named interests, unless they want it. The same inputs give the same issue.
@@ -21,9 +22,10 @@ internal sealed class Composer(ComposingOptions options)
         var taken = new HashSet<long>();
         var shelves = reading.Interests.Select(i => Shelf(i, reading)).ToList();
 
+        var trends = Trending(reading, shelves, size);
         FillSlots(shelves, size, taken);
-        var trending = Trending(reading, shelves, size, taken);
-        FillRest(shelves, size - trending.Count, taken);
+        FillRest(shelves, size - Math.Min(trends.Count, size / 3), taken);
+        var trending = trends.Take(size - taken.Count).ToList();
 
         var sections = shelves.Where(s => s.Chosen.Count > 0)
             .Select(s => new Section(SectionKind.ForYou, s.Interest.Name, Entries(s, reading.Span))).ToList();
@@ -40,6 +42,19 @@ internal sealed class Composer(ComposingOptions options)
             .OrderByDescending(m => m.Score).ThenBy(m => m.Paper.Rank).ThenBy(m => m.Paper.Paper.Id)
             .DistinctBy(m => m.Paper.Paper.Id),
     ]);
+
+    /// <summary>What may stand under "Trending". A paper that somebody follows belongs under its interest.</summary>
+    List<Entry> Trending(Reading reading, List<InterestShelf> shelves, int size)
+    {
+        var followed = shelves.SelectMany(s => s.Matches).Select(m => m.Paper.Paper.Id).ToHashSet();
+        return
+        [
+            .. reading.Span.Trending
+                .Where(s => s.Paper.Paper.Id is var id && !reading.Shown.Contains(id) && !followed.Contains(id))
+                .Take(reading.Interests.Count == 0 ? size : options.TrendingSlots)
+                .Select(s => new Entry(s.Paper, s.EditionId, s.Paper.Score, [])),
+        ];
+    }
 
     static void FillSlots(List<InterestShelf> shelves, int size, HashSet<long> taken)
     {
@@ -59,21 +74,6 @@ internal sealed class Composer(ComposingOptions options)
         }
     }
 
-    /// <summary>Takes nothing that an interest could still use: a paper somebody follows belongs under its interest.</summary>
-    List<Entry> Trending(Reading reading, List<InterestShelf> shelves, int size, HashSet<long> taken)
-    {
-        var places = Math.Min(size - taken.Count, reading.Interests.Count == 0 ? size : options.TrendingSlots);
-        if (places <= 0)
-            return [];
-        var followed = shelves.SelectMany(s => s.Matches).Select(m => m.Paper.Paper.Id).ToHashSet();
-        return
-        [
-            .. reading.Span.Trending
-                .Where(s => s.Paper.Paper.Id is var id && !reading.Shown.Contains(id) && !followed.Contains(id))
-                .Take(places).Select(s => new Entry(s.Paper, s.EditionId, s.Paper.Score, [])),
-        ];
-    }
-
     static void FillRest(List<InterestShelf> shelves, int places, HashSet<long> taken)
     {
         var rest = from shelf in shelves
@@ -91,11 +91,10 @@ internal sealed class Composer(ComposingOptions options)
 
     static IReadOnlyList<Entry> Entries(InterestShelf shelf, EditionSpan span) =>
     [
-        .. shelf.Chosen.OrderByDescending(m => m.Score).ThenBy(m => m.Paper.Rank).ThenBy(m => m.Paper.Paper.Id).Select(m =>
-        {
-            var standing = span.Find(m.Paper.Paper.Id)!;
-            return new Entry(standing.Paper, standing.EditionId, m.Score, m.Words);
-        }),
+        .. from match in shelf.Chosen
+           orderby match.Score descending, match.Paper.Rank, match.Paper.Paper.Id
+           let standing = span.Find(match.Paper.Paper.Id)!
+           select new Entry(standing.Paper, standing.EditionId, match.Score, match.Words),
     ];
 
     /// <summary>One interest while its section is being filled.</summary>

@@ -9,8 +9,7 @@ internal sealed class ComposingOptions
     [Range(1, 100, ErrorMessage = "Composing:DefaultSize must be 1 to 100 papers.")]
     public int DefaultSize { get; set; } = 10;
 
-    /// <summary>Papers of an issue kept for what trends, for subscribers with interests; none is fewer than asked for by
-    /// the interests' own slots. 0 to 100.</summary>
+    /// <summary>Papers that merely trend, at most, in an issue for someone with interests. 0 to 100.</summary>
     [Range(0, 100, ErrorMessage = "Composing:TrendingSlots must be 0 to 100 papers.")]
     public int TrendingSlots { get; set; } = 3;
 }

@@ -3,14 +3,16 @@ using Digest.Papers;
 namespace Digest.Composing;
 
 /// <summary>The editions an issue is composed from, as one: every paper once, in the newest edition that has it. Made once
-/// for all subscribers who read the same editions; <see cref="Papers"/> are what their interests are matched with.</summary>
+/// for all subscribers who read the same editions; <see cref="Papers"/> are what their interests are matched with. Papers
+/// are told apart by the catalogue's number, so they must have one.</summary>
 internal sealed class EditionSpan
 {
     readonly Dictionary<long, Standing> standings = [];
 
     public EditionSpan(IEnumerable<Edition> editions)
     {
-        foreach (var edition in editions.OrderByDescending(e => e.Date).ThenByDescending(e => e.PreparedAt).ThenByDescending(e => e.Id))
+        var newestFirst = from e in editions orderby e.Date descending, e.PreparedAt descending, e.Id descending select e;
+        foreach (var edition in newestFirst)
             foreach (var ranked in edition.Papers)
                 standings[ranked.Paper.Id] = standings.TryGetValue(ranked.Paper.Id, out var newer)
                     ? newer with { BestRank = Math.Min(newer.BestRank, ranked.Rank) }

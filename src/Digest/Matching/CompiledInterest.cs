@@ -6,6 +6,8 @@ namespace Digest.Matching;
 /// <summary>An interest as term numbers and weights of one index: made once, matched as often as needed.</summary>
 internal sealed class CompiledInterest
 {
+    const double PartOfCompound = 0.25;
+
     CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total) =>
         (Interest, Written, Terms, Total) = (interest, written, terms, total);
 
@@ -36,7 +38,8 @@ internal sealed class CompiledInterest
             if (index.Find(term) is var id and >= 0)
                 terms.Add(new InterestTerm(id, (float)weight, from, to));
         terms.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return new CompiledInterest(interest, plain.Written, [.. terms], found.Values.Sum(f => f.Weight) * Expected(words, options));
+        var total = found.Values.Sum(f => f.Weight) * Expected(words, options);
+        return new CompiledInterest(interest, plain.Written, [.. terms], total);
     }
 
     /// <summary>What share of all it says an interest expects: no paper says all of a long sentence.</summary>
@@ -95,13 +98,13 @@ internal sealed class CompiledInterest
             var together = word.IsTied ? 1 : phrase;
             if (together == 0 || !word.IsNear || !Counts(all[i - 1]))
                 continue;
-            // A compound is one thing: the parts alone are worth half, so that "multimodal" answers "multi-modal".
+            // A compound is one thing: its parts alone are worth little, so that "multimodal" answers "multi-modal".
             var before = all[i - 1].Term;
             var both = index.Rarity(before) + rarity;
             if (word.IsTied)
             {
-                found[before] = found[before] with { Weight = found[before].Weight / 2 };
-                found[word.Term] = found[word.Term] with { Weight = found[word.Term].Weight / 2 };
+                found[before] = found[before] with { Weight = found[before].Weight * PartOfCompound };
+                found[word.Term] = found[word.Term] with { Weight = found[word.Term].Weight * PartOfCompound };
             }
             var joined = TextAnalysis.Joined(all[i - 1], word);
             found.TryAdd(joined, (together * Math.Min(index.Rarity(joined), both), all[i - 1].From, word.To));

@@ -50,9 +50,9 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
                 sums[posting.Paper] += term.Weight * posting.Strength;
 
         var found = 0;
-        var least = Math.Max(threshold, double.Epsilon) * interest.Total;
+        var least = threshold * interest.Total;
         for (var p = 0; p < papers; p++)
-            if (sums[p] >= least && except?.Contains(index.Papers[p].Paper.Id) != true)
+            if (sums[p] > 0 && sums[p] >= least && except?.Contains(index.Papers[p].Paper.Id) != true)
                 found = Insert(best, found, new Hit(p, sums[p] / interest.Total));
         ArrayPool<float>.Shared.Return(sums);
         return found;

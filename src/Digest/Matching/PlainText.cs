@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Digest.Matching;
@@ -10,16 +9,13 @@ namespace Digest.Matching;
 /// </summary>
 internal sealed class PlainText
 {
-    readonly StringBuilder plain = new();
-    readonly List<int> origins = [];
-    readonly string text;
-
-    PlainText(string text) => this.text = text;
-
     public required string Characters { get; init; }
 
     /// <summary>For each character of <see cref="Characters"/> its place in <see cref="Written"/>.</summary>
     public required IReadOnlyList<int> Origins { get; init; }
+
+    /// <summary>For each character where in <see cref="Written"/> what it came from ends.</summary>
+    public required IReadOnlyList<int> Ends { get; init; }
 
     /// <summary>The text that <see cref="Origins"/> point into: looks like the one given.</summary>
     public required string Written { get; init; }
@@ -27,9 +23,12 @@ internal sealed class PlainText
     public static PlainText Of(string text)
     {
         var written = Composed(text);
-        var reading = new PlainText(written) { Characters = "", Origins = [], Written = written };
+        var reading = new Reader(written);
         reading.Read();
-        return new PlainText(written) { Characters = reading.plain.ToString(), Origins = reading.origins, Written = written };
+        return new PlainText
+        {
+            Characters = reading.Characters.ToString(), Origins = reading.Origins, Ends = reading.Ends, Written = written,
+        };
     }
 
     // Letters with separate accents become one character each; half of a surrogate pair alone cannot be normalised.
@@ -41,128 +40,137 @@ internal sealed class PlainText
         return valid.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    void Read()
+    sealed class Reader(string text)
     {
-        for (var i = 0; i < text.Length;)
-        {
-            var c = text[i];
-            if (c == '\\')
-                i = Command(i);
-            else if (c is '{' or '}' or '$' or '^')
-                i++;
-            else if (c is 'h' or 'H' && WebAddress(i) is var end and > 0)
-            {
-                Add(' ', i);
-                i = end;
-            }
-            else if (char.IsAscii(c))
-                Add(char.ToLowerInvariant(c), i++);
-            else
-                i += Rune(i);
-        }
-    }
+        public StringBuilder Characters { get; } = new(text.Length);
+        public List<int> Origins { get; } = new(text.Length);
+        public List<int> Ends { get; } = new(text.Length);
 
-    /// <summary>Reads the TeX command at the backslash; returns what follows it.</summary>
-    int Command(int start)
-    {
-        var end = start + 1;
-        while (end < text.Length && char.IsAsciiLetter(text[end]))
-            end++;
-        if (end == start + 1)
+        public void Read()
         {
-            // \'e is an accent on the next letter; \% \, \\ and the like separate.
-            if (end < text.Length && !"'`\"^~=.".Contains(text[end]))
-                Add(' ', start);
-            return Math.Min(end + 1, text.Length);
+            for (var i = 0; i < text.Length;)
+            {
+                var c = text[i];
+                if (c == '\\')
+                    i = Command(i);
+                else if (c is '{' or '}' or '$' or '^')
+                    i++;
+                else if (c is 'h' or 'H' && WebAddress(i) is var end and > 0)
+                {
+                    Add(' ', i, end);
+                    i = end;
+                }
+                else if (char.IsAscii(c))
+                    Add(char.ToLowerInvariant(c), i, ++i);
+                else
+                    i += Rune(i);
+            }
         }
-        var name = text[(start + 1)..end];
-        if (TexLetters.TryGetValue(name, out var letter))
+
+        /// <summary>Reads the TeX command at the backslash; returns what follows it.</summary>
+        int Command(int start)
         {
-            Add(letter, start);
-            return end < text.Length && text[end] == ' ' ? end + 1 : end;
-        }
-        if (Greek.Contains(name.ToLowerInvariant()))
-        {
-            Add(name.ToLowerInvariant(), start);
+            var end = start + 1;
+            while (end < text.Length && char.IsAsciiLetter(text[end]))
+                end++;
+            if (end == start + 1)
+            {
+                // \'e is an accent on the next letter; \% \, \\ and the like separate.
+                if (end < text.Length && !"'`\"^~=.".Contains(text[end]))
+                    Add(' ', start, end);
+                return Math.Min(end + 1, text.Length);
+            }
+            var name = text[(start + 1)..end];
+            if (TexLetters.TryGetValue(name, out var letter))
+            {
+                Add(letter, start, end);
+                return end < text.Length && text[end] == ' ' ? end + 1 : end;
+            }
+            if (Greek.Contains(name.ToLowerInvariant()))
+            {
+                Add(name.ToLowerInvariant(), start, end);
+                return end;
+            }
+            if (References.Contains(name) && end < text.Length && text[end] == '{')
+            {
+                var close = text.IndexOf('}', end);
+                Add(' ', start, end);
+                return close < 0 ? text.Length : close + 1;
+            }
+            if (end >= text.Length || text[end] != '{')
+                Add(' ', start, end);
             return end;
         }
-        if (References.Contains(name) && end < text.Length && text[end] == '{')
+
+        int WebAddress(int start)
         {
-            var close = text.IndexOf('}', end);
-            Add(' ', start);
-            return close < 0 ? text.Length : close + 1;
+            var rest = text.AsSpan(start);
+            if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+                return 0;
+            var end = start;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not (')' or '}' or ']' or '>'))
+                end++;
+            return end;
         }
-        if (end >= text.Length || text[end] != '{')
-            Add(' ', start);
-        return end;
-    }
 
-    int WebAddress(int start)
-    {
-        var rest = text.AsSpan(start);
-        if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return 0;
-        var end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not (')' or '}' or ']' or '>'))
-            end++;
-        return end;
-    }
-
-    /// <summary>Adds one character outside ASCII, resolved; returns its length in the text.</summary>
-    int Rune(int at)
-    {
-        var rune = System.Text.Rune.GetRuneAt(text, at);
-        if (rune.Value is >= 0xAC00 and <= 0xD7A3) // Korean syllables would fall apart into their letters
+        /// <summary>Adds one character outside ASCII, resolved; returns its length in the text.</summary>
+        int Rune(int at)
         {
-            Add(rune.ToString(), at);
+            var rune = System.Text.Rune.GetRuneAt(text, at);
+            if (rune.Value is >= 0xAC00 and <= 0xD7A3) // Korean syllables would fall apart into their letters
+            {
+                Add(rune.ToString(), at, at + rune.Utf16SequenceLength);
+                return rune.Utf16SequenceLength;
+            }
+            foreach (var part in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+            {
+                if (part.Value is >= 0x300 and <= 0x36F)
+                    continue;
+                var lower = System.Text.Rune.ToLowerInvariant(part);
+                var greek = lower.Value is >= 0x3B1 and <= 0x3C9 ? GreekNames[lower.Value - 0x3B1] : null;
+                Add(greek ?? OtherLetters.GetValueOrDefault(lower.Value) ?? lower.ToString(),
+                    at, at + rune.Utf16SequenceLength);
+            }
             return rune.Utf16SequenceLength;
         }
-        foreach (var part in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+
+        void Add(char c, int from, int to)
         {
-            if (part.Value is >= 0x300 and <= 0x36F)
-                continue;
-            var lower = System.Text.Rune.ToLowerInvariant(part);
-            var greek = lower.Value is >= 0x3B1 and <= 0x3C9 ? GreekNames[lower.Value - 0x3B1] : null;
-            Add(greek ?? OtherLetters.GetValueOrDefault(lower.Value) ?? lower.ToString(), at);
+            Characters.Append(c);
+            Origins.Add(from);
+            Ends.Add(to);
         }
-        return rune.Utf16SequenceLength;
+
+        void Add(string s, int from, int to)
+        {
+            foreach (var c in s)
+                Add(c, from, to);
+        }
+
+        static readonly HashSet<string> References = new(StringComparer.Ordinal)
+            { "cite", "citep", "citet", "ref", "eqref", "label", "url", "href" };
+
+        static readonly Dictionary<string, string> TexLetters = new(StringComparer.Ordinal)
+        {
+            ["o"] = "o", ["O"] = "o", ["l"] = "l", ["L"] = "l", ["i"] = "i", ["j"] = "j", ["ss"] = "ss", ["ae"] = "ae",
+            ["AE"] = "ae", ["oe"] = "oe", ["OE"] = "oe", ["aa"] = "a", ["AA"] = "a",
+        };
+
+        // Letters that no normalisation form takes apart.
+        static readonly Dictionary<int, string> OtherLetters = new()
+        {
+            ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ı'] = "i", ['’'] = "'",
+            ['‘'] = "'", ['−'] = "-", ['‐'] = "-", ['–'] = "-",
+        };
+
+        // In the order of Unicode, α to ω; ς is a sigma.
+        static readonly string[] GreekNames =
+        [
+            "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+            "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+        ];
+
+        static readonly HashSet<string> Greek = new(GreekNames, StringComparer.Ordinal);
     }
-
-    void Add(char c, int origin)
-    {
-        plain.Append(c);
-        origins.Add(origin);
-    }
-
-    void Add(string s, int origin)
-    {
-        foreach (var c in s)
-            Add(c, origin);
-    }
-
-    static readonly HashSet<string> References = new(StringComparer.Ordinal)
-        { "cite", "citep", "citet", "ref", "eqref", "label", "url", "href" };
-
-    static readonly Dictionary<string, string> TexLetters = new(StringComparer.Ordinal)
-    {
-        ["o"] = "o", ["O"] = "o", ["l"] = "l", ["L"] = "l", ["i"] = "i", ["j"] = "j", ["ss"] = "ss", ["ae"] = "ae",
-        ["AE"] = "ae", ["oe"] = "oe", ["OE"] = "oe", ["aa"] = "a", ["AA"] = "a",
-    };
-
-    // Letters that no normalisation form takes apart.
-    static readonly Dictionary<int, string> OtherLetters = new()
-    {
-        ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ı'] = "i", ['’'] = "'",
-        ['‘'] = "'", ['−'] = "-", ['‐'] = "-", ['–'] = "-",
-    };
-
-    // In the order of Unicode, α to ω; ς is a sigma.
-    static readonly string[] GreekNames =
-    [
-        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
-        "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    ];
-
-    static readonly HashSet<string> Greek = new(GreekNames, StringComparer.Ordinal);
 }

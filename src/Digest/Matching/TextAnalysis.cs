@@ -42,7 +42,8 @@ internal static class TextAnalysis
                 near &= ++stops == 1 && StopWords.IsBridge(spelt);
                 continue;
             }
-            var to = i < plain.Origins.Count ? plain.Origins[i] : plain.Written.Length;
+            // To where the last character ends, not to where the next begins: signs between them are gone.
+            var to = plain.Ends[i - 1];
             words.Add(new Word(Stem(spelt), spelt, plain.Origins[start], to, near, near && tied));
             (near, tied, stops) = (true, true, 0);
         }
@@ -71,11 +72,12 @@ internal static class TextAnalysis
 
     static bool IsWordCharacter(char c) =>
         char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c)
-        : char.IsLetterOrDigit(c) || char.IsSurrogate(c) && !IsPicture(c)
-          || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark && c < 0xFE00;
+        : char.IsLetterOrDigit(c)
+          || char.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark
+          || (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark && c < VariationSelectors);
 
-    // Emoji live above the first plane, led by these; so do some rare letters, which are let go with them.
-    static bool IsPicture(char c) => c is >= '\uD83C' and <= '\uD83E' || char.IsLowSurrogate(c);
+    // From here on marks choose how a picture looks.
+    const char VariationSelectors = '\uFE00';
 
     // The model's; GPT-3.5
     static bool IsInsideWord(string text, int at) => at + 1 < text.Length && at > 0 && text[at] switch

@@ -1,0 +1,46 @@
+using Digest.Composing;
+using Digest.Matching;
+using Digest.Ranking;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Digest.Tests.Ranking;
+
+public class RankingOptionsTests
+{
+    static ServiceProvider Configured(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [key] = value }).Build();
+        return new ServiceCollection().AddRanking(configuration).AddMatching(configuration).AddComposing(configuration)
+            .BuildServiceProvider();
+    }
+
+    [Fact]
+    public void Settings_are_read_from_their_section()
+    {
+        using var services = Configured("Ranking:EditionTime", "07:30");
+        Assert.Equal(new TimeOnly(7, 30), services.GetRequiredService<IOptions<RankingOptions>>().Value.EditionTime);
+        Assert.NotNull(services.GetRequiredService<Ranker>());
+        Assert.NotNull(services.GetRequiredService<Composer>());
+        Assert.NotNull(services.GetRequiredService<MatchingOptions>());
+    }
+
+    [Theory]
+    [InlineData("Ranking:WindowDays", "0")]
+    [InlineData("Ranking:HalfLife", "00:00:00")]
+    [InlineData("Ranking:GrowthWeight", "-1")]
+    [InlineData("Matching:Threshold", "1.5")]
+    [InlineData("Matching:MostMatches", "0")]
+    [InlineData("Composing:DefaultSize", "0")]
+    [InlineData("Composing:TrendingSlots", "-1")]
+    public void A_setting_out_of_range_is_refused_by_name(string key, string value)
+    {
+        using var services = Configured(key, value);
+        var refusal = Assert.Throws<OptionsValidationException>(
+            () => services.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains(key, refusal.Message, StringComparison.Ordinal);
+    }
+}
