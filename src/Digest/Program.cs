@@ -1,1 +1,57 @@
-return 0;
+using Digest;
+using Digest.Commands;
+using Digest.Composing;
+using Digest.Delivering;
+using Digest.Demo;
+using Digest.Gathering;
+using Digest.Matching;
+using Digest.Ranking;
+using Digest.Rendering;
+using Digest.Scheduling;
+using Digest.Storage;
+using Digest.Subscribers;
+using Digest.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+return await DigestCommand.RunAsync(args, Build);
+
+// The contents page: each folder adds itself, in the order in which a paper comes to a person.
+static IHost Build(Launch launch)
+{
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+    {
+        ApplicationName = "digest",
+        ContentRootPath = AppContext.BaseDirectory, // appsettings.json and templates/ lie beside the program
+    });
+    builder.Configuration.Sources.Clear();
+    builder.Configuration
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false)
+        .AddSettingsFile(launch.SettingsFile)
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(launch.Overrides);
+
+    builder.Services.AddSerilog(builder.Configuration, launch);
+    builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
+    builder.Services.AddSingleton(launch.Clock);
+
+    builder.Services.AddGathering(builder.Configuration);
+    builder.Services.AddRanking(builder.Configuration);
+    builder.Services.AddSubscribers();
+    builder.Services.AddMatching(builder.Configuration);
+    builder.Services.AddComposing(builder.Configuration);
+    builder.Services.AddRendering(builder.Configuration);
+    builder.Services.AddDelivering(builder.Configuration);
+    builder.Services.AddStorage(builder.Configuration);
+    builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>();
+    builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
+    builder.AddWeb();
+    builder.Services.AddDemo(launch.Mailbox);
+
+    var app = builder.Build();
+    if (launch.Mailbox is not null)
+        app.MapMailbox();
+    return app.MapPages();
+}

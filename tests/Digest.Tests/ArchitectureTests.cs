@@ -27,13 +27,13 @@ public class ArchitectureTests
     [InlineData("Microsoft.Data.Sqlite", new[] { "Storage" })]
     [InlineData("Npgsql", new[] { "Storage" })]
     [InlineData("Microsoft.AspNetCore", new[] { "Web", "Demo", "Program.cs" })]
-    [InlineData("Serilog", new[] { "Program.cs" })]
-    [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo" })]
+    [InlineData("Serilog", new[] { "Logging.cs" })]
+    [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo", "Subscribers/EmailAddress.cs" })]
     [InlineData("Digest.Templating", new[] { "Rendering" })]
     [InlineData("System.CommandLine", new[] { "Commands", "Program.cs" })]
     [InlineData("Digest.Storage", new[]
     {
-        "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Subscribers/Subscriptions.cs",
+        "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Preview.cs", "Subscribers/Subscriptions.cs",
         "Gathering/Gatherer.cs", "Delivering/Courier.cs", "Bounces", "Web", "Commands", "Scheduling", "Demo", "Program.cs",
     })]
     public void A_library_is_mentioned_only_where_it_belongs(string name, string[] places)

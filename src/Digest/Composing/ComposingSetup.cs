@@ -8,6 +8,9 @@ internal static class ComposingSetup
     {
         services.AddOptions<ComposingOptions>().Bind(configuration.GetSection("Composing"))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IssueOptions>().Bind(configuration.GetSection("Issues"))
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<IssueOptions>>().Value);
         return services.AddSingleton(s => new Composer(s.GetRequiredService<IOptions<ComposingOptions>>().Value));
     }
 }

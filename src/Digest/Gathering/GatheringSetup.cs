@@ -16,6 +16,7 @@ internal static class GatheringSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PoliteHttp>();
         services.AddSingleton<IPaperSource, HfDailyPapers>();
+        services.AddSingleton<Gatherer>();
         return services;
     }
 

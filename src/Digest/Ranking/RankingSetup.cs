@@ -8,6 +8,7 @@ internal static class RankingSetup
     {
         services.AddOptions<RankingOptions>().Bind(configuration.GetSection("Ranking"))
             .ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton(s => new Ranker(s.GetRequiredService<IOptions<RankingOptions>>().Value));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<RankingOptions>>().Value);
+        return services.AddSingleton<Ranker>();
     }
 }

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Digest.Composing;
+using Digest.Delivering;
+using Digest.Gathering;
+using Digest.Matching;
+using Digest.Ranking;
+using Digest.Rendering;
+using Digest.Scheduling;
+using Digest.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Commands;
+
+/// <summary>The settings as they stand after file, environment and defaults.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create(Launcher launcher)
+    {
+        var command = new Command("config", "Print the effective configuration, secrets masked.") { DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, _) =>
+        {
+            var settings = Effective(services).ToList();
+            if (parsed.GetValue(DigestCommand.Json))
+                Print.Json(settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
+            else
+                foreach (var (key, value) in settings)
+                    Print.Line($"{key} = {value}");
+            return Task.FromResult(Exit.Done);
+        }, ct));
+        return command;
+    }
+
+    static IEnumerable<(string Key, string Value)> Effective(IServiceProvider services)
+    {
+        (string Section, object Options)[] sections =
+        [
+            ("Gathering", services.GetRequiredService<IOptions<GatheringOptions>>().Value),
+            ("Ranking", services.GetRequiredService<IOptions<RankingOptions>>().Value),
+            ("Matching", services.GetRequiredService<MatchingOptions>()),
+            ("Composing", services.GetRequiredService<IOptions<ComposingOptions>>().Value),
+            ("Issues", services.GetRequiredService<IssueOptions>()),
+            ("Rendering", services.GetRequiredService<RenderingOptions>()),
+            ("Delivering", services.GetRequiredService<DeliveringOptions>()),
+            ("Scheduling", services.GetRequiredService<SchedulingOptions>()),
+        ];
+        foreach (var (section, options) in sections)
+            foreach (var setting in Flatten(section, options))
+                yield return setting;
+
+        var storage = services.GetRequiredService<StorageOptions>();
+        yield return ("Storage:DataFolder", Path.GetFullPath(storage.DataFolder));
+        yield return ("Storage:ConnectionString", Masked(storage.ConnectionString));
+        yield return ("Storage:KeepDays", storage.KeepDays.ToString(CultureInfo.InvariantCulture));
+        yield return ("Keys:File", Path.GetFullPath(storage.EffectiveKeysFile));
+        var site = services.GetRequiredService<SiteOptions>();
+        yield return ("Operator:Service", site.Service);
+        yield return ("Operator:Name", site.OperatorName);
+        yield return ("Operator:PostalAddress", site.PostalAddress);
+        yield return ("Operator:Contact", site.Contact);
+        yield return ("Web:Listen", services.GetRequiredService<IConfiguration>()["Web:Listen"] ?? "127.0.0.1:8080");
+        yield return ("Web:PublicUrl", site.PublicUrl);
+    }
+
+    static IEnumerable<(string Key, string Value)> Flatten(string section, object options)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || IsGroup(p)))
+        {
+            var key = $"{section}:{property.Name}";
+            var value = property.GetValue(options);
+            if (IsGroup(property) && value is not null)
+                foreach (var setting in Flatten(key, value))
+                    yield return setting;
+            else if (value is IEnumerable<string> many)
+                yield return (key, string.Join(", ", many));
+            else
+                yield return (key, property.Name == "Password" && value is not null ? "***" : Text(value));
+        }
+    }
+
+    static bool IsGroup(PropertyInfo property) => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
+
+    static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    static string Masked(string? connection)
+    {
+        if (string.IsNullOrEmpty(connection))
+            return "";
+        var parts = new DbConnectionStringBuilder { ConnectionString = connection };
+        foreach (var secret in new[] { "Password", "Pwd", "Passfile", "SSL Password" })
+            if (parts.ContainsKey(secret))
+                parts[secret] = "***";
+        return parts.ConnectionString;
+    }
+}

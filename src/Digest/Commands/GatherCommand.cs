@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Digest.Gathering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Commands;
+
+/// <summary>Papers in, from files or from the sources.</summary>
+internal static class GatherCommand
+{
+    public static Command Create(Launcher launcher)
+    {
+        var files = new Option<string[]>("--file")
+        {
+            Description = "Files to take in, known by their content: a daily-papers answer (JSON), paper lines (JSON Lines), or the "
+                + "text of a saved Daily Papers page. Without it the sources are asked.",
+            HelpName = "PATH",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var source = new Option<string?>("--source") { Description = "Ask only this source.", HelpName = "NAME" };
+        var from = DigestCommand.DateOption("--from", "First day to ask for; without it, the days not answered yet.");
+        var to = DigestCommand.DateOption("--to", "Last day to ask for; today without it.");
+        var command = new Command("gather", "Take in papers from files or from the sources.")
+        {
+            files, source, from, to, DigestCommand.Json,
+        };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var gatherer = services.GetRequiredService<Gatherer>();
+            var paths = parsed.GetValue(files) ?? [];
+            var name = parsed.GetValue(source);
+            if (name is not null && !gatherer.SourceNames.Contains(name, StringComparer.Ordinal))
+                throw new UsageException($"--source {name} is not known; there is: {string.Join(", ", gatherer.SourceNames)}.");
+            var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+            (DateOnly, DateOnly)? range = parsed.GetValue(from) is { } first ? (first, parsed.GetValue(to) ?? today) : null;
+            var counts = paths.Length > 0
+                ? await gatherer.GatherFilesAsync(paths, token)
+                : await gatherer.GatherSourcesAsync(name, range, token);
+            Tell(counts, parsed.GetValue(DigestCommand.Json));
+            // A file in which some records are bad has done its work; one that gave nothing else has not.
+            return counts.UnansweredDays > 0 || (counts.Skipped.Count > 0 && counts.Taken == 0) ? Exit.Failed : Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    static void Tell(GatherCounts counts, bool json)
+    {
+        if (json)
+        {
+            Print.Json(new
+            {
+                counts.New,
+                counts.Updated,
+                counts.Merged,
+                skipped = counts.Skipped.Select(s => new { s.File, s.Position, s.Reason }),
+            });
+            return;
+        }
+        Print.Line($"{counts.New} new, {counts.Updated} updated, {counts.Merged} joined with papers known from elsewhere");
+        foreach (var skipped in counts.Skipped)
+            Print.Line($"skipped {skipped.File}, {skipped.Position}: {skipped.Reason}");
+    }
+}

@@ -1,0 +1,63 @@
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Commands;
+
+/// <summary>Puts the program together for one command, checks its settings, opens the storage, and turns what an operator can
+/// mend into a sentence and an exit code.</summary>
+internal sealed class Launcher(Func<Launch, IHost> build)
+{
+    public Task<int> RunAsync(Launch launch, Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken ct) =>
+        RunHostAsync(launch, (host, token) => verb(host.Services, token), ct);
+
+    /// <summary>For verbs that start the host itself.</summary>
+    public async Task<int> RunHostAsync(Launch launch, Func<IHost, CancellationToken, Task<int>> verb, CancellationToken ct)
+    {
+        try
+        {
+            using var host = build(launch);
+            try
+            {
+                host.Services.GetService<IStartupValidator>()?.Validate();
+                await host.Services.GetRequiredService<Opening>().OpenAsync(ct);
+                return await verb(host, ct);
+            }
+            finally
+            {
+                await ((IAsyncDisposable)host).DisposeAsync();
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Exit.Failed;
+        }
+        catch (Exception fault) when (Sentences(fault) is { Count: > 0 } sentences)
+        {
+            foreach (var sentence in sentences)
+                await Console.Error.WriteLineAsync($"digest: {sentence}");
+            return Exit.Failed;
+        }
+    }
+
+    /// <summary>What an operator can mend, in words; empty for a fault of the program, which goes on with its stack.</summary>
+    static IReadOnlyList<string> Sentences(Exception fault) => fault switch
+    {
+        OptionsValidationException settings => [.. settings.Failures],
+        AggregateException many when many.InnerExceptions.All(e => Sentences(e).Count > 0) =>
+            [.. many.InnerExceptions.SelectMany(Sentences)],
+        StorageException or InvalidDataException or FileNotFoundException or UsageException => [fault.Message],
+        System.Data.Common.DbException db => [$"the database refused: {db.Message}"],
+        IOException io => [io.Message],
+        _ => [],
+    };
+}
+
+internal static class Exit
+{
+    public const int Done = 0, Failed = 1, WrongUsage = 2;
+}
+
+/// <summary>The command cannot do what was asked; the message tells what to ask instead.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Commands;
+
+/// <summary>Brings the database to the schema of this program. Every command does so by itself; this one says it.</summary>
+internal static class MigrateCommand
+{
+    public static Command Create(Launcher launcher)
+    {
+        var command = new Command("migrate", "Bring the database up to date and say so. (Every command does, before its work.)");
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (_, _) =>
+        {
+            Print.Line($"The database has schema {Migrations.Newest}, which is what this program needs.");
+            return Task.FromResult(Exit.Done);
+        }, ct));
+        return command;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Digest.Delivering;
+using Digest.Rendering;
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Digest.Commands;
+
+/// <summary>The service: the pages and the timetable, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Launcher launcher)
+    {
+        var command = new Command("serve", "Run the service: the pages, and the jobs of the timetable.");
+        command.SetAction((parsed, ct) => ServeAsync(launcher, parsed.Launch() with { Serves = true }, ct));
+        return command;
+    }
+
+    static Task<int> ServeAsync(Launcher launcher, Launch launch, CancellationToken ct) =>
+        launcher.RunHostAsync(launch, async (host, token) =>
+        {
+            Refuse(host.Services.GetRequiredService<SiteOptions>(), host.Services.GetRequiredService<DeliveringOptions>());
+            using var alone = host.Services.GetRequiredService<Dialect>().ServeAlone();
+            await host.StartAsync(token);
+            await host.WaitForShutdownAsync(token);
+            return Exit.Done;
+        }, ct);
+
+    /// <summary>What would mail people links that do not work, or mail without saying who writes, does not start.</summary>
+    static void Refuse(SiteOptions site, DeliveringOptions delivering)
+    {
+        if (site.Root.IsLoopback)
+            throw new UsageException($"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open: the links in every "
+                + "mail would be dead. Set it to the address your subscribers reach (digest demo shows everything without one).");
+        var isElsewhere = delivering.PickupFolder is not { Length: > 0 } && !delivering.Relay.IsLoopback;
+        var missing = new (string Key, string Value)[]
+        {
+            ("Operator:Name", site.OperatorName), ("Operator:PostalAddress", site.PostalAddress), ("Operator:Contact", site.Contact),
+        }.Where(s => string.IsNullOrWhiteSpace(s.Value)).Select(s => s.Key).ToList();
+        if (isElsewhere && missing.Count > 0)
+            throw new UsageException($"{string.Join(", ", missing)} must be set: every mail says who writes and how to reach them.");
+    }
+}

@@ -1,0 +1,179 @@
+using System.CommandLine;
+using System.Globalization;
+using Digest.Storage;
+using Digest.Subscribers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Commands;
+
+/// <summary>Subscribers, for the operator: add, list, show, pause, resume, remove.</summary>
+internal static class SubscribersCommand
+{
+    const int PageSize = 500;
+
+    public static Command Create(Launcher launcher) => new("subscribers", "Add, list, show, pause, resume or remove subscribers.")
+    {
+        Add(launcher), List(launcher), Show(launcher),
+        Change(launcher, "pause", "Send nothing until resumed.", (s, who, ct) => s.PauseAsync(who, ct)),
+        Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, ct)),
+        Change(launcher, "remove", "End the subscription, as its reader would.", (s, who, ct) => s.RemoveAsync(who, ct)),
+    };
+
+    static Command Add(Launcher launcher)
+    {
+        var addresses = new Argument<string[]>("ADDRESS") { Description = "One or more e-mail addresses.", Arity = ArgumentArity.OneOrMore };
+        var interests = new Option<string[]>("--interest")
+        {
+            Description = "A line of interest; repeat it for more. Without any, what trends is sent.",
+            HelpName = "LINE",
+        };
+        var zone = new Option<string>("--zone") { Description = "IANA time zone.", HelpName = "ZONE", DefaultValueFactory = _ => Subscribers.Preferences.DefaultZone };
+        var time = new Option<TimeOnly>("--time")
+        {
+            Description = "Local time of day.",
+            HelpName = "HH:MM",
+            DefaultValueFactory = _ => Subscriptions.DefaultTime,
+            CustomParser = argument =>
+            {
+                if (TimeOnly.TryParseExact(argument.Tokens[0].Value, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+                    return at;
+                argument.AddError($"--time \"{argument.Tokens[0].Value}\" is no time of day; write it as 08:00.");
+                return default;
+            },
+        };
+        var days = new Option<string>("--days") { Description = "all, workdays, or a list such as mon,wed,fri.", HelpName = "DAYS", DefaultValueFactory = _ => "all" };
+        var size = new Option<int>("--size") { Description = "Papers in an issue, at most.", DefaultValueFactory = _ => Subscribers.Preferences.DefaultSize };
+        var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
+        var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
+        {
+            addresses, interests, zone, time, days, size, trending, DigestCommand.Json,
+        };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var preferences = ReadPreferences(
+                parsed.GetValue(interests) ?? [], parsed.GetValue(zone)!, parsed.GetValue(time), parsed.GetValue(days)!,
+                parsed.GetValue(size), parsed.GetValue(trending));
+            var subscriptions = services.GetRequiredService<Subscriptions>();
+            var told = new List<object>();
+            var refused = 0;
+            foreach (var text in parsed.GetValue(addresses)!)
+            {
+                if (!EmailAddress.TryParse(text, out var address, out var why))
+                    (refused, why) = (refused + 1, $"{text}: {why}");
+                else if (await subscriptions.AddAsync(address, preferences, token) is { } added)
+                {
+                    told.Add(new { address = address.Text, added.Id, added.NextIssueAt });
+                    if (!parsed.GetValue(DigestCommand.Json))
+                        Print.Line($"added {address}, first issue {added.NextIssueAt:yyyy-MM-dd HH:mm}Z");
+                    continue;
+                }
+                else
+                    (refused, why) = (refused + 1, $"{address} is a subscriber already");
+                await Console.Error.WriteLineAsync($"digest: {why}");
+            }
+            if (parsed.GetValue(DigestCommand.Json))
+                Print.Json(told);
+            return refused == 0 ? Exit.Done : Exit.Failed;
+        }, ct));
+        return command;
+    }
+
+    static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending)
+    {
+        if (!DeliveryTime.IsZone(zone))
+            throw new UsageException($"--zone {zone} is no IANA time zone; write it as Europe/Berlin.");
+        if (!WeekdayNames.TryRead(days, out var weekdays) || !DeliveryTime.TryCreate(zone, time, weekdays, out var delivery))
+            throw new UsageException($"--days {days} names no days; write all, workdays, or a list such as mon,wed,fri.");
+        if (size is < Subscribers.Preferences.SmallestSize or > Subscribers.Preferences.LargestSize)
+            throw new UsageException($"--size must be {Subscribers.Preferences.SmallestSize} to {Subscribers.Preferences.LargestSize}.");
+        var interests = lines.SelectMany(InterestLine.Read).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        if (interests.Count > Interest.MostInterests)
+            throw new UsageException($"A subscriber has at most {Interest.MostInterests} interests.");
+        return new() { Delivery = delivery, Size = size, TrendingAlone = trending, Interests = interests };
+    }
+
+    static Command List(Launcher launcher)
+    {
+        var command = new Command("list", "List all subscribers.") { DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var store = services.GetRequiredService<SubscriberStore>();
+            var all = new List<object>();
+            for (long after = 0; await store.PageAsync(after, PageSize, token) is { Count: > 0 } page; after = page[^1].Id)
+                foreach (var subscriber in page)
+                    if (parsed.GetValue(DigestCommand.Json))
+                        all.Add(Tell(subscriber));
+                    else
+                        Print.Line($"{subscriber.Address}  {Lower(subscriber.State)}  {subscriber.Preferences.Delivery.Time:HH:mm} {subscriber.Preferences.Delivery.Zone}  {string.Join("; ", subscriber.Preferences.Interests.Select(i => i.Name))}");
+            if (parsed.GetValue(DigestCommand.Json))
+                Print.Json(all);
+            return Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    static Command Show(Launcher launcher)
+    {
+        var who = new Argument<string>("ADDRESS");
+        var command = new Command("show", "Show one subscriber.") { who, DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var subscriber = await services.GetRequiredService<SubscriberStore>().RequireAsync(parsed.GetValue(who)!, token);
+            if (parsed.GetValue(DigestCommand.Json))
+            {
+                Print.Json(Tell(subscriber));
+                return Exit.Done;
+            }
+            var delivery = subscriber.Preferences.Delivery;
+            Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, since {subscriber.CreatedAt:yyyy-MM-dd}");
+            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers");
+            Print.Line($"  next issue: {(subscriber.NextIssueAt is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z" : "none")}");
+            foreach (var interest in subscriber.Preferences.Interests)
+                Print.Line($"  follows {interest.Text} ({interest.Slots} places)");
+            return Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    static Command Change(
+        Launcher launcher, string verb, string description, Func<Subscriptions, Subscriber, CancellationToken, Task<bool>> change)
+    {
+        var who = new Argument<string>("ADDRESS");
+        var command = new Command(verb, description) { who };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var store = services.GetRequiredService<SubscriberStore>();
+            var subscriber = await store.RequireAsync(parsed.GetValue(who)!, token);
+            var changed = await change(services.GetRequiredService<Subscriptions>(), subscriber, token);
+            var now = await store.FindAsync(subscriber.Id, token);
+            Print.Line($"{subscriber.Address} is {Lower(now!.State)}{(changed ? "" : " (nothing to change)")}");
+            return Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    /// <summary>The subscriber of an address, or an error that says there is none.</summary>
+    public static async Task<Subscriber> RequireAsync(this SubscriberStore store, string text, CancellationToken ct) =>
+        EmailAddress.TryParse(text, out var address, out var why)
+            ? await store.FindAsync(address, ct) ?? throw new UsageException($"{address} is no subscriber.")
+            : throw new UsageException($"{text}: {why}");
+
+    static object Tell(Subscriber subscriber) => new
+    {
+        subscriber.Id,
+        address = subscriber.Address.Text,
+        subscriber.State,
+        subscriber.Preferences.Locale,
+        subscriber.Preferences.Delivery.Zone,
+        time = subscriber.Preferences.Delivery.Time.ToString("HH:mm", CultureInfo.InvariantCulture),
+        days = WeekdayNames.Write(subscriber.Preferences.Delivery.Days),
+        subscriber.Preferences.Size,
+        trending = subscriber.Preferences.TrendingAlone,
+        interests = subscriber.Preferences.Interests.Select(i => new { i.Name, i.Text, i.Weight, i.Slots, i.Threshold }),
+        subscriber.NextIssueAt,
+        subscriber.CreatedAt,
+        subscriber.ConfirmedAt,
+    };
+
+    static string Lower(SubscriberState state) => state.ToString().ToLowerInvariant();
+}

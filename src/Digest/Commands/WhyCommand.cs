@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Commands;
+
+/// <summary>What happened to somebody's mails, told from the ledger.</summary>
+internal static class WhyCommand
+{
+    const int Shown = 20;
+
+    public static Command Create(Launcher launcher)
+    {
+        var who = new Argument<string>("ADDRESS");
+        var date = DigestCommand.DateOption("--date", "Only the issue of this day (the subscriber's own date).");
+        var command = new Command("why", "Tell what happened to a subscriber's mails, and when.") { who, date, DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var subscriber = await services.GetRequiredService<SubscriberStore>().RequireAsync(parsed.GetValue(who)!, token);
+            var story = services.GetRequiredService<DeliveryStory>();
+            var about = parsed.GetValue(date) is { } day ? $"issue:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : null;
+            var told = await story.TellAsync(subscriber.Id, about, Shown, token);
+            var consents = await story.ConsentsAsync(subscriber.Id, token);
+            if (parsed.GetValue(DigestCommand.Json))
+            {
+                Print.Json(new
+                {
+                    address = subscriber.Address.Text,
+                    subscriber.State,
+                    subscriber.NextIssueAt,
+                    consents,
+                    deliveries = told,
+                });
+                return Exit.Done;
+            }
+            Print.Line($"{subscriber.Address} is {subscriber.State.ToString().ToLowerInvariant()}; next issue {Time(subscriber.NextIssueAt)}");
+            foreach (var consent in consents)
+                Print.Line($"  {Time(consent.At)}  {consent.Event} ({consent.Channel})");
+            if (about is not null && told.Count == 0)
+                Print.Line($"No mail was planned about {about}: none was due that day, or it is older than what is kept.");
+            foreach (var delivery in told)
+                Tell(delivery);
+            return Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    static void Tell(DeliveryStory.Told mail)
+    {
+        Print.Line($"{mail.About}: {mail.State}{(mail.Reason is null ? "" : $", {mail.Reason}")}");
+        Print.Line($"  {Time(mail.PlannedAt)}  planned, worth sending until {Time(mail.ExpiresAt)}");
+        foreach (var attempt in mail.Attempts)
+            Print.Line($"  {Time(attempt.EndedAt)}  attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase} ({attempt.Reply})");
+        if (mail.HandedOffAt is { } handed)
+            Print.Line($"  {Time(handed)}  last handed over{(mail.WasDoubted ? ", the second time after a doubt" : "")}, sha256 {mail.Sha256}");
+        if (mail.EndedAt is { } ended)
+            Print.Line($"  {Time(ended)}  ended as {mail.State}");
+        else if (mail.NextAttemptAt is { } next)
+            Print.Line($"  {Time(next)}  is tried then");
+        Print.Line($"  {mail.MessageId}");
+    }
+
+    static string Time(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "none";
+}

@@ -1,0 +1,12 @@
+namespace Digest.Composing;
+
+/// <summary>An issue as it is kept: what was chosen, by number; the editions hold what the papers said.</summary>
+internal sealed record SavedIssue(
+    long Id, long Subscriber, DateOnly LocalDate, DateTimeOffset PlannedAt, IReadOnlyList<SavedSection> Sections)
+{
+    public string About => $"issue:{LocalDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
+}
+
+internal sealed record SavedSection(SectionKind Kind, string? Interest, IReadOnlyList<SavedEntry> Entries);
+
+internal sealed record SavedEntry(long Edition, long Paper, double Score, IReadOnlyList<string> Words);

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Digest.Mailing;
+using Digest.Rendering;
+using Digest.Storage;
+using Digest.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Digest.Delivering;
+
+/// <summary>Takes one claimed mail to the relay and writes down what became of it. The bytes that are hashed and recorded are
+/// the bytes that go out.</summary>
+internal sealed partial class Courier(
+    IMailTransport transport, DeliveryLedger ledger, MailHeaders headers, DeliveringOptions options, TimeProvider time,
+    ILogger<Courier> log)
+{
+    /// <summary>Sends the mail and records the attempt.</summary>
+    /// <returns>The state the delivery is in now, and whether the relay could be used at all.</returns>
+    public async Task<Carried> CarryAsync(Delivery delivery, Mail mail, CancellationToken ct)
+    {
+        var started = time.GetUtcNow();
+        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        Write(delivery, mail, buffer);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        if (delivery.IsDoubted && delivery.Sha256 != sha256)
+            return await RecordAsync(delivery, started, new(OutcomeKind.InDoubt, "render",
+                "held: it cannot be made again byte for byte (settings or address changed since)"), ct);
+
+        DeliveryOutcome outcome;
+        try
+        {
+            outcome = await transport.SendAsync(
+                new(headers.From.ToString(), delivery.Address), buffer.WrittenMemory, c => HandOverAsync(delivery, sha256, c), ct);
+        }
+        catch (ClaimLostException)
+        {
+            LogClaimLost(delivery.Id);
+            return new(null, RelayIsDown: false);
+        }
+        return await RecordAsync(delivery, started, outcome, ct);
+    }
+
+    /// <summary>The whole message, as it goes out.</summary>
+    public void Write(Delivery delivery, Mail mail, IBufferWriter<byte> output)
+    {
+        // The claim read the address from our own rows, which only hold checked ones.
+        if (!MailAddress.TryParse(delivery.Address, out var to, out var why))
+            throw new InvalidDataException($"Delivery {delivery.Id} goes to no address: {why}");
+        new MailMessage
+        {
+            From = headers.From,
+            To = to!,
+            Subject = mail.Subject,
+            Date = delivery.PlannedAt,
+            MessageId = delivery.MessageId,
+            Headers = headers.For(delivery),
+            Text = mail.Text,
+            Html = mail.Html,
+            Boundary = MailHeaders.Boundary(delivery),
+        }.WriteTo(output);
+    }
+
+    async ValueTask HandOverAsync(Delivery delivery, string sha256, CancellationToken ct)
+    {
+        if (!await ledger.HandOverAsync(delivery, sha256, time.GetUtcNow(), ct))
+            throw new ClaimLostException();
+    }
+
+    async Task<Carried> RecordAsync(Delivery delivery, DateTimeOffset started, DeliveryOutcome outcome, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var (state, next) = Follow(delivery, outcome, now);
+        // What happened must be written down even while the process is stopping.
+        var isMine = await ledger.FinishAsync(delivery, outcome, state, next, started, now, CancellationToken.None);
+        if (!isMine)
+            LogClaimLost(delivery.Id);
+        else if (state is DeliveryState.Sent)
+            LogSent(delivery.Id, delivery.About, delivery.Subscriber);
+        else
+            LogNotSent(delivery.Id, delivery.About, delivery.Subscriber, outcome.Phase, outcome.Reply, state);
+        return new(isMine ? state : null, outcome.Kind == OutcomeKind.RelayDown);
+    }
+
+    /// <summary>What follows from an outcome; the table of the delivery's life.</summary>
+    (DeliveryState State, DateTimeOffset? NextAttemptAt) Follow(Delivery delivery, DeliveryOutcome outcome, DateTimeOffset now) =>
+        outcome.Kind switch
+        {
+            OutcomeKind.Accepted => (DeliveryState.Sent, null),
+            OutcomeKind.RecipientRefused or OutcomeKind.MailRefused => (DeliveryState.Failed, null),
+            OutcomeKind.InDoubt when options.InDoubt == DoubtPolicy.Retry && !delivery.IsDoubted =>
+                (DeliveryState.InDoubt, now + options.InDoubtWait),
+            OutcomeKind.InDoubt => (DeliveryState.InDoubt, null),
+            _ => (DeliveryState.Queued, now + RetrySchedule.WaitAfter(delivery.Attempts, delivery.Id)),
+        };
+
+    /// <param name="State">Null: another process holds the mail now.</param>
+    internal sealed record Carried(DeliveryState? State, bool RelayIsDown);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} was accepted")]
+    partial void LogSent(long delivery, string about, long subscriber);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} was not accepted in phase {Phase}: {Reply}; it is {State} now")]
+    partial void LogNotSent(long delivery, string about, long subscriber, string phase, string reply, DeliveryState state);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Delivery} was claimed by another process meanwhile; left to it")]
+    partial void LogClaimLost(long delivery);
+
+    sealed class ClaimLostException : Exception;
+}

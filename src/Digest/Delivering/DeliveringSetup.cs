@@ -1,0 +1,46 @@
+using Digest.Delivering.Transports;
+using Digest.Mailing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Delivering;
+
+internal static class DeliveringSetup
+{
+    public static IServiceCollection AddDelivering(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
+            .ValidateDataAnnotations()
+            .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
+            .Validate(o => o.Relay.UserName is null || o.Relay.Password is not null || o.Relay.PasswordFile is not null,
+                "Delivering:Relay:UserName needs Delivering:Relay:Password or PasswordFile.")
+            .Validate(o => o.Relay.UserName is null || o.Relay.Tls != TlsMode.None || o.Relay.IsLoopback,
+                "Delivering:Relay:Tls is None, and a password must not cross a network in plain text; use StartTls or Implicit.")
+            .Validate(o => o.Relay.PasswordFile is null || File.Exists(o.Relay.PasswordFile),
+                "Delivering:Relay:PasswordFile names a file that is not there.")
+            .Validate(o => o.Relay.TrustFile is null || File.Exists(o.Relay.TrustFile),
+                "Delivering:Relay:TrustFile names a file that is not there.")
+            .ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<DeliveringOptions>>().Value);
+        services.AddSingleton<MailHeaders>();
+        services.AddSingleton<IMailTransport>(s => Transport(
+            s.GetRequiredService<DeliveringOptions>(), s.GetRequiredService<MailHeaders>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Courier>();
+        return services;
+    }
+
+    static IMailTransport Transport(DeliveringOptions options, MailHeaders headers, TimeProvider time) =>
+        options.PickupFolder is { Length: > 0 } folder
+            ? new PickupTransport(folder)
+            : new SmtpTransport(new SmtpRelay
+            {
+                Host = options.Relay.Host,
+                Port = options.Relay.Port,
+                Tls = options.Relay.Tls,
+                UserName = options.Relay.UserName,
+                Password = options.Relay.PasswordFile is { } file ? File.ReadLines(file).FirstOrDefault() ?? "" : options.Relay.Password,
+                ClientName = options.Relay.ClientName ?? headers.From.Domain,
+                TrustFile = options.Relay.TrustFile,
+            }, options.MailsPerConnection, time);
+}

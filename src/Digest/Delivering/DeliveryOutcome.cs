@@ -1,0 +1,28 @@
+namespace Digest.Delivering;
+
+/// <summary>What one attempt came to.</summary>
+/// <param name="Phase">How far it got, in a word ("rcpt", "final_dot").</param>
+/// <param name="Reply">The relay's answer or what broke, one line, for the ledger.</param>
+internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply);
+
+internal enum OutcomeKind
+{
+    /// <summary>The relay took it.</summary>
+    Accepted,
+
+    /// <summary>This recipient is refused for good.</summary>
+    RecipientRefused,
+
+    /// <summary>This mail is refused for good, and not for its recipient's sake: content, size, policy.</summary>
+    MailRefused,
+
+    /// <summary>Try this mail later.</summary>
+    TryLater,
+
+    /// <summary>The relay itself cannot be used now (unreachable, TLS, login): no recipient's fault, and no use in trying
+    /// the next mail at once.</summary>
+    RelayDown,
+
+    /// <summary>The whole mail is over and the answer did not come.</summary>
+    InDoubt,
+}

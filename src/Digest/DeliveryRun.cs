@@ -1,0 +1,185 @@
+using System.Threading.Channels;
+using Digest.Composing;
+using Digest.Delivering;
+using Digest.Rendering;
+using Digest.Storage;
+using Digest.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Digest;
+
+/// <summary>Per queued mail: claim → render → sign → hand over → record. Several mails are on their way at once, each over a
+/// dialogue of its own.</summary>
+internal sealed partial class DeliveryRun(
+    DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore subscriptions, TemplateSetStore templateSets,
+    EditionShelf shelf, Renderer renderer, Courier courier, MailHeaders headers, KeyRing keys, DeliveringOptions options,
+    TimeProvider time, ILogger<DeliveryRun> log)
+{
+    /// <summary>Sends all that is due now, and sets right what earlier runs left behind.</summary>
+    /// <param name="ct">Stops gracefully: nothing more is claimed, dialogues end, claims not begun are given back.</param>
+    public async Task<DeliveryCounts> RunAsync(CancellationToken ct)
+    {
+        var counts = new DeliveryCounts();
+        var swept = await ledger.SweepAsync(time.GetUtcNow(), options.InDoubt == DoubtPolicy.Retry, options.InDoubtWait, ct);
+        counts.Add(DeliveryState.Expired, swept.Expired);
+        counts.Add(DeliveryState.InDoubt, swept.InDoubt);
+        await PlanNoticesAsync(ct);
+
+        var way = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
+        var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way.Reader, counts, ct)).ToArray();
+        try
+        {
+            while (!ct.IsCancellationRequested && !counts.RelayIsDown)
+            {
+                var claim = await ledger.ClaimAsync(options.ClaimSize, time.GetUtcNow(), options.Lease, ct);
+                foreach (var end in claim.Ended)
+                    counts.Add(end);
+                if (claim.Seen == 0)
+                    break;
+                await LearnTemplatesAsync(claim.Mails, ct);
+                foreach (var delivery in claim.Mails)
+                    await way.Writer.WriteAsync(delivery, CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            LogStopping();
+        }
+        finally
+        {
+            way.Writer.Complete();
+            await Task.WhenAll(carriers);
+        }
+        if (counts.Any)
+            LogDone(counts.Sent, counts.Retried, counts.Failed, counts.InDoubt);
+        return counts;
+    }
+
+    /// <summary>One dialogue's worth of work: takes mails as they come until there are no more.</summary>
+    async Task CarryAllAsync(ChannelReader<Delivery> way, DeliveryCounts counts, CancellationToken ct)
+    {
+        await foreach (var delivery in way.ReadAllAsync(CancellationToken.None))
+        {
+            if (ct.IsCancellationRequested || counts.RelayIsDown)
+            {
+                await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
+                continue;
+            }
+            try
+            {
+                var carried = await CarryAsync(delivery, ct);
+                if (carried.State is { } state)
+                    counts.Add(state);
+                counts.RelayIsDown |= carried.RelayIsDown;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                // Nothing was handed over: the dot is only sent when it can be waited for.
+                await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
+            }
+            catch (Exception fault) when (fault is not StorageException)
+            {
+                // One mail that cannot be made must not keep the others back.
+                LogBroken(fault, delivery.Id, delivery.About);
+                var now = time.GetUtcNow();
+                await ledger.FinishAsync(delivery, new(OutcomeKind.MailRefused, "render", fault.Message),
+                    DeliveryState.Failed, null, now, now, CancellationToken.None);
+                counts.Add(DeliveryState.Failed);
+            }
+        }
+    }
+
+    async Task<Courier.Carried> CarryAsync(Delivery delivery, CancellationToken ct) =>
+        await courier.CarryAsync(delivery, await RenderAsync(delivery, ct), ct);
+
+    /// <summary>The mail of a delivery: a function of what was planned, so that a retry is the same mail.</summary>
+    public async Task<Mail> RenderAsync(Delivery delivery, CancellationToken ct)
+    {
+        var plan = PlanOf(delivery);
+        switch (delivery.Kind)
+        {
+            case MailKind.Issue:
+                var date = DateOnly.ParseExact(ObjectOf(delivery), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                var saved = await issues.FindAsync(delivery.Subscriber, date, ct)
+                    ?? throw new InvalidDataException($"The issue of delivery {delivery.Id} is missing.");
+                return await RenderAsync(plan, saved, ct);
+            case MailKind.Confirm:
+                return renderer.Confirm(plan, SignUpOf(delivery));
+            case MailKind.Welcome:
+                var signUp = await subscriptions.FindSignUpAsync(SignUpOf(delivery), ct)
+                    ?? throw new InvalidDataException($"The sign-up of delivery {delivery.Id} is missing.");
+                return renderer.Welcome(plan, signUp);
+            default:
+                return renderer.Goodbye(plan);
+        }
+    }
+
+    /// <summary>A kept issue with its papers, as they stood in the editions it was composed from.</summary>
+    public async Task<Issue> IssueOfAsync(SavedIssue saved, CancellationToken ct)
+    {
+        var sections = new List<Section>();
+        foreach (var section in saved.Sections)
+        {
+            var entries = new List<Entry>();
+            foreach (var entry in section.Entries)
+                entries.Add(new((await shelf.GetAsync(entry.Edition, ct)).Find(entry.Paper)
+                    ?? throw new InvalidDataException($"Paper {entry.Paper} is not in edition {entry.Edition}."),
+                    entry.Edition, entry.Score, entry.Words));
+            sections.Add(new(section.Kind, section.Interest, entries));
+        }
+        return new Issue(sections);
+    }
+
+    public static MailPlan PlanOf(Delivery delivery) => new(
+        delivery.Subscriber, delivery.Locale, delivery.TemplateVersion, delivery.KeyId, delivery.TokenVersion, delivery.PlannedAt);
+
+    async Task<Mail> RenderAsync(MailPlan plan, SavedIssue saved, CancellationToken ct)
+    {
+        var newest = saved.Sections.SelectMany(s => s.Entries).Select(e => e.Edition).DefaultIfEmpty(0).Max();
+        var missing = newest == 0 ? [] : (await shelf.GetAsync(newest, ct)).FailedSources;
+        return renderer.Digest(plan, saved.LocalDate, await IssueOfAsync(saved, ct), missing);
+    }
+
+    async Task PlanNoticesAsync(CancellationToken ct)
+    {
+        await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
+        while (await notices.PlanAsync(options.ClaimSize, Plan, ct) > 0)
+        {
+        }
+    }
+
+    PlannedMail Plan(UnplannedNotice notice)
+    {
+        var kind = notice.Kind switch
+        {
+            NoticeKind.Confirm => MailKind.Confirm,
+            NoticeKind.Welcome => MailKind.Welcome,
+            _ => MailKind.Goodbye,
+        };
+        var now = time.GetUtcNow();
+        return new(kind, notice.About,
+            headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
+            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, now, now + Subscriptions.ConfirmWithin);
+    }
+
+    async Task LearnTemplatesAsync(IEnumerable<Delivery> mails, CancellationToken ct)
+    {
+        foreach (var version in mails.Select(m => m.TemplateVersion).Distinct(StringComparer.Ordinal))
+            if (!renderer.Knows(version))
+                renderer.Learn(await templateSets.ReadAsync(version, ct));
+    }
+
+    static string ObjectOf(Delivery delivery) => delivery.About[(delivery.About.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    static long SignUpOf(Delivery delivery) => long.Parse(ObjectOf(delivery), System.Globalization.CultureInfo.InvariantCulture);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Sent {Sent} mails; {Retried} to be tried again, {Failed} failed, {InDoubt} in doubt")]
+    partial void LogDone(int sent, int retried, int failed, int inDoubt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: nothing more is claimed")]
+    partial void LogStopping();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Delivery} ({About}) cannot be made and is given up")]
+    partial void LogBroken(Exception fault, long delivery, string about);
+}

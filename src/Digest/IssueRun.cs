@@ -1,0 +1,110 @@
+using Digest.Composing;
+using Digest.Delivering;
+using Digest.Papers;
+using Digest.Rendering;
+using Digest.Storage;
+using Digest.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Digest;
+
+/// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
+/// issue is still one.</summary>
+internal sealed partial class IssueRun(
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, TemplateSetStore templateSets, Composer composer,
+    Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, TimeProvider time, ILogger<IssueRun> log)
+{
+    const int BatchSize = 500;
+
+    /// <summary>Plans every issue that is due. Memory holds one batch at a time.</summary>
+    public async Task<IssueStore.Planned> RunAsync(CancellationToken ct)
+    {
+        var total = new IssueStore.Planned(0, 0);
+        await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
+        while (await subscribers.DueAsync(time.GetUtcNow(), BatchSize, ct) is { Count: > 0 } due)
+            total += await PlanAsync(due, ct);
+        if (total.Queued + total.Skipped > 0)
+            LogPlanned(total.Queued, total.Skipped);
+        return total;
+    }
+
+    /// <summary>What a subscriber's issue would be at an instant; nothing is written.</summary>
+    public async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset at, CancellationToken ct)
+    {
+        var shown = await issues.ShownAsync([subscriber.Id], ct);
+        // Looked at from before what was covered since, the subscriber is one who has read nothing yet.
+        var then = subscriber.CoveredUntil <= at ? subscriber : subscriber with { CoveredUntil = null };
+        return await ComposeAsync(then, at, shown[subscriber.Id], ct);
+    }
+
+    /// <summary>What is fixed when an issue's mail is planned.</summary>
+    public PlannedMail PlanMail(Subscriber subscriber, DateOnly date, DateTimeOffset plannedAt, DateTimeOffset expiresAt) => new(
+        MailKind.Issue, About(date), MessageId(subscriber.Id, About(date)), subscriber.Preferences.Locale,
+        renderer.Current.Version, keys.CurrentId, subscriber.TokenVersion, plannedAt, expiresAt);
+
+    /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
+    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
+        await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
+            ? Compose(reading, interests, new HashSet<long>(), Preferences.DefaultSize, trendingAlone: false)
+            : new Issue([]);
+
+    async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var shown = await issues.ShownAsync([.. due.Select(s => s.Id)], ct);
+        var batch = new List<PlannedIssue>(due.Count);
+        foreach (var subscriber in due)
+            batch.Add(Plan(subscriber, await ComposeAsync(subscriber, now, shown[subscriber.Id], ct), now));
+        return await issues.PlanAsync(batch, ct);
+    }
+
+    PlannedIssue Plan(Subscriber subscriber, Composed composed, DateTimeOffset now)
+    {
+        var dueAt = subscriber.NextIssueAt!.Value;
+        var (date, next, isRecorded) = IssueDate.Decide(
+            subscriber.Preferences.Delivery, dueAt, now, composed.Issue.IsEmpty, options.CatchUp);
+        return new()
+        {
+            Subscriber = subscriber.Id,
+            LocalDate = date,
+            ReadDueAt = dueAt,
+            NextIssueAt = next,
+            IsRecorded = isRecorded,
+            CoveredFrom = subscriber.CoveredUntil,
+            CoveredUntil = composed.CoveredUntil,
+            Sections = Save(composed.Issue),
+            Mail = PlanMail(subscriber, date, plannedAt: now, expiresAt: next),
+        };
+    }
+
+    async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, IEnumerable<long> shown, CancellationToken ct)
+    {
+        if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
+            return new(new Issue([]), null, []);
+        var preferences = subscriber.Preferences;
+        var issue = Compose(reading, preferences.Interests, shown.ToHashSet(), preferences.Size, preferences.TrendingAlone);
+        return new(issue, reading.Newest.PreparedAt,
+            [.. reading.Newest.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)]);
+    }
+
+    Issue Compose(
+        EditionReading reading, IReadOnlyList<Interest> interests, HashSet<long> shown, int size, bool trendingAlone) =>
+        composer.Compose(new Reading(
+            reading.Span, [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, shown)))],
+            shown, size, trendingAlone));
+
+    string MessageId(long subscriber, string about) =>
+        headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));
+
+    static string About(DateOnly date) => $"issue:{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
+
+    static IReadOnlyList<SavedSection> Save(Issue issue) => [.. issue.Sections.Select(s => new SavedSection(
+        s.Kind, s.Interest, [.. s.Entries.Select(e => new SavedEntry(e.EditionId, e.Paper.Paper.Id, e.Score, e.Words))]))];
+
+    /// <param name="CoveredUntil">When the newest edition that was looked at was prepared; null when there was none.</param>
+    /// <param name="Missing">Sources that did not answer for that edition.</param>
+    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<string> Missing);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Planned {Queued} issues; {Skipped} had nothing new to say")]
+    partial void LogPlanned(int queued, int skipped);
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Digest.Papers;
+using Digest.Subscribers;
+
+namespace Digest.Rendering;
+
+/// <summary>The addresses of our own pages, as they stand in mails and pages.</summary>
+internal sealed class Links(SiteOptions site, KeyRing keys)
+{
+    public string Home => site.Root.AbsoluteUri;
+
+    /// <param name="keyId">The key of the planned mail, so that a retry carries the same link.</param>
+    public string Unsubscribe(long subscriber, int tokenVersion, int keyId) =>
+        To("unsubscribe", new(TokenPurpose.Unsubscribe, subscriber, 0, tokenVersion, null), keyId);
+
+    public string Confirm(long subscriber, long signUp, int tokenVersion, DateTimeOffset expiresAt, int keyId) =>
+        To("confirm", new(TokenPurpose.Confirm, subscriber, signUp, tokenVersion, expiresAt), keyId);
+
+    public string NeverMail(long subscriber, int tokenVersion, int keyId) =>
+        To("unsubscribe", new(TokenPurpose.NeverMail, subscriber, 0, tokenVersion, null), keyId);
+
+    /// <summary>Where the title of an entry leads: the paper's own page, or ours for a paper no source gave an address
+    /// for.</summary>
+    public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper);
+
+    public string OwnPage(Paper paper) => Join(string.Create(CultureInfo.InvariantCulture, $"papers/{paper.Id}"));
+
+    string To(string page, SubscriptionToken token, int keyId) => Join($"{page}/{token.Sign(keys, keyId)}");
+
+    string Join(string path) => new Uri(site.Root, path).AbsoluteUri;
+}

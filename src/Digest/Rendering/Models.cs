@@ -1,0 +1,71 @@
+namespace Digest.Rendering;
+
+// What templates see. Every property is a name in snake_case there; docs and templates change with it.
+
+/// <summary>On every mail and page.</summary>
+internal sealed record SiteModel(string Service, string Home, string OperatorName, string PostalAddress, string Contact);
+
+/// <param name="Dir">"ltr" or "rtl".</param>
+internal sealed record LanguageModel(string Tag, string Dir);
+
+/// <summary>Mail "digest".</summary>
+/// <param name="Date">The subscriber's own date.</param>
+/// <param name="Missing">Sources that listed nothing for the newest edition's day, or did not answer.</param>
+/// <param name="UnsubscribeUrl">Opens the page for leaving.</param>
+internal sealed record DigestModel(
+    SiteModel Site, LanguageModel Language, DateOnly Date, int Count, IReadOnlyList<SectionModel> Sections,
+    IReadOnlyList<string> Missing, string UnsubscribeUrl);
+
+/// <param name="Kind">"for_you" or "trending".</param>
+/// <param name="Interest">The interest's name; empty for trending.</param>
+internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<EntryModel> Entries);
+
+/// <param name="Number">Counts through the issue, from 1.</param>
+/// <param name="Authors">The first names, at most three.</param>
+/// <param name="MoreAuthors">How many are left out.</param>
+/// <param name="Summary">One sentence or the beginning of the abstract; may be empty.</param>
+/// <param name="Published">Null when no source says.</param>
+/// <param name="Words">The interest's words found in it; empty for a trending entry.</param>
+/// <param name="Reason">Why it ranks: "new", "upvotes", "comments", "stars" or "place".</param>
+/// <param name="ReasonCount">The count that goes with it.</param>
+/// <param name="Upvotes">0 when none are counted; likewise comments and stars.</param>
+internal sealed record EntryModel(
+    int Number, string Title, string Url, IReadOnlyList<string> Authors, int MoreAuthors, string Summary, string Abstract,
+    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, int ReasonCount,
+    int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl);
+
+/// <summary>Mail "confirm". Holds nothing that a stranger typed.</summary>
+internal sealed record ConfirmModel(SiteModel Site, LanguageModel Language, string ConfirmUrl, string NeverUrl, int Hours);
+
+/// <summary>Mail "welcome".</summary>
+/// <param name="Interests">Their names; empty for somebody who gets what is trending.</param>
+/// <param name="Time">Local time of day, "08:00".</param>
+internal sealed record WelcomeModel(
+    SiteModel Site, LanguageModel Language, IReadOnlyList<string> Interests, string Time, string Zone, string UnsubscribeUrl);
+
+/// <summary>Mail "goodbye".</summary>
+internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
+
+/// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
+/// <param name="Error">What is wrong with what was typed; empty at first.</param>
+/// <param name="Date">The newest edition's; null before there is one.</param>
+internal sealed record HomePage(
+    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Date, IReadOnlyList<EntryModel> Papers);
+
+/// <summary>Page "confirm": today's picks for the line, and the button.</summary>
+/// <param name="Token">Posted back by the button.</param>
+/// <param name="Sections">What the newest edition holds for these interests; may be empty.</param>
+internal sealed record ConfirmPage(
+    SiteModel Site, LanguageModel Language, string Token, IReadOnlyList<string> Interests, IReadOnlyList<SectionModel> Sections);
+
+/// <summary>Page "unsubscribe": the button for leaving.</summary>
+/// <param name="IsNever">True for a link that says "never mail me again".</param>
+internal sealed record UnsubscribePage(SiteModel Site, LanguageModel Language, string Token, bool IsNever);
+
+/// <summary>Page "paper": our own page of a paper.</summary>
+internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper);
+
+/// <summary>Page "message": says what happened and what to do.</summary>
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",
+/// "not_found", "too_many", "error".</param>
+internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

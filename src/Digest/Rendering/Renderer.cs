@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Digest.Composing;
+using Digest.Subscribers;
+
+namespace Digest.Rendering;
+
+/// <summary>Makes mails and pages of what was decided. A mail is a pure function of what was planned: the same call gives
+/// the same text, today or in a retry.</summary>
+internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links links, RenderingOptions options)
+{
+    readonly ConcurrentDictionary<string, TemplateSet> _older = new(StringComparer.Ordinal);
+    readonly PaperModels _papers = new(links);
+    readonly SiteModel _site = new(site.Service, links.Home, site.OperatorName, site.PostalAddress, site.Contact);
+
+    /// <summary>The templates that new mails are planned with.</summary>
+    public TemplateSet Current => templates;
+
+    public PaperModels Papers => _papers;
+
+    public bool Knows(string version) => version == templates.Version || _older.ContainsKey(version);
+
+    /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
+    public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
+
+    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, IReadOnlyList<string> missingSources) =>
+        Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count, _papers.Sections(issue.Sections),
+            missingSources, UnsubscribeUrl(plan)));
+
+    public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
+        _site, Language(plan.Locale),
+        links.Confirm(plan.Subscriber, signUp, plan.TokenVersion, plan.PlannedAt + Subscriptions.ConfirmWithin, plan.KeyId),
+        links.NeverMail(plan.Subscriber, plan.TokenVersion, plan.KeyId), (int)Subscriptions.ConfirmWithin.TotalHours));
+
+    public Mail Welcome(MailPlan plan, SignUp signUp) => Render(plan, "welcome", new WelcomeModel(
+        _site, Language(plan.Locale), [.. signUp.Interests.Select(i => i.Name)],
+        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan)));
+
+    public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan.Locale)));
+
+    /// <param name="model">Makes the page's model of what stands on every page.</param>
+    public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>
+        templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
+
+    string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
+
+    Mail Render(MailPlan plan, string name, object model)
+    {
+        var set = plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
+        var locale = set.Has(plan.Locale) ? plan.Locale : options.Locale;
+        var subject = set.Render(locale, $"{name}.subject.txt", model);
+        return new(
+            string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)),
+            set.Render(locale, $"{name}.html", model),
+            set.Render(locale, $"{name}.txt", model));
+    }
+
+    static LanguageModel Language(string locale) =>
+        new(locale, CultureInfo.GetCultureInfo(locale).TextInfo.IsRightToLeft ? "rtl" : "ltr");
+}
+
+/// <summary>What was fixed when the mail was planned, as far as rendering needs it.</summary>
+internal sealed record MailPlan(
+    long Subscriber, string Locale, string TemplateVersion, int KeyId, int TokenVersion, DateTimeOffset PlannedAt);

@@ -1,0 +1,11 @@
+namespace Digest.Rendering;
+
+/// <summary>Settings of section Rendering.</summary>
+internal sealed class RenderingOptions
+{
+    /// <summary>A folder of templates that take the place of the shipped ones, file by file; none by default.</summary>
+    public string? TemplatesFolder { get; set; }
+
+    /// <summary>The locale for those whose own has no templates.</summary>
+    public string Locale { get; set; } = "en";
+}

@@ -1,0 +1,36 @@
+using Digest.Subscribers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Rendering;
+
+internal static class RenderingSetup
+{
+    public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RenderingOptions>().Bind(configuration.GetSection("Rendering"))
+            .Validate(o => o.TemplatesFolder is null || Directory.Exists(o.TemplatesFolder),
+                "Rendering:TemplatesFolder names a folder that is not there.")
+            .ValidateOnStart();
+        services.AddOptions<SiteOptions>().Configure(site =>
+            {
+                var owner = configuration.GetSection("Operator");
+                site.Service = owner["Service"] ?? site.Service;
+                site.OperatorName = owner["Name"] ?? "";
+                site.PostalAddress = owner["PostalAddress"] ?? "";
+                site.Contact = owner["Contact"] ?? "";
+                site.PublicUrl = configuration["Web:PublicUrl"] ?? site.PublicUrl;
+            })
+            .Validate(o => Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
+                "Web:PublicUrl must be an absolute http or https address, such as https://papers.example.org/.")
+            .ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<SiteOptions>>().Value);
+        services.AddSingleton(s => s.GetRequiredService<IOptions<RenderingOptions>>().Value);
+        services.AddSingleton(s => TemplateSet.Load(
+            Path.Combine(AppContext.BaseDirectory, "templates"), s.GetRequiredService<RenderingOptions>().TemplatesFolder));
+        services.AddSingleton<Links>();
+        services.AddSingleton<Renderer>();
+        return services;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Digest.Templating;
+
+namespace Digest.Rendering;
+
+/// <summary>The templates of one version, parsed. A mail is planned with a version and always rendered with it.</summary>
+internal sealed class TemplateSet
+{
+    readonly FrozenDictionary<string, string> _files;
+    readonly FrozenDictionary<string, Template> _templates;
+
+    /// <param name="files">Text by path below the templates folder ("en/digest.html").</param>
+    /// <exception cref="InvalidDataException">Some templates do not parse; it names every fault with file, line and column.</exception>
+    public TemplateSet(IReadOnlyDictionary<string, string> files)
+    {
+        _files = files.ToFrozenDictionary(StringComparer.Ordinal);
+        Version = VersionOf(files);
+        var parsed = new Dictionary<string, Template>(StringComparer.Ordinal);
+        var faults = new List<TemplateError>();
+        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+            try
+            {
+                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(LocaleOf(path), name) });
+            }
+            catch (TemplateException fault)
+            {
+                faults.AddRange(fault.Errors);
+            }
+        if (faults.Count > 0)
+            throw new InvalidDataException(string.Join(Environment.NewLine, faults));
+        _templates = parsed.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Names the content: the same files have the same version anywhere.</summary>
+    public string Version { get; }
+
+    /// <param name="name">Path below the locale's folder ("digest.html", "pages/home.html").</param>
+    public string Render(string locale, string name, object model) => (Find(locale, name)
+        ?? throw new InvalidOperationException($"There is no template {locale}/{name}.")).Render(model);
+
+    public bool Has(string locale) => _files.Keys.Any(path => path.StartsWith(locale + "/", StringComparison.Ordinal));
+
+    /// <summary>Reads the shipped templates, with those of <paramref name="overrides"/> in their places.</summary>
+    public static TemplateSet Load(string shipped, string? overrides)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in new[] { shipped, overrides })
+            if (folder is not null)
+                foreach (var path in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
+                    if (path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".txt", StringComparison.Ordinal))
+                        files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
+        return new TemplateSet(files);
+    }
+
+    /// <summary>The set's files in one piece, for keeping.</summary>
+    public byte[] Pack()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+            JsonSerializer.Serialize(gzip, new SortedDictionary<string, string>(_files, StringComparer.Ordinal));
+        return packed.ToArray();
+    }
+
+    public static TemplateSet Unpack(byte[] packed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return new TemplateSet(JsonSerializer.Deserialize<Dictionary<string, string>>(gzip)
+            ?? throw new InvalidDataException("A kept template set is empty."));
+    }
+
+    Template? Find(string locale, string name) =>
+        _templates.GetValueOrDefault($"{locale}/{name}") ?? _templates.GetValueOrDefault(name);
+
+    static bool IsHtml(string path) => path.EndsWith(".html", StringComparison.Ordinal);
+
+    static string LocaleOf(string path) => path.Split('/')[0];
+
+    static string VersionOf(IReadOnlyDictionary<string, string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{text}\0"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset()[..8]);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Digest.Scheduling;
+
+/// <summary>Settings of section Scheduling: Quartz cron expressions (seconds first) and the zone they are meant in. The
+/// clock only wakes the jobs; what is due, and what was done, stands in rows.</summary>
+internal sealed class SchedulingOptions
+{
+    /// <summary>IANA zone of the expressions below.</summary>
+    public string Zone { get; set; } = "UTC";
+
+    /// <summary>Asks the sources. Six times a day, so that votes are seen to grow.</summary>
+    public string Gather { get; set; } = "0 10 2,6,10,11,15,20 * * ?";
+
+    /// <summary>Prepares the day's edition; from Ranking:EditionTime on, again until it is there.</summary>
+    public string Edition { get; set; } = "0 0/10 * * * ?";
+
+    /// <summary>Plans the issues that are due.</summary>
+    public string Issues { get; set; } = "0/15 * * * * ?";
+
+    /// <summary>Sends what is queued.</summary>
+    public string Deliveries { get; set; } = "5/15 * * * * ?";
+
+    /// <summary>Forgets what has served its time.</summary>
+    public string Pruning { get; set; } = "0 40 3 * * ?";
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Digest.Composing;
+using Digest.Matching;
+using Digest.Papers;
+
+namespace Digest.Storage;
+
+/// <summary>The recent editions, read and indexed once and shared by all subscribers.</summary>
+internal sealed class EditionShelf(EditionStore store, MatchingOptions matching, IssueOptions options)
+{
+    /// <summary>Spans kept indexed: readers of one rhythm share theirs, and there are few rhythms.</summary>
+    const int MostSpans = 24;
+
+    /// <summary>The list of editions changes once a day; a second old is new enough, and saves a query per subscriber.</summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    readonly ConcurrentDictionary<long, Task<ShelvedEdition>> _editions = new();
+    readonly ConcurrentDictionary<string, Task<EditionReading>> _spans = new(StringComparer.Ordinal);
+    readonly SemaphoreSlim _refresh = new(1, 1);
+    Shelf _shelf = new([], DateTimeOffset.MinValue);
+
+    /// <summary>What somebody has not read yet: editions prepared after <paramref name="coveredUntil"/> and by
+    /// <paramref name="now"/>, within the look-back; for a reader who had none yet, the newest alone. Null when there is
+    /// none.</summary>
+    public async Task<EditionReading?> UnreadAsync(DateTimeOffset? coveredUntil, DateTimeOffset now, CancellationToken ct)
+    {
+        var recent = await RecentAsync(now, ct);
+        var unread = (coveredUntil is { } until ? recent.Where(r => r.PreparedAt > until) : recent.Take(1)).Select(r => r.Id).ToList();
+        if (unread.Count == 0)
+            return null;
+        var key = string.Join(',', unread.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        if (_spans.Count > MostSpans)
+            _spans.Clear();
+        return await OnceAsync(_spans, key, () => SpanAsync(unread), ct);
+    }
+
+    public Task<ShelvedEdition> GetAsync(long id, CancellationToken ct) => OnceAsync(_editions, id, () => LoadAsync(id), ct);
+
+    async Task<IReadOnlyList<EditionStore.EditionRef>> RecentAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var shelf = _shelf;
+        if (shelf.ReadAt <= now && now - shelf.ReadAt < Fresh)
+            return shelf.Editions;
+        await _refresh.WaitAsync(ct);
+        try
+        {
+            var editions = await store.PreparedAsync(now.AddDays(-options.LookBackDays), now, ct);
+            _shelf = new(editions, now);
+            // A mail in a retry may still need an older one; the next question reads it again.
+            foreach (var old in _editions.Keys.Except(editions.Select(e => e.Id)).Order().SkipLast(options.LookBackDays))
+                _editions.TryRemove(old, out _);
+            return editions;
+        }
+        finally
+        {
+            _refresh.Release();
+        }
+    }
+
+    async Task<EditionReading> SpanAsync(IReadOnlyList<long> ids)
+    {
+        var editions = new List<Edition>();
+        foreach (var id in ids)
+            editions.Add((await GetAsync(id, CancellationToken.None)).Edition);
+        var span = new EditionSpan(editions);
+        return new(editions, span, new Matcher(new TextIndex(span.Papers, matching), matching));
+    }
+
+    async Task<ShelvedEdition> LoadAsync(long id) => new(await store.ReadAsync(id, CancellationToken.None)
+        ?? throw new InvalidDataException($"Edition {id} is not in the database any more."));
+
+    /// <summary>Makes a value once for everybody who asks meanwhile; a failure is not remembered.</summary>
+    static async Task<T> OnceAsync<TKey, T>(
+        ConcurrentDictionary<TKey, Task<T>> made, TKey key, Func<Task<T>> make, CancellationToken ct) where TKey : notnull
+    {
+        var task = made.GetOrAdd(key, _ => make());
+        try
+        {
+            return await task.WaitAsync(ct);
+        }
+        catch when (task.IsFaulted)
+        {
+            made.TryRemove(new(key, task));
+            throw;
+        }
+    }
+
+    sealed record Shelf(IReadOnlyList<EditionStore.EditionRef> Editions, DateTimeOffset ReadAt);
+}
+
+/// <summary>Editions that are read together, newest first, and their papers ready to be matched.</summary>
+internal sealed record EditionReading(IReadOnlyList<Edition> Editions, EditionSpan Span, Matcher Matcher)
+{
+    public Edition Newest => Editions[0];
+}
+
+/// <summary>An edition with its papers at hand by number.</summary>
+internal sealed class ShelvedEdition(Edition edition)
+{
+    readonly Dictionary<long, RankedPaper> _papers = edition.Papers.ToDictionary(p => p.Paper.Id);
+
+    public Edition Edition => edition;
+
+    /// <summary>Sources that did not answer for it.</summary>
+    public IReadOnlyList<string> FailedSources { get; } =
+        [.. edition.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)];
+
+    public RankedPaper? Find(long paper) => _papers.GetValueOrDefault(paper);
+}

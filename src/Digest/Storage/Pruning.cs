@@ -1,0 +1,101 @@
+using Dapper;
+using Microsoft.Extensions.Logging;
+
+namespace Digest.Storage;
+
+/// <summary>Forgets what has served its time, in small batches so that nothing else waits long. Consents and suppressions
+/// stay for ever; papers and editions as well.</summary>
+internal sealed partial class Pruning(Database database, StorageOptions options, TimeProvider time, ILogger<Pruning> log)
+{
+    const int BatchSize = 500;
+
+    /// <summary>A paper is a candidate for a week, and readers are given up to a month of editions.</summary>
+    static readonly TimeSpan ShownFor = TimeSpan.FromDays(45);
+
+    /// <summary>Sign-ups nobody confirmed, and the addresses that came with them.</summary>
+    static readonly TimeSpan Unconfirmed = TimeSpan.FromDays(7);
+
+    static readonly TimeSpan SignUpsCounted = TimeSpan.FromDays(31);
+
+    /// <returns>How many rows were forgotten.</returns>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var keep = (now - TimeSpan.FromDays(options.KeepDays)).Ms();
+        var rows = 0;
+        rows += await EachAsync("""
+            DELETE FROM delivery_attempts WHERE delivery IN (SELECT id FROM deliveries WHERE ended_at < @before LIMIT @BatchSize)
+            """, keep, ct, thenUntilDone: """
+            DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended_at < @before LIMIT @BatchSize)
+            """);
+        rows += await EachAsync("DELETE FROM issues WHERE id IN (SELECT id FROM issues WHERE planned_at < @before LIMIT @BatchSize)", keep, ct);
+        rows += await EachAsync("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE planned_at < @before LIMIT @BatchSize)", keep, ct);
+        rows += await EachAsync("""
+            DELETE FROM shown WHERE (subscriber, paper) IN (SELECT x.subscriber, x.paper FROM shown x
+              JOIN papers p ON p.id = x.paper WHERE p.first_listed_at < @before LIMIT @BatchSize)
+            """, (now - ShownFor).Ms(), ct);
+        rows += await EachAsync("""
+            DELETE FROM sign_ups WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL LIMIT @BatchSize)
+            """, (now - SignUpsCounted).Ms(), ct);
+        rows += await ForgetUnconfirmedAsync((now - Unconfirmed).Ms(), ct);
+        rows += await ThinSignalsAsync((now - TimeSpan.FromDays(7)).Ms(), ct);
+        if (rows > 0)
+            LogPruned(rows);
+        return rows;
+    }
+
+    async Task<int> EachAsync(string sql, long before, CancellationToken ct, string? thenUntilDone = null)
+    {
+        var total = 0;
+        int gone;
+        do
+        {
+            gone = await database.WriteAsync(db =>
+            {
+                var first = db.Execute(sql, new { before, BatchSize });
+                return thenUntilDone is null ? first : db.Execute(thenUntilDone, new { before, BatchSize });
+            }, ct);
+            total += gone;
+        }
+        while (gone == BatchSize);
+        return total;
+    }
+
+    async Task<int> ForgetUnconfirmedAsync(long before, CancellationToken ct)
+    {
+        var total = 0;
+        int gone;
+        do
+        {
+            gone = await database.WriteAsync(db =>
+            {
+                var ids = db.Query<long>("""
+                    SELECT s.id FROM subscribers s WHERE s.state = 'pending' AND s.confirmed_at IS NULL AND s.created_at < @before
+                      AND NOT EXISTS (SELECT 1 FROM sign_ups u WHERE u.subscriber = s.id AND u.asked_at >= @before)
+                      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.subscriber = s.id AND d.ended_at IS NULL)
+                    LIMIT @BatchSize
+                    """, new { before, BatchSize }).AsList();
+                if (ids.Count == 0)
+                    return 0;
+                db.Execute("DELETE FROM delivery_attempts WHERE delivery IN (SELECT id FROM deliveries WHERE subscriber IN @ids)", new { ids });
+                db.Execute("DELETE FROM deliveries WHERE subscriber IN @ids", new { ids });
+                db.Execute("DELETE FROM notices WHERE subscriber IN @ids", new { ids });
+                db.Execute("DELETE FROM interests WHERE subscriber IN @ids", new { ids });
+                return db.Execute("DELETE FROM subscribers WHERE id IN @ids", new { ids });
+            }, ct);
+            total += gone;
+        }
+        while (gone == BatchSize);
+        return total;
+    }
+
+    // After a week only growth from day to day matters: the last snapshot of each day stays.
+    Task<int> ThinSignalsAsync(long before, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
+        DELETE FROM paper_signals WHERE taken_at < @before AND EXISTS (
+          SELECT 1 FROM paper_signals later WHERE later.paper = paper_signals.paper AND later.source = paper_signals.source
+            AND later.taken_at > paper_signals.taken_at AND later.taken_at / 86400000 = paper_signals.taken_at / 86400000)
+        """, new { before }), ct);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Rows} rows that have served their time")]
+    partial void LogPruned(int rows);
+}

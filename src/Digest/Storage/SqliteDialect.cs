@@ -1,0 +1,152 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Digest.Storage;
+
+/// <summary>
+/// SQLite in a file of the data folder. SQLite before 3.51.3 can damage a file when one connection writes while another
+/// resets the write-ahead log, so here writes and checkpoints never overlap, in any process: each batch holds the write
+/// lock, only the process that owns the file checkpoints, and it does so inside that lock.
+/// </summary>
+internal sealed class SqliteDialect : Dialect, IDisposable
+{
+    const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+    static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(4);
+
+    readonly string _file;
+    readonly TimeProvider _time;
+    readonly FileStream? _owner;
+    readonly string _connection;
+
+    public SqliteDialect(string file, TimeProvider time)
+    {
+        (_file, _time) = (file, time);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        _owner = TryLock(OwnerLock);
+        _connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Pooling = true,
+            DefaultTimeout = 30,
+            ForeignKeys = true,
+        }.ToString();
+    }
+
+    protected override string RowId => "INTEGER PRIMARY KEY";
+    protected override string Bytes => "BLOB";
+    public override string SkipLocked => "";
+    public override string LeaseClock => "@now";
+
+    string OwnerLock => _file + ".owner.lock";
+    string ServeLock => _file + ".serve.lock";
+    string WriteLock => _file + ".write.lock";
+
+    public override DbConnection OpenReader() => Open(checkpoints: false);
+
+    public override DbConnection OpenWriter() => Open(checkpoints: _owner is not null);
+
+    public override async ValueTask<IDisposable?> EnterWriteAsync(CancellationToken ct)
+    {
+        IDisposable? held;
+        while ((held = TryLock(WriteLock)) is null)
+            await Task.Delay(LockPoll, TimeProvider.System, ct);
+        return held;
+    }
+
+    public override bool IsTransient(DbException fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 };
+
+    public override void Finish(DbConnection writer)
+    {
+        if (_owner is not null)
+            writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    public override IDisposable ServeAlone()
+    {
+        var held = TryLock(ServeLock);
+        if (held is null)
+            throw new StorageException(
+                $"{_file} is being served by another digest process ({ReadOwner()}). Stop that one, or give this one "
+                + "another Storage:DataFolder; several nodes share a database only on PostgreSQL.");
+        if (_owner is null)
+            throw new StorageException(
+                $"{_file} is in use by another digest command, which has to end first. Start serve again then.");
+        held.SetLength(0);
+        held.Write(System.Text.Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {_time.GetUtcNow():u}")));
+        held.Flush();
+        return held;
+    }
+
+    public void Dispose()
+    {
+        using (var pooled = new SqliteConnection(_connection))
+            SqliteConnection.ClearPool(pooled);
+        _owner?.Dispose();
+    }
+
+    SqliteConnection Open(bool checkpoints)
+    {
+        var connection = new SqliteConnection(_connection);
+        try
+        {
+            connection.Open();
+            raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            connection.Execute($"""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA wal_autocheckpoint = {(checkpoints ? 1000 : 0)};
+                PRAGMA cache_size = -16000;
+                """);
+            return connection;
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is 11 or 26)
+        {
+            connection.Dispose();
+            throw new StorageException(
+                $"{_file} is damaged or is no SQLite database ({fault.Message}). Move it away and restore a backup.", fault);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is 8 or 14)
+        {
+            connection.Dispose();
+            throw new StorageException($"{_file} cannot be opened for writing: {fault.Message}.", fault);
+        }
+    }
+
+    string ReadOwner()
+    {
+        try
+        {
+            using var reader = new StreamReader(
+                new FileStream(ServeLock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd() is { Length: > 0 } text ? text : "unknown";
+        }
+        catch (IOException)
+        {
+            return "unknown"; // some systems keep others from reading a locked file; the error says enough without it
+        }
+    }
+
+    static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new StorageException($"{path} cannot be written: {fault.Message} Check Storage:DataFolder.", fault);
+        }
+        catch (IOException fault) when (!File.Exists(path))
+        {
+            throw new StorageException($"{path} cannot be created: {fault.Message} Check Storage:DataFolder.", fault);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

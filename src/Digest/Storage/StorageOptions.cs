@@ -1,0 +1,22 @@
+namespace Digest.Storage;
+
+/// <summary>Settings of section Storage, and of section Keys.</summary>
+internal sealed class StorageOptions
+{
+    /// <summary>Where the embedded database and the keys are kept; made when it is not there.</summary>
+    public string DataFolder { get; set; } = "./digest-data";
+
+    /// <summary>With one, papers and subscribers are kept in this PostgreSQL database instead (Npgsql's form,
+    /// "Host=db;Database=digest;Username=digest").</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Keys:File — the keys that sign links; nodes that share a database share this file.</summary>
+    public string? KeysFile { get; set; }
+
+    /// <summary>How long attempts, replies and what an issue held are kept, 30 to 3,650 days.</summary>
+    public int KeepDays { get; set; } = 90;
+
+    public string DatabaseFile => Path.Combine(DataFolder, "digest.db");
+
+    public string EffectiveKeysFile => KeysFile ?? Path.Combine(DataFolder, "keys.json");
+}

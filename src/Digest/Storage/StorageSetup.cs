@@ -1,0 +1,52 @@
+using Digest.Subscribers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Digest.Storage;
+
+internal static class StorageSetup
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage"))
+            .Configure(o => o.KeysFile = configuration["Keys:File"])
+            .Validate(o => o.KeepDays is >= 30 and <= 3650, "Storage:KeepDays must be 30 to 3650.")
+            .Validate(o => o.ConnectionString is not { Length: > 0 } text || IsConnectionString(text),
+                "Storage:ConnectionString is not of the form \"Host=…;Database=…;Username=…\".")
+            .ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<StorageOptions>>().Value);
+        services.AddSingleton<Dialect>(s => s.GetRequiredService<StorageOptions>() is { ConnectionString: { Length: > 0 } text }
+            ? new PostgresDialect(NpgsqlDataSource.Create(text))
+            : new SqliteDialect(s.GetRequiredService<StorageOptions>().DatabaseFile, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => KeyRing.Open(s.GetRequiredService<StorageOptions>().EffectiveKeysFile));
+        services.AddSingleton<Database>();
+        services.AddSingleton<Migrations>();
+        services.AddSingleton<Opening>();
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton<EditionStore>();
+        services.AddSingleton<EditionShelf>();
+        services.AddSingleton<SubscriberStore>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<IssueStore>();
+        services.AddSingleton<NoticeStore>();
+        services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<DeliveryStory>();
+        services.AddSingleton<TemplateSetStore>();
+        services.AddSingleton<Pruning>();
+        return services;
+    }
+
+    static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Data.Common;
+using Dapper;
+using Digest.Subscribers;
+
+namespace Digest.Storage;
+
+/// <summary>The changes of a subscription, each whole or not at all: state, consent and the notice that is owed for it in
+/// one transaction.</summary>
+internal sealed class SubscriptionStore(Database database)
+{
+    /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no.</summary>
+    /// <param name="stranger">The row to make when the address is unknown.</param>
+    /// <param name="limitKey">Counts the spellings of one mailbox together.</param>
+    public Task<SignUpAnswer> SignUpAsync(
+        Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    {
+        var now = consent.At;
+        var asked = db.Query<long>("""
+            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since
+            """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
+        var never = db.QuerySingle<int>("""
+            SELECT COUNT(*) FROM suppressions WHERE address_hash = @AddressHash AND strength = 'never'
+            """, new { stranger.AddressHash }) > 0;
+        var answer = SignUpRule.Answer(now, asked.Select(Rows.Instant), never);
+        if (answer != SignUpAnswer.Confirm)
+            return answer;
+
+        var known = SubscriberStore.Find(db, "identity = @Identity", new { stranger.Address.Identity });
+        // Who left is asked afresh: links mailed to them before stay good for leaving only.
+        if (known is { State: SubscriberState.Left })
+            db.Execute("UPDATE subscribers SET state = 'pending', address = @address WHERE id = @Id",
+                new { known.Id, address = stranger.Address.Text });
+        var subscriber = known?.Id ?? SubscriberStore.Insert(db, stranger with { Preferences = stranger.Preferences with { Interests = [] } });
+        var signUp = db.QuerySingle<long>("""
+            INSERT INTO sign_ups (subscriber, limit_key, interests, zone, asked_at) VALUES (@subscriber, @limitKey, @interests, @zone, @at)
+            RETURNING id
+            """, new
+        {
+            subscriber,
+            limitKey,
+            interests = Rows.ToJson(stranger.Preferences.Interests),
+            zone = stranger.Preferences.Delivery.Zone,
+            at = now.Ms(),
+        });
+        AddConsent(db, subscriber, stranger.AddressHash, consent);
+        AddNotice(db, subscriber, new Notice(NoticeKind.Confirm, signUp), now);
+        return answer;
+    }, ct);
+
+    /// <summary>A sign-up and the subscriber it is for; null when there is none.</summary>
+    public Task<SignUp?> FindSignUpAsync(long id, CancellationToken ct) => database.ReadAsync(db => FindSignUp(db, id), ct);
+
+    /// <summary>Makes the subscriber active with what was asked for. Doing it again changes nothing.</summary>
+    /// <param name="firstIssueAt">When the first issue is due.</param>
+    public Task<bool> ConfirmAsync(long signUpId, DateTimeOffset firstIssueAt, Consent consent, CancellationToken ct) =>
+        database.WriteAsync(db =>
+        {
+            var fresh = db.Execute("UPDATE sign_ups SET confirmed_at = @at WHERE id = @signUpId AND confirmed_at IS NULL",
+                new { signUpId, at = consent.At.Ms() }) == 1;
+            if (!fresh || FindSignUp(db, signUpId) is not { } signUp)
+                return false;
+            var subscriber = signUp.Subscriber;
+            if (subscriber.State == SubscriberState.Active)
+            {
+                var room = Interest.MostInterests - subscriber.Preferences.Interests.Count;
+                SubscriberStore.AddInterests(db, subscriber.Id, signUp.Interests.Take(room), subscriber.Preferences.Interests.Count);
+                AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
+                return true;
+            }
+            db.Execute("DELETE FROM interests WHERE subscriber = @Id", new { subscriber.Id });
+            SubscriberStore.AddInterests(db, subscriber.Id, signUp.Interests, from: 0);
+            // A new token version: what was mailed in an earlier life cannot end this one.
+            db.Execute("""
+                UPDATE subscribers SET state = 'active', zone = @Zone, confirmed_at = @at, next_issue_at = @first,
+                  covered_until = NULL, token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
+                WHERE id = @Id
+                """, new { subscriber.Id, signUp.Zone, at = consent.At.Ms(), first = firstIssueAt.Ms() });
+            db.Execute("DELETE FROM suppressions WHERE address_hash = @AddressHash AND strength <> 'never'",
+                new { subscriber.AddressHash });
+            AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
+            AddNotice(db, subscriber.Id, new Notice(NoticeKind.Welcome, signUpId), consent.At);
+            return true;
+        }, ct);
+
+    /// <summary>Ends the subscription. Doing it again changes nothing.</summary>
+    /// <param name="tokenVersion">The link's; a link of an earlier life changes nothing. Null: the operator did it.</param>
+    /// <param name="goodbye">Whether a goodbye is owed.</param>
+    public Task<bool> LeaveAsync(long id, int? tokenVersion, bool goodbye, Consent consent, CancellationToken ct) =>
+        database.WriteAsync(db =>
+        {
+            var left = db.Execute("""
+                UPDATE subscribers SET state = 'left', next_issue_at = NULL
+                WHERE id = @id AND state <> 'left' AND token_version = COALESCE(CAST(@tokenVersion AS INTEGER), token_version)
+                """, new { id, tokenVersion }) == 1;
+            if (!left)
+                return false;
+            var subscriber = SubscriberStore.Find(db, "id = @id", new { id })!;
+            AddConsent(db, id, subscriber.AddressHash, consent);
+            if (goodbye && subscriber.ConfirmedAt is not null)
+                AddNotice(db, id, new Notice(NoticeKind.Goodbye, consent.At.Ms()), consent.At);
+            return true;
+        }, ct);
+
+    /// <summary>The owner of the address says: never again, whoever asks.</summary>
+    public Task<bool> NeverAsync(long id, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    {
+        if (SubscriberStore.Find(db, "id = @id", new { id }) is not { } subscriber)
+            return false;
+        var told = db.Execute("""
+            INSERT INTO suppressions (address_hash, strength, reason, evidence, since)
+            VALUES (@AddressHash, 'never', 'asked by the owner', @channel, @at)
+            ON CONFLICT (address_hash) DO UPDATE SET strength = 'never' WHERE suppressions.strength <> 'never'
+            """, new { subscriber.AddressHash, channel = consent.Channel, at = consent.At.Ms() }) == 1;
+        db.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE id = @id", new { id });
+        if (told)
+            AddConsent(db, id, subscriber.AddressHash, consent);
+        return told;
+    }, ct);
+
+    /// <summary>Adds a subscriber the operator vouches for, active at once. Null when the address is known already.</summary>
+    public Task<long?> AddAsync(Subscriber subscriber, Consent consent, CancellationToken ct) => database.WriteAsync<long?>(db =>
+    {
+        if (SubscriberStore.Find(db, "identity = @Identity", new { subscriber.Address.Identity }) is not null)
+            return null;
+        var id = SubscriberStore.Insert(db, subscriber);
+        AddConsent(db, id, subscriber.AddressHash, consent);
+        return id;
+    }, ct);
+
+    /// <summary>Moves between active and paused; false when the subscriber is in neither.</summary>
+    public Task<bool> SetPausedAsync(long id, DateTimeOffset? nextIssueAt, Consent consent, CancellationToken ct) =>
+        database.WriteAsync(db =>
+        {
+            var (from, to) = nextIssueAt is null ? ("active", "paused") : ("paused", "active");
+            var changed = db.Execute("UPDATE subscribers SET state = @to, next_issue_at = @next WHERE id = @id AND state = @from",
+                new { id, from, to, next = nextIssueAt.Ms() }) == 1;
+            if (changed)
+                AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+            return changed;
+        }, ct);
+
+    static SignUp? FindSignUp(DbConnection db, long id)
+    {
+        var row = db.QuerySingleOrDefault<SignUpRow>("SELECT * FROM sign_ups WHERE id = @id", new { id });
+        if (row is null || SubscriberStore.Find(db, "id = @Subscriber", new { row.Subscriber }) is not { } subscriber)
+            return null;
+        return new(id, subscriber, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone,
+            row.AskedAt.Instant(), row.ConfirmedAt.Instant());
+    }
+
+    static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
+        INSERT INTO consents (address_hash, subscriber, at, event, channel, wording)
+        VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording)
+        """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording });
+
+    static void AddNotice(DbConnection db, long subscriber, Notice notice, DateTimeOffset now) => db.Execute("""
+        INSERT INTO notices (kind, subscriber, about, model, created_at) VALUES (@kind, @subscriber, @About, @model, @now)
+        ON CONFLICT (kind, subscriber, about) DO NOTHING
+        """, new
+    {
+        kind = Rows.Word(notice.Kind),
+        subscriber,
+        notice.About,
+        model = Rows.ToJson(notice),
+        now = now.Ms(),
+    });
+
+    sealed record SignUpRow
+    {
+        public long Subscriber { get; init; }
+        public string Interests { get; init; } = "";
+        public string Zone { get; init; } = "";
+        public long AskedAt { get; init; }
+        public long? ConfirmedAt { get; init; }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Digest.Mailing;
+
+namespace Digest.Subscribers;
+
+/// <summary>An address somebody signed up with, and the two keys made of it.</summary>
+internal sealed record EmailAddress
+{
+    readonly MailAddress _mail;
+
+    EmailAddress(MailAddress mail) => _mail = mail;
+
+    /// <summary>As it is mailed: the local part as typed, the domain as A-label.</summary>
+    public string Text => _mail.ToString();
+
+    /// <summary>Who it is: local part in NFC without case, domain as A-label. Two spellings of one identity are one
+    /// subscriber.</summary>
+    public string Identity => $"{Fold(_mail.Local)}@{_mail.Domain}";
+
+    /// <summary>What limits count: as <see cref="Identity"/>, with tags ("+news") and dots dropped from the local part. Never
+    /// used to tell people apart.</summary>
+    public string LimitKey
+    {
+        get
+        {
+            var local = Fold(_mail.Local);
+            var tag = local.IndexOf('+', StringComparison.Ordinal);
+            local = (tag > 0 ? local[..tag] : local).Replace(".", "", StringComparison.Ordinal);
+            return $"{local}@{_mail.Domain}";
+        }
+    }
+
+    /// <param name="text">What was typed or pasted; blanks around it do not count.</param>
+    /// <param name="why">What is wrong with it, as a sentence for the person who typed it.</param>
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out EmailAddress? address, [NotNullWhen(false)] out string? why)
+    {
+        address = MailAddress.TryParse((text ?? "").Trim(), out var mail, out why) ? new EmailAddress(mail!) : null;
+        why = address is null ? why ?? "This is not an e-mail address." : null;
+        return address is not null;
+    }
+
+    public override string ToString() => Text;
+
+    static string Fold(string local) => local.Normalize(NormalizationForm.FormC).ToLowerInvariant();
+}

@@ -1,0 +1,15 @@
+namespace Digest.Subscribers;
+
+/// <summary>What somebody asked for at the door.</summary>
+/// <param name="Subscriber">Whom it is for, as they are now.</param>
+/// <param name="Interests">What they asked to follow.</param>
+/// <param name="Zone">The zone their browser told, or the default.</param>
+internal sealed record SignUp(
+    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone,
+    DateTimeOffset AskedAt, DateTimeOffset? ConfirmedAt);
+
+/// <summary>Evidence of what was asked, shown and agreed; kept for ever.</summary>
+/// <param name="Event">What happened: asked, confirmed, left, never, added, paused, resumed.</param>
+/// <param name="Channel">How: form, page, one-click, command.</param>
+/// <param name="Wording">The words that were shown to the person who agreed.</param>
+internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording);

@@ -1,0 +1,148 @@
+using Digest.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Digest.Subscribers;
+
+/// <summary>The verbs of a subscription: ask, confirm, leave, never again, and what an operator does for somebody. Each
+/// outcome is a value; nothing here sends mail, it only writes down which notice is owed.</summary>
+internal sealed partial class Subscriptions(
+    SubscriptionStore store, SubscriberStore subscribers, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
+{
+    /// <summary>How long a confirmation can be used.</summary>
+    public static readonly TimeSpan ConfirmWithin = TimeSpan.FromHours(72);
+
+    /// <summary>The time of day for those who have not chosen one.</summary>
+    public static readonly TimeOnly DefaultTime = new(8, 0);
+
+    /// <summary>Somebody asks for the digest with nothing but an address and a line. The answer to the person is the same
+    /// whatever becomes of it; what became of it is returned for the log and the tests.</summary>
+    public async Task<SignUpAnswer> AskAsync(
+        EmailAddress address, string? line, string? zone, string wording, CancellationToken ct)
+    {
+        var stranger = NewSubscriber(address, SubscriberState.Pending, new()
+        {
+            Delivery = At(zone, DefaultTime, Weekdays.All),
+            Interests = InterestLine.Read(line),
+        });
+        var answer = await store.SignUpAsync(
+            stranger, keys.Hash(address.LimitKey), new(time.GetUtcNow(), "asked", "form", wording), ct);
+        LogAsked(answer);
+        return answer;
+    }
+
+    /// <summary>The sign-up a confirmation link is for, or why it cannot be used.</summary>
+    public async Task<(ConfirmState State, SignUp? SignUp)> LookUpAsync(string? tokenText, CancellationToken ct)
+    {
+        if (!SubscriptionToken.TryRead(tokenText, keys, out var token) || token.Purpose != TokenPurpose.Confirm)
+            return (ConfirmState.Unknown, null);
+        var signUp = await store.FindSignUpAsync(token.Object, ct);
+        if (signUp is null || signUp.Subscriber.Id != token.Subscriber)
+            return (ConfirmState.Unknown, null);
+        if (signUp.ConfirmedAt is not null)
+            return (ConfirmState.AlreadyConfirmed, signUp);
+        return (token.ExpiresAt <= time.GetUtcNow() ? ConfirmState.Expired : ConfirmState.Open, signUp);
+    }
+
+    /// <summary>Confirms, and makes the first issue due at once.</summary>
+    public async Task<(ConfirmState State, SignUp? SignUp)> ConfirmAsync(string? tokenText, string wording, CancellationToken ct)
+    {
+        var (state, signUp) = await LookUpAsync(tokenText, ct);
+        if (state != ConfirmState.Open)
+            return (state, signUp);
+        var now = time.GetUtcNow();
+        var fresh = await store.ConfirmAsync(signUp!.Id, firstIssueAt: now, new(now, "confirmed", "page", wording), ct);
+        if (fresh)
+            LogConfirmed(signUp.Subscriber.Id);
+        return (fresh ? ConfirmState.Open : ConfirmState.AlreadyConfirmed, signUp);
+    }
+
+    /// <summary>Whom a link for leaving is for; null for a link that this service did not make.</summary>
+    public async Task<Subscriber?> ReadLeaveLinkAsync(string? tokenText, CancellationToken ct) =>
+        SubscriptionToken.TryRead(tokenText, keys, out var token)
+            && token.Purpose is TokenPurpose.Unsubscribe or TokenPurpose.NeverMail
+            && await subscribers.FindAsync(token.Subscriber, ct) is { } subscriber
+            && subscriber.TokenVersion >= token.TokenVersion ? subscriber : null;
+
+    /// <summary>True for a link that says "never mail me again".</summary>
+    public bool IsNever(string? tokenText) =>
+        SubscriptionToken.TryRead(tokenText, keys, out var token) && token.Purpose == TokenPurpose.NeverMail;
+
+    /// <summary>Leaves, or for a never-mail link suppresses the address for good. Doing it again changes nothing.</summary>
+    /// <param name="oneClick">True when a mail program asked (RFC 8058): no goodbye is owed then.</param>
+    /// <returns>False when the link is none of ours.</returns>
+    public async Task<bool> LeaveAsync(string? tokenText, bool oneClick, CancellationToken ct)
+    {
+        if (!SubscriptionToken.TryRead(tokenText, keys, out var token))
+            return false;
+        var now = time.GetUtcNow();
+        var channel = oneClick ? "one-click" : "page";
+        switch (token.Purpose)
+        {
+            case TokenPurpose.NeverMail:
+                await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct);
+                break;
+            case TokenPurpose.Unsubscribe:
+                await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct);
+                break;
+            default:
+                return false;
+        }
+        LogLeft(token.Subscriber, channel);
+        return true;
+    }
+
+    /// <summary>Adds somebody the operator vouches for, active at once and mailed at the next hour they chose. Null when the
+    /// address is a subscriber's already.</summary>
+    public async Task<Subscriber?> AddAsync(EmailAddress address, Preferences preferences, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var subscriber = NewSubscriber(address, SubscriberState.Active, preferences) with
+        {
+            ConfirmedAt = now,
+            NextIssueAt = preferences.Delivery.NextAfter(now).DueAt,
+        };
+        var id = await store.AddAsync(subscriber, new(now, "added", "command", "added by the operator"), ct);
+        return id is null ? null : subscriber with { Id = id.Value };
+    }
+
+    public Task<bool> PauseAsync(Subscriber subscriber, CancellationToken ct) =>
+        store.SetPausedAsync(subscriber.Id, null, new(time.GetUtcNow(), "paused", "command", ""), ct);
+
+    public Task<bool> ResumeAsync(Subscriber subscriber, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return store.SetPausedAsync(
+            subscriber.Id, subscriber.Preferences.Delivery.NextAfter(now).DueAt, new(now, "resumed", "command", ""), ct);
+    }
+
+    /// <summary>Ends the subscription on the operator's word; no goodbye is owed.</summary>
+    public Task<bool> RemoveAsync(Subscriber subscriber, CancellationToken ct) =>
+        store.LeaveAsync(subscriber.Id, null, goodbye: false, new(time.GetUtcNow(), "left", "command", ""), ct);
+
+    Subscriber NewSubscriber(EmailAddress address, SubscriberState state, Preferences preferences) => new()
+    {
+        Address = address,
+        AddressHash = keys.Hash(address.Identity),
+        State = state,
+        Preferences = preferences,
+        CreatedAt = time.GetUtcNow(),
+    };
+
+    // A zone from a form is a guess; what is no zone becomes the default rather than an error.
+    static DeliveryTime At(string? zone, TimeOnly at, Weekdays days) =>
+        DeliveryTime.TryCreate(zone ?? "", at, days, out var delivery)
+        || DeliveryTime.TryCreate(Preferences.DefaultZone, at, days, out delivery)
+            ? delivery
+            : throw new InvalidOperationException("The default zone is missing from the tz database.");
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A sign-up came in: {Answer}")]
+    partial void LogAsked(SignUpAnswer answer);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Subscriber {Subscriber} confirmed")]
+    partial void LogConfirmed(long subscriber);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Subscriber {Subscriber} asked to leave by {Channel}")]
+    partial void LogLeft(long subscriber, string channel);
+}
+
+internal enum ConfirmState { Open, AlreadyConfirmed, Expired, Unknown }

@@ -1,0 +1,33 @@
+using Digest.Storage;
+
+namespace Digest.Web;
+
+/// <summary>Where a request ends that could not be answered: logged once, and told in a page of ours.</summary>
+internal sealed partial class ErrorPage(RequestDelegate next, Pages pages, ILogger<ErrorPage> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = fault.StatusCode;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader went away.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            // 503, so that a mail program that posts a one-click tries again.
+            LogFault(fault, fault is StorageException or System.Data.Common.DbException);
+            await pages.Message("error", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+        }
+    }
+
+    // The path is left out: it may hold a link's secret.
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be answered (database: {Storage})")]
+    partial void LogFault(Exception fault, bool storage);
+}

@@ -1,0 +1,25 @@
+using Digest.Storage;
+
+namespace Digest.Web;
+
+/// <summary>Whether the process runs, and whether it can do its work.</summary>
+internal static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapRead("/health/live", () => Results.Text("alive\n"));
+        app.MapRead("/health/ready", async (DeliveryLedger ledger, TimeProvider time, CancellationToken ct) =>
+        {
+            try
+            {
+                var owed = await ledger.OwedAsync(ct);
+                var age = owed.Oldest is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero;
+                return Results.Json(new { status = "ready", owed = owed.Mails, oldestSeconds = (long)age.TotalSeconds });
+            }
+            catch (Exception fault) when (fault is StorageException or System.Data.Common.DbException)
+            {
+                return Results.Json(new { status = "the database does not answer" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+        });
+    }
+}

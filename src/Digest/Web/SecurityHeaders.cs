@@ -1,0 +1,22 @@
+namespace Digest.Web;
+
+/// <summary>On every answer: nothing is loaded from elsewhere, no address of a page travels on, no page with a link's
+/// secret is kept.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments("/confirm", StringComparison.Ordinal)
+            || context.Request.Path.StartsWithSegments("/unsubscribe", StringComparison.Ordinal))
+            headers["X-Robots-Tag"] = "noindex";
+        return next(context);
+    }
+}

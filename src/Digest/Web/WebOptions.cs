@@ -1,0 +1,12 @@
+namespace Digest.Web;
+
+/// <summary>Settings of section Web.</summary>
+internal sealed class WebOptions
+{
+    /// <summary>Address and port to listen on.</summary>
+    public string Listen { get; set; } = "127.0.0.1:8080";
+
+    /// <summary>Where subscribers reach the pages: https, behind your proxy. A sub-path works, whether the proxy strips it or
+    /// not.</summary>
+    public string PublicUrl { get; set; } = "http://127.0.0.1:8080";
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Digest.Web;
+
+internal static class WebSetup
+{
+    /// <summary>Forms here are an address and a line; nothing larger is read.</summary>
+    const int LargestBody = 16 * 1024;
+
+    public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<WebOptions>().Bind(builder.Configuration.GetSection("Web"))
+            .Validate(o => IPEndPoint.TryParse(o.Listen, out _), "Web:Listen must be an address and a port, such as 127.0.0.1:8080.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<WebOptions>>().Value);
+        builder.Services.AddSingleton<Pages>();
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            if (IPEndPoint.TryParse(context.Configuration["Web:Listen"] ?? new WebOptions().Listen, out var endpoint))
+                kestrel.Listen(endpoint);
+        });
+        return builder;
+    }
+
+    /// <summary>Every page of the service. No GET, HEAD or OPTIONS changes anything.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        var path = new Uri(app.Services.GetRequiredService<WebOptions>().PublicUrl).AbsolutePath.TrimEnd('/');
+        if (path.Length > 0)
+            app.UsePathBase(path);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ErrorPage>();
+        app.UseRouting();
+        app.MapHome();
+        app.MapConfirm();
+        app.MapUnsubscribe();
+        app.MapPaper();
+        app.MapFiles();
+        app.MapHealth();
+        app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));
+        return app;
+    }
+}
