@@ -259,7 +259,7 @@ internal sealed partial class Parser
 
     private Argument ParseArgument(Func<Expression> parseValue)
     {
-        if (Current.Kind == TokenKind.Identifier && Next.Is(":") && !Next.SpaceBefore)
+        if (NamesArgument())
         {
             var name = Current.Text;
             _at += 2;
@@ -272,6 +272,8 @@ internal sealed partial class Parser
         return new Argument(ParseUnary(false), Expand: true);
     }
 
+    private bool NamesArgument() => Current.Kind == TokenKind.Identifier && Next.Is(":") && !Next.SpaceBefore;
+
     private bool StartsArgument()
     {
         var token = Current;
@@ -279,6 +281,7 @@ internal sealed partial class Parser
         {
             TokenKind.Number or TokenKind.String or TokenKind.InterpolationStart or TokenKind.Local => true,
             TokenKind.Operator => token.Text is "(" or "[" or "{" or "@" or "^" or "!",
+            TokenKind.Identifier when NamesArgument() => !_loopHeader || !IsLoopParameter(token),
             TokenKind.Identifier when Keywords.Contains(token.Text) =>
                 token.Text is "true" or "false" or "null" or "this" or "do" || (token.Text is "for" or "while" && Next.Is(".")),
             TokenKind.Identifier => !_loopHeader || !IsLoopParameter(token),
