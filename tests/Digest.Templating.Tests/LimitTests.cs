@@ -12,6 +12,7 @@ public class LimitTests
     [InlineData("{{ func f; f; end; f }}", "recursive depth")]
     [InlineData("{{ func f(x); ret f(x + 1); end; f 1 }}", "recursive depth")]
     [InlineData("{{ f(x) = f(x); f 1 }}", "recursive depth")]
+    [InlineData("{{ func f(x = f()); end; f }}", "recursive depth")]
     [InlineData("{{ func w; $$; end; wrap w; $$; end }}", "recursive depth")]
     [InlineData("{{ s = \"'x' | object.eval\"; x = 's | object.eval'; 's | object.eval' | object.eval; func g; 'g' | object.eval; end; g }}", "recursive depth")]
     [InlineData("{{ 'x' * 1000000000 }}", "longer than")]
