@@ -39,7 +39,7 @@ public class LanguageCasesTests(ITestOutputHelper output)
     {
         try
         {
-            return (Template.Parse(template, "case", AsScriban).Render(model), null);
+            return (Template.Parse(template, "case", AsScriban).Render(model, TestContext.Current.CancellationToken), null);
         }
         catch (TemplateException failure)
         {

@@ -12,7 +12,7 @@ internal static class Scripts
         Template.Parse(template, "test", options ?? Text).Render(model, Xunit.TestContext.Current.CancellationToken);
 
     /// <summary>The value of an expression as it would be written.</summary>
-    public static string Value(string expression, object? model = null) => Render("{{" + expression + "}}", model);
+    public static string Value(string expression, object? model = null) => Render("{{ " + expression + "}}", model);
 
     public static TemplateException Fails(string template, object? model = null, TemplateOptions? options = null) =>
         Xunit.Assert.Throws<TemplateException>(() => Render(template, model, options));

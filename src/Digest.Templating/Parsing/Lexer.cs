@@ -108,11 +108,12 @@ internal sealed class Lexer(string text, List<ParseError> errors)
         var start = enter + 2;
         if (start < text.Length && text[start] is '-' or '~') start++;
         _tokens.Add(new Token(TokenKind.CodeEnter, enter, start, false, _indent));
+        var known = errors.Count;
         var code = new CodeLexer(text, start, _tokens, errors);
         var strip = code.Read();
         _at = code.Position;
         _lineStart = false;
-        if (!code.Closed) errors.Add(new ParseError(enter, "The end `}}` of the code block was not found"));
+        if (!code.Closed && errors.Count == known) errors.Add(new ParseError(enter, "The end `}}` of the code block was not found"));
         return strip;
     }
 }

@@ -78,26 +78,43 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
     public object? Invoke(
         RenderContext context, ReadOnlySpan<object?> arguments, NamedArgument[]? named, Block? wrapped)
     {
+        if (definition.Parameters is { } parameters) Check(parameters, arguments.Length, named);
+        context.Enter(template, Name);
         var locals = new Locals { Wrapped = wrapped };
-        ScriptObject? scope = null;
+        object? result;
         if (definition.Parameters is null)
         {
             locals.Arguments = new ScriptArray([.. arguments]);
             foreach (var argument in named ?? [])
                 (locals.Arguments.Properties ??= new ScriptObject()).Set(argument.Name, argument.Value);
+            result = Run(context, locals);
         }
         else
         {
-            scope = new ScriptObject();
+            var scope = new ScriptObject();
             locals.Arguments = Bind(context, definition.Parameters, scope, arguments, named);
+            context.PushScope(scope);
+            result = Run(context, locals);
+            context.PopScope();
         }
 
-        context.Enter(template, Name);
-        if (scope is not null) context.PushScope(scope);
-        var result = Run(context, locals);
-        if (scope is not null) context.PopScope();
         context.Leave();
         return result;
+    }
+
+    /// <summary>Before the call is entered, so that what is wrong with it is told where it stands.</summary>
+    private void Check(Parameter[] parameters, int given, NamedArgument[]? named)
+    {
+        if (given > parameters.Length && parameters is not [.., { Variable: true }]) throw WrongCount(given, parameters.Length);
+        for (var i = given; i < parameters.Length; i++)
+        {
+            var parameter = parameters[i];
+            if (parameter.Default is null && !parameter.Variable && !Array.Exists(named ?? [], a => a.Name == parameter.Name))
+                throw WrongCount(given + (named?.Length ?? 0), Required);
+        }
+
+        foreach (var argument in named ?? [])
+            if (!Array.Exists(parameters, p => p.Name == argument.Name && !p.Variable)) throw UnknownName(argument.Name);
     }
 
     private object? Run(RenderContext context, Locals locals)
@@ -114,7 +131,7 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
         return result;
     }
 
-    private ScriptArray Bind(
+    private static ScriptArray Bind(
         RenderContext context, Parameter[] parameters, ScriptObject scope, ReadOnlySpan<object?> arguments,
         NamedArgument[]? named)
     {
@@ -124,24 +141,18 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
             var parameter = parameters[i];
             var value = parameter.Variable ? new ScriptArray([.. i < arguments.Length ? arguments[i..] : []])
                 : i < arguments.Length ? arguments[i]
-                : FromName(context, parameter, named, arguments.Length);
+                : FromName(context, parameter, named);
             scope.Set(parameter.Name, value);
             all.Items.Add(value);
         }
 
-        var variable = parameters is [.., { Variable: true }];
-        if (arguments.Length > parameters.Length && !variable) throw WrongCount(arguments.Length, parameters.Length);
-        foreach (var argument in named ?? [])
-            if (!Array.Exists(parameters, p => p.Name == argument.Name && !p.Variable)) throw UnknownName(argument.Name);
         return all;
     }
 
-    private object? FromName(RenderContext context, Parameter parameter, NamedArgument[]? named, int given)
+    private static object? FromName(RenderContext context, Parameter parameter, NamedArgument[]? named)
     {
         foreach (var argument in named ?? [])
             if (argument.Name == parameter.Name) return argument.Value;
-        return parameter.Default is not null
-            ? parameter.Default.Evaluate(context)
-            : throw WrongCount(given + (named?.Length ?? 0), Required);
+        return parameter.Default?.Evaluate(context);
     }
 }

@@ -111,7 +111,7 @@ internal static class Members
     /// <summary>The runtime's types are no records: what they can reach (types, threads, files) nobody chose to show.</summary>
     private static bool IsForeign(Type type) =>
         type.IsPrimitive || type.IsEnum || type.IsPointer || typeof(Delegate).IsAssignableFrom(type)
-        || typeof(MemberInfo).IsAssignableFrom(type) || typeof(Function).IsAssignableFrom(type)
+        || typeof(MemberInfo).IsAssignableFrom(type) || typeof(IEnumerable).IsAssignableFrom(type)
         || type.Assembly == typeof(Members).Assembly
         || type.Namespace is "System" or "Microsoft"
         || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true
