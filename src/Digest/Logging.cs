@@ -13,7 +13,8 @@ internal static class Logging
     {
         var settings = new LoggerConfiguration().ReadFrom.Configuration(configuration);
         if (!launch.Serves || launch.Mailbox is not null)
-            settings.MinimumLevel.Warning();
+            settings.MinimumLevel.Warning().MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Serilog.Events.LogEventLevel.Warning);
         services.AddLogging(logging =>
         {
             logging.ClearProviders();
