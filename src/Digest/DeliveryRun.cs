@@ -23,14 +23,13 @@ internal sealed partial class DeliveryRun(
         var swept = await ledger.SweepAsync(time.GetUtcNow(), options.InDoubt == DoubtPolicy.Retry, options.InDoubtWait, ct);
         counts.Add(DeliveryState.Expired, swept.Expired);
         counts.Add(DeliveryState.InDoubt, swept.InDoubt);
-        await PlanNoticesAsync(ct);
-
         var way = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
         var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way.Reader, counts, ct)).ToArray();
         try
         {
             while (!ct.IsCancellationRequested && !counts.RelayIsDown)
             {
+                await PlanNoticesAsync(ct); // again and again: whoever signs up during a morning's issues is not kept waiting
                 var claim = await ledger.ClaimAsync(options.ClaimSize, time.GetUtcNow(), options.Lease, ct);
                 foreach (var end in claim.Ended)
                     counts.Add(end);
@@ -159,7 +158,8 @@ internal sealed partial class DeliveryRun(
         var now = time.GetUtcNow();
         return new(kind, notice.About,
             headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
-            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, now, now + Subscriptions.ConfirmWithin);
+            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, now, now + Subscriptions.ConfirmWithin,
+            IsUrgent: true);
     }
 
     async Task LearnTemplatesAsync(IEnumerable<Delivery> mails, CancellationToken ct)

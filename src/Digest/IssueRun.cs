@@ -40,7 +40,8 @@ internal sealed partial class IssueRun(
     /// <summary>What is fixed when an issue's mail is planned.</summary>
     public PlannedMail PlanMail(Subscriber subscriber, DateOnly date, DateTimeOffset plannedAt, DateTimeOffset expiresAt) => new(
         MailKind.Issue, About(date), MessageId(subscriber.Id, About(date)), subscriber.Preferences.Locale,
-        renderer.Current.Version, keys.CurrentId, subscriber.TokenVersion, plannedAt, expiresAt);
+        renderer.Current.Version, keys.CurrentId, subscriber.TokenVersion, plannedAt, expiresAt,
+        IsUrgent: subscriber.CoveredUntil is null);
 
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
     public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>

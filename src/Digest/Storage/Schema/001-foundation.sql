@@ -188,6 +188,7 @@ CREATE TABLE deliveries (
   token_version    INTEGER NOT NULL,
   planned_at       BIGINT NOT NULL,
   expires_at       BIGINT NOT NULL,
+  urgent           INTEGER NOT NULL,
   state            TEXT NOT NULL,
   reason           TEXT,
   attempts         INTEGER NOT NULL,
@@ -201,7 +202,7 @@ CREATE TABLE deliveries (
   sha256           TEXT,
   UNIQUE (kind, subscriber, about)
 );
-CREATE INDEX deliveries_queued ON deliveries (next_attempt_at, id) WHERE state = 'queued';
+CREATE INDEX deliveries_queued ON deliveries (urgent DESC, next_attempt_at, id) WHERE state = 'queued';
 CREATE INDEX deliveries_held ON deliveries (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX deliveries_doubted ON deliveries (next_attempt_at) WHERE state = 'in_doubt';
 CREATE INDEX deliveries_by_subscriber ON deliveries (subscriber);
