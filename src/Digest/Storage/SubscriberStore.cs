@@ -34,7 +34,7 @@ internal sealed class SubscriberStore(Database database)
         Rows.Touch();
         var rows = db.Query<SubscriberRow>($"SELECT * FROM subscribers WHERE {where}", parameters).AsList();
         var interests = db.QueryByIds<InterestRow>(
-                "SELECT * FROM interests WHERE subscriber IN @ids ORDER BY subscriber, position", rows.Select(r => r.Id))
+                "SELECT * FROM interests WHERE subscriber IN {=ids} ORDER BY subscriber, position", rows.Select(r => r.Id))
             .ToLookup(r => r.Subscriber, r => r.ToInterest());
         return [.. rows.Select(row => row.ToSubscriber([.. interests[row.Id]]))];
     }

@@ -15,6 +15,9 @@ internal sealed class SubscriptionStore(Database database)
         Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
         var now = consent.At;
+        // Asked for at two nodes at once, an address is one subscriber and gets one confirmation.
+        database.Dialect.LockName(db, $"limit:{limitKey}");
+        database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
         var asked = db.Query<long>("""
             SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since
             """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
@@ -120,6 +123,7 @@ internal sealed class SubscriptionStore(Database database)
     /// <summary>Adds a subscriber the operator vouches for, active at once. Null when the address is known already.</summary>
     public Task<long?> AddAsync(Subscriber subscriber, Consent consent, CancellationToken ct) => database.WriteAsync<long?>(db =>
     {
+        database.Dialect.LockName(db, $"address:{subscriber.Address.Identity}");
         if (SubscriberStore.Find(db, "identity = @Identity", new { subscriber.Address.Identity }) is not null)
             return null;
         var id = SubscriberStore.Insert(db, subscriber);
