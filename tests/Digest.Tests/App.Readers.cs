@@ -11,8 +11,9 @@ sealed partial class App
 {
     public IReadOnlyList<AppMail> Mails => [.. Mailbox.Mails.Select(mail => new AppMail(mail))];
 
+    /// <summary>An inbox as mail programs show it: in the order of the mails' dates, whichever connection was faster.</summary>
     public IReadOnlyList<AppMail> MailsTo(string address) =>
-        [.. Mailbox.Mails.Where(mail => mail.EnvelopeTo == address).Select(mail => new AppMail(mail))];
+        [.. Mailbox.Mails.Where(mail => mail.EnvelopeTo == address).Select(mail => new AppMail(mail)).OrderBy(mail => mail.Date)];
 
     /// <summary>Opens an address of ours as a browser does. Addresses in mails and pages are public ones; a proxy would bring
     /// them here.</summary>
@@ -89,6 +90,10 @@ sealed partial class App
     /// <summary>What happened to the mails of an address, newest first.</summary>
     public async Task<IReadOnlyList<DeliveryStory.Told>> WhyAsync(string address) =>
         await Get<DeliveryStory>().TellAsync((await FindAsync(address)).Id, null, 1000, CancellationToken.None);
+
+    /// <summary>What was asked, agreed and ended, in order: "asked", "confirmed", "left"…</summary>
+    public async Task<IReadOnlyList<string>> ConsentsAsync(string address) =>
+        [.. (await Get<DeliveryStory>().ConsentsAsync((await FindAsync(address)).Id, CancellationToken.None)).Select(c => c.Event)];
 
     public async Task<Preview.Previewed> PreviewAsync(string address, DateOnly? date = null) =>
         await Get<Preview>().MakeAsync(await FindAsync(address), date, CancellationToken.None);

@@ -45,17 +45,20 @@ sealed partial class App
 
     public Task<DeliveryCounts> SendAsync() => Get<DeliveryRun>().RunAsync(CancellationToken.None);
 
+    /// <summary>What a moment later the timetable would do.</summary>
     public async Task<DeliveryCounts> PlanAndSendAsync()
     {
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await PlanAsync();
         return await SendAsync();
     }
 
     /// <summary>Goes on to an instant and does what is due there.</summary>
-    public Task<DeliveryCounts> AtAsync(DateTimeOffset instant)
+    public async Task<DeliveryCounts> AtAsync(DateTimeOffset instant)
     {
         Clock.Set(instant);
-        return PlanAndSendAsync();
+        await PlanAsync();
+        return await SendAsync();
     }
 
     public Task<int> PruneAsync() => Get<Pruning>().RunAsync(CancellationToken.None);

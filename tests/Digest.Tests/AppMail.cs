@@ -31,6 +31,8 @@ sealed class AppMail
 
     public string MessageId => Header("Message-ID") ?? "";
 
+    public DateTimeOffset Date => DateTimeOffset.Parse(Header("Date")!, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>"issue", "confirm", "welcome" or "goodbye".</summary>
     public string Kind => MessageId.TrimStart('<').Split('.')[0];
 
