@@ -172,10 +172,11 @@ internal sealed partial class DeliveryRun(
             NoticeKind.Welcome => MailKind.Welcome,
             _ => MailKind.Goodbye,
         };
-        var now = time.GetUtcNow();
+        // Dated when it came to be owed: a welcome stands before the first issue, and a confirmation counts from the asking.
+        var owed = notice.CreatedAt;
         return new(kind, notice.About,
             headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
-            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, now, now + Subscriptions.ConfirmWithin,
+            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, owed, owed + Subscriptions.ConfirmWithin,
             IsUrgent: true);
     }
 
