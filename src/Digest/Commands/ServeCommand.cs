@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Digest.Delivering;
 using Digest.Rendering;
 using Digest.Storage;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -35,7 +34,7 @@ internal static class ServeCommand
         {
             await host.StartAsync(ct);
         }
-        catch (Exception fault) when (fault is SocketException or IOException { InnerException: AddressInUseException })
+        catch (Exception fault) when (fault.GetBaseException() is SocketException)
         {
             throw new RefusalException($"Web:Listen cannot be listened on: {fault.Message}");
         }
