@@ -16,7 +16,7 @@ internal static class SubscribersCommand
         Add(launcher), List(launcher), Show(launcher),
         Change(launcher, "pause", "Send nothing until resumed.", (s, who, ct) => s.PauseAsync(who, ct)),
         Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, ct)),
-        Change(launcher, "remove", "End the subscription, as its reader would.", (s, who, ct) => s.RemoveAsync(who, ct)),
+        Change(launcher, "remove", "End the subscription; no goodbye is mailed. Only its reader can begin it again, on the page.", (s, who, ct) => s.RemoveAsync(who, ct)),
     };
 
     static Command Add(Launcher launcher)
@@ -42,7 +42,7 @@ internal static class SubscribersCommand
             },
         };
         var days = new Option<string>("--days") { Description = "all, workdays, or a list such as mon,wed,fri.", HelpName = "DAYS", DefaultValueFactory = _ => "all" };
-        var size = new Option<int>("--size") { Description = "Papers in an issue, at most.", DefaultValueFactory = _ => Subscribers.Preferences.DefaultSize };
+        var size = new Option<int>("--size") { Description = "Papers in an issue, at most.", HelpName = "N", DefaultValueFactory = _ => Subscribers.Preferences.DefaultSize };
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
         var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
         {
@@ -68,7 +68,7 @@ internal static class SubscribersCommand
                     continue;
                 }
                 else
-                    (refused, why) = (refused + 1, $"{address} is a subscriber already");
+                    (refused, why) = (refused + 1, $"{address} is known already; digest subscribers show {address} says how");
                 await Console.Error.WriteLineAsync($"digest: {why}");
             }
             if (parsed.GetValue(DigestCommand.Json))
@@ -114,7 +114,7 @@ internal static class SubscribersCommand
 
     static Command Show(Launcher launcher)
     {
-        var who = new Argument<string>("ADDRESS");
+        var who = new Argument<string>("ADDRESS") { Description = "A subscriber's e-mail address." };
         var command = new Command("show", "Show one subscriber.") { who, DigestCommand.Json };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
@@ -138,7 +138,7 @@ internal static class SubscribersCommand
     static Command Change(
         Launcher launcher, string verb, string description, Func<Subscriptions, Subscriber, CancellationToken, Task<bool>> change)
     {
-        var who = new Argument<string>("ADDRESS");
+        var who = new Argument<string>("ADDRESS") { Description = "A subscriber's e-mail address." };
         var command = new Command(verb, description) { who };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
@@ -155,7 +155,7 @@ internal static class SubscribersCommand
     /// <summary>The subscriber of an address, or an error that says there is none.</summary>
     public static async Task<Subscriber> RequireAsync(this SubscriberStore store, string text, CancellationToken ct) =>
         EmailAddress.TryParse(text, out var address, out var why)
-            ? await store.FindAsync(address, ct) ?? throw new UsageException($"{address} is no subscriber.")
+            ? await store.FindAsync(address, ct) ?? throw new RefusalException($"{address} is no subscriber.")
             : throw new UsageException($"{text}: {why}");
 
     static object Tell(Subscriber subscriber) => new
