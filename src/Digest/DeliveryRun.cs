@@ -24,7 +24,7 @@ internal sealed partial class DeliveryRun(
         var swept = await ledger.SweepAsync(time.GetUtcNow(), options.InDoubt == DoubtPolicy.Retry, options.InDoubtWait, ct);
         counts.Add(DeliveryState.Expired, swept.Expired);
         counts.Add(DeliveryState.InDoubt, swept.InDoubt);
-        var way = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
+        var way = Channel.CreateBounded<Errand>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
         var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way, counts, ct)).ToArray();
         try
         {
@@ -37,8 +37,10 @@ internal sealed partial class DeliveryRun(
                 if (claim.Seen == 0)
                     break;
                 await LearnTemplatesAsync(claim.Mails, ct);
+                var saved = await issues.ReadAsync(claim.Mails, ct);
                 foreach (var delivery in claim.Mails)
-                    await way.Writer.WriteAsync(delivery, CancellationToken.None);
+                    await way.Writer.WriteAsync(
+                        new(delivery, saved.GetValueOrDefault((delivery.Subscriber, delivery.About))), CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -61,12 +63,12 @@ internal sealed partial class DeliveryRun(
 
     /// <summary>One dialogue's worth of work: takes mails as they come until there are no more. A fault of the storage ends
     /// it, and closes the way, since what cannot be recorded must not be sent; leases give back what was on it.</summary>
-    async Task CarryAllAsync(Channel<Delivery> way, DeliveryCounts counts, CancellationToken ct)
+    async Task CarryAllAsync(Channel<Errand> way, DeliveryCounts counts, CancellationToken ct)
     {
         try
         {
-            await foreach (var delivery in way.Reader.ReadAllAsync(CancellationToken.None))
-                await CarryOrReleaseAsync(delivery, counts, ct);
+            await foreach (var errand in way.Reader.ReadAllAsync(CancellationToken.None))
+                await CarryOrReleaseAsync(errand, counts, ct);
         }
         catch (Exception fault)
         {
@@ -75,8 +77,9 @@ internal sealed partial class DeliveryRun(
         }
     }
 
-    async Task CarryOrReleaseAsync(Delivery delivery, DeliveryCounts counts, CancellationToken ct)
+    async Task CarryOrReleaseAsync(Errand errand, DeliveryCounts counts, CancellationToken ct)
     {
+        var delivery = errand.Delivery;
         if (ct.IsCancellationRequested || counts.RelayIsDown)
         {
             await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
@@ -84,7 +87,7 @@ internal sealed partial class DeliveryRun(
         }
         try
         {
-            var carried = await CarryAsync(delivery, ct);
+            var carried = await courier.CarryAsync(delivery, await RenderAsync(delivery, errand.Issue, ct), ct);
             if (carried.State is { } state)
                 counts.Add(state);
             counts.RelayIsDown |= carried.RelayIsDown;
@@ -105,20 +108,16 @@ internal sealed partial class DeliveryRun(
         }
     }
 
-    async Task<Courier.Carried> CarryAsync(Delivery delivery, CancellationToken ct) =>
-        await courier.CarryAsync(delivery, await RenderAsync(delivery, ct), ct);
-
     /// <summary>The mail of a delivery: a function of what was planned, so that a retry is the same mail.</summary>
-    public async Task<Mail> RenderAsync(Delivery delivery, CancellationToken ct)
+    /// <param name="saved">What was chosen, for the delivery of an issue.</param>
+    public async Task<Mail> RenderAsync(Delivery delivery, SavedIssue? saved, CancellationToken ct)
     {
         var plan = PlanOf(delivery);
         switch (delivery.Kind)
         {
             case MailKind.Issue:
-                var date = DateOnly.ParseExact(ObjectOf(delivery), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-                var saved = await issues.FindAsync(delivery.Subscriber, date, ct)
-                    ?? throw new InvalidDataException($"The issue of delivery {delivery.Id} is missing.");
-                return await RenderAsync(plan, saved, ct);
+                return await RenderAsync(
+                    plan, saved ?? throw new InvalidDataException($"The issue of delivery {delivery.Id} is missing."), ct);
             case MailKind.Confirm:
                 return renderer.Confirm(plan, SignUpOf(delivery));
             case MailKind.Welcome:
@@ -190,6 +189,9 @@ internal sealed partial class DeliveryRun(
     static string ObjectOf(Delivery delivery) => delivery.About[(delivery.About.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     static long SignUpOf(Delivery delivery) => long.Parse(ObjectOf(delivery), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <param name="Issue">What was chosen; null for a notice.</param>
+    sealed record Errand(Delivery Delivery, SavedIssue? Issue);
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Sent {Sent} mails; {Retried} to be tried again, {Failed} failed, {InDoubt} in doubt")]

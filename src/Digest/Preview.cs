@@ -24,7 +24,7 @@ internal sealed class Preview(
         {
             if (!renderer.Knows(planned.TemplateVersion))
                 renderer.Learn(await templateSets.ReadAsync(planned.TemplateVersion, ct));
-            return Finish(planned, await deliveryRun.IssueOfAsync(saved, ct), await deliveryRun.RenderAsync(planned, ct), wasPlanned: true);
+            return Finish(planned, await deliveryRun.IssueOfAsync(saved, ct), await deliveryRun.RenderAsync(planned, saved, ct), wasPlanned: true);
         }
         var composed = await issueRun.ComposeAsync(subscriber, now < due.DueAt ? now : due.DueAt, ct);
         var mail = issueRun.PlanMail(subscriber, due.LocalDate, plannedAt: due.DueAt, expiresAt: due.DueAt);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -19,19 +21,22 @@ internal sealed class SqliteDialect : Dialect, IDisposable
     readonly string _file;
     readonly TimeProvider _time;
     readonly FileStream? _owner;
-    readonly string _connection;
+    readonly string _readers, _writer;
+    readonly ConditionalWeakTable<SafeHandle, object> _prepared = [];
 
     public SqliteDialect(string file, TimeProvider time)
     {
         (_file, _time) = (file, time);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         _owner = TryLock(OwnerLock);
-        _connection = new SqliteConnectionStringBuilder
+        _readers = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
+        // Kept out of the pool, or a reader's connection, which must not checkpoint, could become the writer's.
+        _writer = new SqliteConnectionStringBuilder
         {
             DataSource = file,
-            Pooling = true,
             DefaultTimeout = 30,
             ForeignKeys = true,
+            Pooling = false,
         }.ToString();
     }
 
@@ -44,9 +49,15 @@ internal sealed class SqliteDialect : Dialect, IDisposable
     string ServeLock => _file + ".serve.lock";
     string WriteLock => _file + ".write.lock";
 
-    public override DbConnection OpenReader() => Open(checkpoints: false);
+    public override DbConnection OpenReader() => Open(_readers, connection =>
+    {
+        // A connection from the pool keeps what it was told.
+        if (_prepared.TryAdd(connection.Handle!, this))
+            Prepare(connection, checkpointAfter: 0, cacheKilobytes: 2_000);
+    });
 
-    public override DbConnection OpenWriter() => Open(checkpoints: _owner is not null);
+    public override DbConnection OpenWriter() => Open(_writer, connection =>
+        Prepare(connection, checkpointAfter: _owner is null ? 0 : 1_000, cacheKilobytes: 8_000));
 
     public override async ValueTask<IDisposable?> EnterWriteAsync(CancellationToken ct)
     {
@@ -83,24 +94,31 @@ internal sealed class SqliteDialect : Dialect, IDisposable
 
     public void Dispose()
     {
-        using (var pooled = new SqliteConnection(_connection))
+        using (var pooled = new SqliteConnection(_readers))
             SqliteConnection.ClearPool(pooled);
         _owner?.Dispose();
     }
 
-    SqliteConnection Open(bool checkpoints)
+    /// <param name="checkpointAfter">Pages in the log after which this connection moves them into the file; 0 for never.</param>
+    /// <param name="cacheKilobytes">Each connection has its own; together they are most of what storage holds in memory.</param>
+    static void Prepare(SqliteConnection connection, int checkpointAfter, int cacheKilobytes)
     {
-        var connection = new SqliteConnection(_connection);
+        raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = {checkpointAfter};
+            PRAGMA cache_size = -{cacheKilobytes};
+            """));
+    }
+
+    SqliteConnection Open(string how, Action<SqliteConnection> prepare)
+    {
+        var connection = new SqliteConnection(how);
         try
         {
             connection.Open();
-            raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
-            connection.Execute($"""
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = {(checkpoints ? 1000 : 0)};
-                PRAGMA cache_size = -16000;
-                """);
+            prepare(connection);
             return connection;
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is 11 or 26)
