@@ -22,7 +22,10 @@ sealed partial class App
     public async Task<AppPage> AskAsync(HttpMethod method, string url, HttpContent? content = null)
     {
         var address = new Uri(new Uri(PublicUrl), url.TrimStart('/')).AbsoluteUri;
-        using var request = new HttpRequestMessage(method, new Uri(address).PathAndQuery) { Content = content };
+        var path = new Uri(address).PathAndQuery;
+        if (_settings.ProxyStripsPath)
+            path = path[(new Uri(PublicUrl).AbsolutePath.Length - 1)..];
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await _http.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
             .SelectMany(h => h.Value, (h, value) => (Name: h.Key.ToLowerInvariant(), Value: value))

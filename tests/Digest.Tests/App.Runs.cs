@@ -43,7 +43,7 @@ sealed partial class App
 
     public Task<IssueStore.Planned> PlanAsync() => Get<IssueRun>().RunAsync(CancellationToken.None);
 
-    public Task<DeliveryCounts> SendAsync() => Get<DeliveryRun>().RunAsync(CancellationToken.None);
+    public Task<DeliveryCounts> SendAsync(CancellationToken stopping = default) => Get<DeliveryRun>().RunAsync(stopping);
 
     /// <summary>What a moment later the timetable would do.</summary>
     public async Task<DeliveryCounts> PlanAndSendAsync()

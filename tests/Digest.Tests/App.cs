@@ -135,5 +135,8 @@ sealed record AppSettings
 
     public string PublicUrl { get; init; } = "https://papers.example/";
 
+    /// <summary>The proxy before us takes the path of the public address away.</summary>
+    public bool ProxyStripsPath { get; init; }
+
     public Dictionary<string, string?> Settings { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -22,15 +22,15 @@ internal static class SendCommand
                 counts.Sent,
                 counts.Retried,
                 counts.Failed,
-                counts.Expired,
+                expired = planned.Expired + counts.Expired,
                 counts.Suppressed,
                 skipped = planned.Skipped + counts.Skipped,
-                counts.InDoubt,
+                inDoubt = planned.InDoubt + counts.InDoubt,
             };
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(told);
             else
-                Print.Line($"planned {told.planned}, sent {told.Sent}, retried {told.Retried}, failed {told.Failed}, expired {told.Expired}, suppressed {told.Suppressed}, skipped {told.skipped}, in doubt {told.InDoubt}");
+                Print.Line($"planned {told.planned}, sent {told.Sent}, retried {told.Retried}, failed {told.Failed}, expired {told.expired}, suppressed {told.Suppressed}, skipped {told.skipped}, in doubt {told.inDoubt}");
             if (!counts.RelayIsDown)
                 return Exit.Done;
             await Console.Error.WriteLineAsync(

@@ -112,9 +112,12 @@ internal sealed class IssueStore(Database database)
         ended = skipped is null ? (long?)null : mail.PlannedAt.Ms(),
     }) == 1;
 
-    internal sealed record Planned(int Queued, int Skipped)
+    /// <param name="Expired">Mails that were too late, and gave way to what was planned.</param>
+    /// <param name="InDoubt">Mails found in the hands of a process that is gone.</param>
+    internal sealed record Planned(int Queued, int Skipped, int Expired = 0, int InDoubt = 0)
     {
-        public static Planned operator +(Planned a, Planned b) => new(a.Queued + b.Queued, a.Skipped + b.Skipped);
+        public static Planned operator +(Planned a, Planned b) =>
+            new(a.Queued + b.Queued, a.Skipped + b.Skipped, a.Expired + b.Expired, a.InDoubt + b.InDoubt);
     }
 
     sealed record ShownRow
