@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Digest.Composing;
 using Digest.Delivering;
@@ -24,7 +25,7 @@ internal sealed partial class DeliveryRun(
         counts.Add(DeliveryState.Expired, swept.Expired);
         counts.Add(DeliveryState.InDoubt, swept.InDoubt);
         var way = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
-        var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way.Reader, counts, ct)).ToArray();
+        var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way, counts, ct)).ToArray();
         try
         {
             while (!ct.IsCancellationRequested && !counts.RelayIsDown)
@@ -44,9 +45,13 @@ internal sealed partial class DeliveryRun(
         {
             LogStopping();
         }
+        catch (ChannelClosedException)
+        {
+            // A carrier ended on a fault, which is thrown below.
+        }
         finally
         {
-            way.Writer.Complete();
+            way.Writer.TryComplete();
             await Task.WhenAll(carriers);
         }
         if (counts.Any)
@@ -54,37 +59,49 @@ internal sealed partial class DeliveryRun(
         return counts;
     }
 
-    /// <summary>One dialogue's worth of work: takes mails as they come until there are no more.</summary>
-    async Task CarryAllAsync(ChannelReader<Delivery> way, DeliveryCounts counts, CancellationToken ct)
+    /// <summary>One dialogue's worth of work: takes mails as they come until there are no more. A fault of the storage ends
+    /// it, and closes the way, since what cannot be recorded must not be sent; leases give back what was on it.</summary>
+    async Task CarryAllAsync(Channel<Delivery> way, DeliveryCounts counts, CancellationToken ct)
     {
-        await foreach (var delivery in way.ReadAllAsync(CancellationToken.None))
+        try
         {
-            if (ct.IsCancellationRequested || counts.RelayIsDown)
-            {
-                await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
-                continue;
-            }
-            try
-            {
-                var carried = await CarryAsync(delivery, ct);
-                if (carried.State is { } state)
-                    counts.Add(state);
-                counts.RelayIsDown |= carried.RelayIsDown;
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                // Nothing was handed over: the dot is only sent when it can be waited for.
-                await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
-            }
-            catch (Exception fault) when (fault is not StorageException)
-            {
-                // One mail that cannot be made must not keep the others back.
-                LogBroken(fault, delivery.Id, delivery.About);
-                var now = time.GetUtcNow();
-                await ledger.FinishAsync(delivery, new(OutcomeKind.MailRefused, "render", fault.Message),
-                    DeliveryState.Failed, null, now, now, CancellationToken.None);
-                counts.Add(DeliveryState.Failed);
-            }
+            await foreach (var delivery in way.Reader.ReadAllAsync(CancellationToken.None))
+                await CarryOrReleaseAsync(delivery, counts, ct);
+        }
+        catch (Exception fault)
+        {
+            way.Writer.TryComplete(fault);
+            throw;
+        }
+    }
+
+    async Task CarryOrReleaseAsync(Delivery delivery, DeliveryCounts counts, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested || counts.RelayIsDown)
+        {
+            await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
+            return;
+        }
+        try
+        {
+            var carried = await CarryAsync(delivery, ct);
+            if (carried.State is { } state)
+                counts.Add(state);
+            counts.RelayIsDown |= carried.RelayIsDown;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Nothing was handed over: the dot is only sent when it can be waited for.
+            await ledger.ReleaseAsync([delivery], time.GetUtcNow(), CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is not (StorageException or DbException))
+        {
+            // One mail that cannot be made must not keep the others back. A fault of the database is none of the mail's.
+            LogBroken(fault, delivery.Id, delivery.About);
+            var now = time.GetUtcNow();
+            await ledger.FinishAsync(delivery, new(OutcomeKind.MailRefused, "render", fault.Message),
+                DeliveryState.Failed, null, now, now, CancellationToken.None);
+            counts.Add(DeliveryState.Failed);
         }
     }
 
@@ -155,10 +172,11 @@ internal sealed partial class DeliveryRun(
             NoticeKind.Welcome => MailKind.Welcome,
             _ => MailKind.Goodbye,
         };
-        var now = time.GetUtcNow();
+        // Dated when it came to be owed: a welcome stands before the first issue, and a confirmation counts from the asking.
+        var owed = notice.CreatedAt;
         return new(kind, notice.About,
             headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
-            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, now, now + Subscriptions.ConfirmWithin,
+            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, owed, owed + Subscriptions.ConfirmWithin,
             IsUrgent: true);
     }
 

@@ -62,7 +62,7 @@ internal sealed partial class Courier(
 
     async ValueTask HandOverAsync(Delivery delivery, string sha256, CancellationToken ct)
     {
-        if (!await ledger.HandOverAsync(delivery, sha256, time.GetUtcNow(), ct))
+        if (!await ledger.HandOverAsync(delivery, sha256, time.GetUtcNow(), options.Lease, ct))
             throw new ClaimLostException();
     }
 

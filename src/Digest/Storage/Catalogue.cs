@@ -11,6 +11,8 @@ internal sealed class Catalogue(Database database)
     public Task<Merged> MergeAsync(IReadOnlyList<ListedPaper> told, DateTimeOffset now, CancellationToken ct) =>
         database.WriteAsync(db =>
         {
+            // A title has no unique key: two nodes that ask the same source at once would each make the paper.
+            database.Dialect.LockName(db, "catalogue");
             var merged = new Merged(0, 0, 0);
             foreach (var listed in told)
                 merged += Merge(db, listed, now);
@@ -50,10 +52,10 @@ internal sealed class Catalogue(Database database)
             var ids = rows.Select(r => r.Id).ToList();
             var keys = ReadKeys(db, ids);
             var signals = db.QueryByIds<SignalRow>(
-                    "SELECT * FROM paper_signals WHERE paper IN @ids ORDER BY paper, source, taken_at", ids)
+                    "SELECT * FROM paper_signals WHERE paper IN {=ids} ORDER BY paper, source, taken_at", ids)
                 .Where(s => s.TakenAt < until.Ms()).ToLookup(s => s.Paper);
             var listings = db.QueryByIds<ListingRow>(
-                    "SELECT paper, source, listed_at, place FROM paper_listings WHERE paper IN @ids ORDER BY paper, listed_at, source", ids)
+                    "SELECT paper, source, listed_at, place FROM paper_listings WHERE paper IN {=ids} ORDER BY paper, listed_at, source", ids)
                 .Where(l => l.ListedAt < until.Ms()).ToLookup(l => l.Paper);
             return [.. rows.Select(row => new Listed(
                 row.ToPaper(keys[row.Id]),
@@ -92,7 +94,7 @@ internal sealed class Catalogue(Database database)
         """;
 
     internal static ILookup<long, PaperId> ReadKeys(DbConnection db, IEnumerable<long> papers) =>
-        db.QueryByIds<KeyRow>("SELECT paper, key FROM paper_keys WHERE paper IN @ids ORDER BY paper, key", papers)
+        db.QueryByIds<KeyRow>("SELECT paper, key FROM paper_keys WHERE paper IN {=ids} ORDER BY paper, key", papers)
             .ToLookup(row => row.Paper, row => PaperId.Parse(row.Key));
 
     static SourceAnswer Answer(string source, int papers, string? error) =>
@@ -114,17 +116,17 @@ internal sealed class Catalogue(Database database)
         return merged;
     }
 
-    static IEnumerable<Paper> Candidates(DbConnection db, Paper told) => FindMany(db, db.Query<long>("""
-        SELECT paper FROM paper_keys WHERE key IN @keys
-        UNION SELECT id FROM papers WHERE title_key = @title
-        """, new { keys = told.Ids.Select(id => id.ToString()), title = TitleKey.Of(told.Title) }).AsList());
+    static IEnumerable<Paper> Candidates(DbConnection db, Paper told) => FindMany(db, [.. told.Ids
+        .SelectMany(id => db.Query<long>("SELECT paper FROM paper_keys WHERE key = @key", new { key = id.ToString() }))
+        .Concat(db.Query<long>("SELECT id FROM papers WHERE title_key = @title", new { title = TitleKey.Of(told.Title) }))
+        .Distinct()]);
 
     static List<Paper> FindMany(DbConnection db, IReadOnlyList<long> ids)
     {
         if (ids.Count == 0)
             return [];
         var keys = ReadKeys(db, ids);
-        return [.. db.QueryByIds<PaperRow>($"{SelectPaper} WHERE p.id IN @ids ORDER BY p.id", ids).Select(row => row.ToPaper(keys[row.Id]))];
+        return [.. db.QueryByIds<PaperRow>(SelectPaper + " WHERE p.id IN {=ids} ORDER BY p.id", ids).Select(row => row.ToPaper(keys[row.Id]))];
     }
 
     static long Insert(DbConnection db, Paper paper)

@@ -16,6 +16,9 @@ internal sealed partial class Database : IAsyncDisposable
 
     const int MostTries = 5;
 
+    /// <summary>Grows with each try; together a second and a half, in which a database server is up again.</summary>
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
     readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>(new() { SingleReader = true });
     readonly CancellationTokenSource _abandon = new();
     readonly Task _writer;
@@ -100,13 +103,13 @@ internal sealed partial class Database : IAsyncDisposable
             {
                 connection?.Dispose();
                 connection = null;
-                if (tries < MostTries && fault is DbException db && Dialect.IsTransient(db))
+                if (tries == MostTries || !Dialect.IsTransient(fault))
                 {
-                    LogRetry(tries, db.Message);
-                    continue;
+                    batch.ForEach(write => write.Fail(fault));
+                    return null;
                 }
-                batch.ForEach(write => write.Fail(fault));
-                return null;
+                LogRetry(tries, fault.Message);
+                await Task.Delay(FirstPause * tries * tries, TimeProvider.System, _abandon.Token);
             }
         }
     }
@@ -124,7 +127,7 @@ internal sealed partial class Database : IAsyncDisposable
             write.Run(connection);
             transaction.Release("work");
         }
-        catch (Exception fault) when (fault is not DbException db || !Dialect.IsTransient(db))
+        catch (Exception fault) when (!Dialect.IsTransient(fault))
         {
             transaction.Rollback("work");
             write.FailAtCommit(fault);

@@ -11,13 +11,15 @@ namespace Digest.Storage;
 /// </summary>
 internal sealed class DeliveryLedger(Database database)
 {
+    const int ExpireBatch = 500;
+
     /// <summary>Claims up to <paramref name="most"/> mails that are due, asking the right to mail again for each; those
     /// that lost it are ended here. Committed before it returns.</summary>
     public Task<Claim> ClaimAsync(int most, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
         database.WriteAsync(db =>
         {
             var due = db.Query<DueRow>($"""
-                SELECT d.id, d.kind, s.state, sup.strength
+                SELECT d.id, d.kind, d.doubted, s.state, sup.strength
                 FROM deliveries d
                 JOIN subscribers s ON s.id = d.subscriber
                 LEFT JOIN suppressions sup ON sup.address_hash = s.address_hash
@@ -36,6 +38,8 @@ internal sealed class DeliveryLedger(Database database)
                     row.Strength is null ? Suppression.None : Rows.FromWord<Suppression>(row.Strength));
                 if (refusal is null)
                     allowed.Add(row.Id);
+                else if (row.Doubted == 1)
+                    ended.Add(End(db, row.Id, DeliveryState.InDoubt, $"in doubt, and not sent once more: {refusal.Reason}", now));
                 else
                     ended.Add(End(db, row.Id, refusal.End, refusal.Reason, now));
             }
@@ -43,11 +47,14 @@ internal sealed class DeliveryLedger(Database database)
         }, ct);
 
     /// <summary>Records that the mail is about to be the relay's. False: the claim was lost, and the dot must not be sent.</summary>
-    public async Task<bool> HandOverAsync(Delivery delivery, string sha256, DateTimeOffset now, CancellationToken ct) =>
-        await database.WriteAsync(db => db.Execute("""
-            UPDATE deliveries SET state = 'handed_off', handed_off_at = @now, sha256 = @sha256
+    /// <param name="lease">Begins anew: nobody takes the mail for doubtful while its answer may still come.</param>
+    public async Task<bool> HandOverAsync(
+        Delivery delivery, string sha256, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
+        await database.WriteAsync(db => db.Execute($"""
+            UPDATE deliveries SET state = 'handed_off', handed_off_at = @now, sha256 = @sha256,
+              lease_until = {database.Dialect.LeaseClock} + @lease
             WHERE id = @Id AND fence = @Fence AND state = 'claimed'
-            """, new { delivery.Id, delivery.Fence, sha256, now = now.Ms() }), ct) == 1;
+            """, new { delivery.Id, delivery.Fence, sha256, now = now.Ms(), lease = (long)lease.TotalMilliseconds }), ct) == 1;
 
     /// <summary>Records an attempt and what follows from it. False: the claim was lost meanwhile; the attempt is written
     /// down all the same, as evidence.</summary>
@@ -73,15 +80,15 @@ internal sealed class DeliveryLedger(Database database)
                 nextAttemptAt = nextAttemptAt.Ms(),
                 ended = ended.Ms(),
             }) == 1;
-            if (mine && next == DeliveryState.Failed)
+            if (mine && next == DeliveryState.Failed && !delivery.IsDoubted)
                 GiveBack(db, delivery.Id);
             return mine;
         }, ct);
 
-    /// <summary>Puts claimed mails that were not begun back into the queue, for a graceful stop.</summary>
+    /// <summary>Puts claimed mails that were not begun back into the queue; such a claim was no attempt.</summary>
     public Task<int> ReleaseAsync(IReadOnlyList<Delivery> deliveries, DateTimeOffset now, CancellationToken ct) =>
         database.WriteAsync(db => deliveries.Sum(d => db.Execute("""
-            UPDATE deliveries SET state = 'queued', next_attempt_at = @now, lease_until = NULL
+            UPDATE deliveries SET state = 'queued', next_attempt_at = @now, lease_until = NULL, attempts = attempts - 1
             WHERE id = @Id AND fence = @Fence AND state = 'claimed'
             """, new { d.Id, d.Fence, now = now.Ms() })), ct);
 
@@ -89,41 +96,29 @@ internal sealed class DeliveryLedger(Database database)
     /// once more, mails that are too late.</summary>
     /// <param name="retryDoubts">The policy: try a mail in doubt once more, or hold it.</param>
     /// <param name="doubtWait">How long after its hand-over it is tried again.</param>
-    public Task<Swept> SweepAsync(DateTimeOffset now, bool retryDoubts, TimeSpan doubtWait, CancellationToken ct) =>
-        database.WriteAsync(db =>
+    public async Task<Swept> SweepAsync(DateTimeOffset now, bool retryDoubts, TimeSpan doubtWait, CancellationToken ct)
+    {
+        var (abandoned, doubted) = await database.WriteAsync(db =>
         {
-            var at = new { now = now.Ms(), retry = retryDoubts ? 1 : 0, wait = (long)doubtWait.TotalMilliseconds };
-            foreach (var row in db.Query<HeldRow>($"""
-                SELECT id, attempts, state, lease_until FROM deliveries
-                WHERE lease_until <= {database.Dialect.LeaseClock} AND state IN ('claimed', 'handed_off')
-                {database.Dialect.SkipLocked}
-                """, at).AsList())
-            {
-                var outcome = row.State == "claimed"
-                    ? new DeliveryOutcome(OutcomeKind.TryLater, "claimed", "the process that held it is gone; certainly not sent")
-                    : new DeliveryOutcome(OutcomeKind.InDoubt, "final_dot", "the process that held it is gone; the relay may have it");
-                AddAttempt(db, row.Id, row.Attempts, row.LeaseUntil.Instant(), now, outcome);
-            }
-            var abandoned = db.Execute($"""
-                UPDATE deliveries SET state = 'queued', next_attempt_at = @now, lease_until = NULL, fence = fence + 1
-                WHERE state = 'claimed' AND lease_until <= {database.Dialect.LeaseClock}
-                """, at);
-            var doubted = db.Execute($"""
-                UPDATE deliveries SET state = 'in_doubt', lease_until = NULL, fence = fence + 1,
-                  next_attempt_at = CASE WHEN @retry = 1 AND doubted = 0 THEN handed_off_at + @wait END,
-                  ended_at = CASE WHEN @retry = 1 AND doubted = 0 THEN NULL ELSE CAST(@now AS BIGINT) END
-                WHERE state = 'handed_off' AND lease_until <= {database.Dialect.LeaseClock}
-                """, at);
-            db.Execute("""
-                UPDATE deliveries SET state = 'queued', doubted = 1
-                WHERE state = 'in_doubt' AND next_attempt_at <= @now
-                """, at);
-            return new Swept(abandoned, doubted, Expire(db, now));
+            var held = TakeFromTheDead(db, now, retryDoubts, doubtWait);
+            db.Execute(retryDoubts
+                ? "UPDATE deliveries SET state = 'queued', doubted = 1 WHERE state = 'in_doubt' AND next_attempt_at <= @now"
+                : "UPDATE deliveries SET next_attempt_at = NULL, ended_at = @now WHERE state = 'in_doubt' AND next_attempt_at IS NOT NULL",
+                new { now = now.Ms() });
+            return held;
         }, ct);
+        var (expired, seen) = (0, ExpireBatch);
+        while (seen == ExpireBatch)
+        {
+            (seen, var ended) = await database.WriteAsync(db => Expire(db, now), ct);
+            expired += ended;
+        }
+        return new Swept(abandoned, doubted, expired);
+    }
 
     /// <summary>A delivery as it stands, for looking at.</summary>
     public Task<Delivery?> FindAsync(long subscriber, string about, CancellationToken ct) => database.ReadAsync(db =>
-        db.QuerySingleOrDefault<ClaimedRow>("""
+        db.QuerySingleOrDefault<DeliveryRow>("""
             SELECT d.*, s.address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
             WHERE d.subscriber = @subscriber AND d.about = @about
             """, new { subscriber, about })?.ToDelivery(), ct);
@@ -141,28 +136,60 @@ internal sealed class DeliveryLedger(Database database)
     {
         if (ids.Count == 0)
             return [];
-        db.Execute($"""
+        db.Execute($$"""
             UPDATE deliveries SET state = 'claimed', fence = fence + 1, attempts = attempts + 1,
-              lease_until = {database.Dialect.LeaseClock} + @lease
-            WHERE id IN @ids AND state = 'queued'
+              lease_until = {{database.Dialect.LeaseClock}} + @lease
+            WHERE id IN {=ids} AND state = 'queued'
             """, new { ids, now = now.Ms(), lease = (long)lease.TotalMilliseconds });
-        return [.. db.Query<ClaimedRow>("""
+        return [.. db.Query<DeliveryRow>("""
             SELECT d.*, s.address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
-            WHERE d.id IN @ids ORDER BY d.id
+            WHERE d.id IN {=ids} ORDER BY d.id
             """, new { ids }).Select(row => row.ToDelivery())];
     }
 
-    static int Expire(DbConnection db, DateTimeOffset now)
+    /// <summary>Rows under leases that ran out: what was not handed over goes again, the rest is in doubt.</summary>
+    (int Abandoned, int InDoubt) TakeFromTheDead(DbConnection db, DateTimeOffset now, bool retryDoubts, TimeSpan doubtWait)
     {
-        var late = db.Query<HeldRow>("""
-            SELECT id, attempts, state, doubted FROM deliveries WHERE state = 'queued' AND expires_at <= @now
+        var held = db.Query<HeldRow>($"""
+            SELECT id, attempts, state, doubted, lease_until, handed_off_at FROM deliveries
+            WHERE lease_until <= {database.Dialect.LeaseClock} AND state IN ('claimed', 'handed_off')
+            {database.Dialect.SkipLocked}
             """, new { now = now.Ms() }).AsList();
+        foreach (var row in held)
+        {
+            var isDoubtful = row.State == "handed_off";
+            var again = !isDoubtful ? now : retryDoubts && row.Doubted == 0 ? row.HandedOffAt.Instant() + doubtWait : null;
+            db.Execute("""
+                UPDATE deliveries SET state = @state, lease_until = NULL, fence = fence + 1, next_attempt_at = @again, ended_at = @ended
+                WHERE id = @Id
+                """, new
+            {
+                row.Id,
+                state = (isDoubtful ? DeliveryState.InDoubt : DeliveryState.Queued).Word(),
+                again = again.Ms(),
+                ended = again is null ? now.Ms() : (long?)null,
+            });
+            AddAttempt(db, row.Id, row.Attempts, row.LeaseUntil.Instant(), now, isDoubtful
+                ? new(OutcomeKind.InDoubt, "final_dot", "the process that held it is gone; the relay may have it")
+                : new(OutcomeKind.TryLater, "claimed", "the process that held it is gone; certainly not sent"));
+        }
+        var doubted = held.Count(row => row.State == "handed_off");
+        return (held.Count - doubted, doubted);
+    }
+
+    /// <summary>How many were too late, and how many of them ended as expired.</summary>
+    (int Seen, int Expired) Expire(DbConnection db, DateTimeOffset now)
+    {
+        var late = db.Query<HeldRow>($"""
+            SELECT id, doubted FROM deliveries WHERE state = 'queued' AND expires_at <= @now
+            LIMIT @ExpireBatch {database.Dialect.SkipLocked}
+            """, new { now = now.Ms(), ExpireBatch }).AsList();
         foreach (var row in late)
             if (row.Doubted == 1)
                 End(db, row.Id, DeliveryState.InDoubt, "in doubt, and too late to be sent once more", now);
             else
                 End(db, row.Id, DeliveryState.Expired, "not sent before the next one was due", now);
-        return late.Count(row => row.Doubted == 0);
+        return (late.Count, late.Count(row => row.Doubted == 0));
     }
 
     static DeliveryState End(DbConnection db, long id, DeliveryState state, string reason, DateTimeOffset now)
@@ -171,6 +198,7 @@ internal sealed class DeliveryLedger(Database database)
             UPDATE deliveries SET state = @state, reason = @reason, ended_at = @now, next_attempt_at = NULL, lease_until = NULL
             WHERE id = @id AND state = 'queued'
             """, new { id, state = state.Word(), reason, now = now.Ms() });
+        // What may have been read counts as shown.
         if (state != DeliveryState.InDoubt)
             GiveBack(db, id);
         return state;
@@ -225,6 +253,7 @@ internal sealed class DeliveryLedger(Database database)
         public string Kind { get; init; } = "";
         public string State { get; init; } = "";
         public string? Strength { get; init; }
+        public int Doubted { get; init; }
     }
 
     sealed record HeldRow
@@ -234,6 +263,7 @@ internal sealed class DeliveryLedger(Database database)
         public string State { get; init; } = "";
         public int Doubted { get; init; }
         public long LeaseUntil { get; init; }
+        public long? HandedOffAt { get; init; }
     }
 
     sealed record OwedRow
@@ -241,45 +271,5 @@ internal sealed class DeliveryLedger(Database database)
         public long Mails { get; init; }
         public long? Oldest { get; init; }
         public Owed ToOwed() => new(Mails, Oldest.Instant());
-    }
-
-    sealed record ClaimedRow
-    {
-        public long Id { get; init; }
-        public string Kind { get; init; } = "";
-        public long Subscriber { get; init; }
-        public string About { get; init; } = "";
-        public string Address { get; init; } = "";
-        public string MessageId { get; init; } = "";
-        public string Locale { get; init; } = "";
-        public string TemplateVersion { get; init; } = "";
-        public int KeyId { get; init; }
-        public int TokenVersion { get; init; }
-        public long PlannedAt { get; init; }
-        public long ExpiresAt { get; init; }
-        public int Attempts { get; init; }
-        public long Fence { get; init; }
-        public int Doubted { get; init; }
-        public string? Sha256 { get; init; }
-
-        public Delivery ToDelivery() => new()
-        {
-            Id = Id,
-            Kind = Rows.FromWord<MailKind>(Kind),
-            Subscriber = Subscriber,
-            About = About,
-            Address = Address,
-            MessageId = MessageId,
-            Locale = Locale,
-            TemplateVersion = TemplateVersion,
-            KeyId = KeyId,
-            TokenVersion = TokenVersion,
-            PlannedAt = PlannedAt.Instant(),
-            ExpiresAt = ExpiresAt.Instant(),
-            Attempts = Attempts,
-            Fence = Fence,
-            IsDoubted = Doubted == 1,
-            Sha256 = Sha256,
-        };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DeliveryStory(Database database)
                 """, new { subscriber, about = about ?? "", most }).AsList();
             var attempts = db.QueryByIds<AttemptRow>("""
                 SELECT delivery, n, started_at, ended_at, phase, outcome, reply FROM delivery_attempts
-                WHERE delivery IN @ids ORDER BY delivery, n
+                WHERE delivery IN {=ids} ORDER BY delivery, n
                 """, deliveries.Select(d => d.Id)).ToLookup(a => a.Delivery);
             return [.. deliveries.Select(d => new Told(
                 d.Kind, d.About, d.State, d.Reason, d.Reply, d.MessageId, d.Sha256, d.Doubted == 1, d.PlannedAt.Instant(),

@@ -32,7 +32,11 @@ internal abstract class Dialect
     public abstract ValueTask<IDisposable?> EnterWriteAsync(CancellationToken ct);
 
     /// <summary>True when the same batch may succeed if it is run again.</summary>
-    public abstract bool IsTransient(DbException fault);
+    public abstract bool IsTransient(Exception fault);
+
+    /// <summary>Until the transaction ends no other node passes the same name: for what a unique key cannot say. Nothing
+    /// where there is one writer anyway.</summary>
+    public virtual void LockName(DbConnection db, string name) { }
 
     /// <summary>Lets the writer leave its files tidy before it closes.</summary>
     public virtual void Finish(DbConnection writer) { }

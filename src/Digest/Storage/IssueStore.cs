@@ -23,7 +23,7 @@ internal sealed class IssueStore(Database database)
 
     /// <summary>Which papers each subscriber was shown.</summary>
     public Task<ILookup<long, long>> ShownAsync(IReadOnlyList<long> subscribers, CancellationToken ct) =>
-        database.ReadAsync(db => db.QueryByIds<ShownRow>("SELECT subscriber, paper FROM shown WHERE subscriber IN @ids", subscribers)
+        database.ReadAsync(db => db.QueryByIds<ShownRow>("SELECT subscriber, paper FROM shown WHERE subscriber IN {=ids}", subscribers)
             .ToLookup(row => row.Subscriber, row => row.Paper), ct);
 
     /// <summary>What was chosen for deliveries of issues, by subscriber and what the delivery is about.</summary>
@@ -32,9 +32,9 @@ internal sealed class IssueStore(Database database)
         database.ReadAsync<IReadOnlyDictionary<(long, string), SavedIssue>>(db =>
         {
             var wanted = deliveries.Select(d => (d.Subscriber, d.About)).ToHashSet();
-            return db.QueryByIds<IssueRow>($"""
-                    {SelectIssue} JOIN deliveries d ON d.subscriber = i.subscriber AND d.about = 'issue:' || i.local_date
-                    WHERE d.id IN @ids
+            return db.QueryByIds<IssueRow>(SelectIssue + """
+                     JOIN deliveries d ON d.subscriber = i.subscriber AND d.about = 'issue:' || i.local_date
+                    WHERE d.id IN {=ids}
                     """, deliveries.Select(d => d.Id))
                 .Select(row => row.ToIssue()).Where(i => wanted.Contains((i.Subscriber, i.About)))
                 .ToDictionary(i => (i.Subscriber, i.About));

@@ -28,6 +28,7 @@ internal sealed class Migrations(Database database, TimeProvider time)
 
     bool Apply(DbConnection db, Migration migration)
     {
+        database.Dialect.LockName(db, "migrations"); // nodes that start together
         db.Execute("CREATE TABLE IF NOT EXISTS schema_versions (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
         var present = db.QuerySingle<int?>("SELECT MAX(number) FROM schema_versions") ?? 0;
         if (present > Newest)

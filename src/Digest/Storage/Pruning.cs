@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Logging;
 
@@ -23,70 +24,64 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         var now = time.GetUtcNow();
         var keep = (now - TimeSpan.FromDays(options.KeepDays)).Ms();
         var rows = 0;
-        rows += await EachAsync("""
-            DELETE FROM delivery_attempts WHERE delivery IN (SELECT id FROM deliveries WHERE ended_at < @before LIMIT @BatchSize)
-            """, keep, ct, thenUntilDone: """
-            DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended_at < @before LIMIT @BatchSize)
-            """);
-        rows += await EachAsync("DELETE FROM issues WHERE id IN (SELECT id FROM issues WHERE planned_at < @before LIMIT @BatchSize)", keep, ct);
-        rows += await EachAsync("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE planned_at < @before LIMIT @BatchSize)", keep, ct);
+        rows += await EachAsync((db, most) => ForgetDeliveries(db, keep, most), ct);
+        rows += await EachAsync("DELETE FROM issues WHERE id IN (SELECT id FROM issues WHERE planned_at < @before LIMIT @most)", keep, ct);
+        rows += await EachAsync("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE planned_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("""
             DELETE FROM shown WHERE (subscriber, paper) IN (SELECT x.subscriber, x.paper FROM shown x
-              JOIN papers p ON p.id = x.paper WHERE p.first_listed_at < @before LIMIT @BatchSize)
+              JOIN papers p ON p.id = x.paper WHERE p.first_listed_at < @before LIMIT @most)
             """, (now - ShownFor).Ms(), ct);
         rows += await EachAsync("""
-            DELETE FROM sign_ups WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL LIMIT @BatchSize)
+            DELETE FROM sign_ups WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL LIMIT @most)
             """, (now - SignUpsCounted).Ms(), ct);
-        rows += await ForgetUnconfirmedAsync((now - Unconfirmed).Ms(), ct);
+        rows += await EachAsync((db, most) => ForgetUnconfirmed(db, (now - Unconfirmed).Ms(), most), ct);
         rows += await ThinSignalsAsync((now - TimeSpan.FromDays(7)).Ms(), ct);
         if (rows > 0)
             LogPruned(rows);
         return rows;
     }
 
-    async Task<int> EachAsync(string sql, long before, CancellationToken ct, string? thenUntilDone = null)
+    Task<int> EachAsync(string sql, long before, CancellationToken ct) =>
+        EachAsync((db, most) => db.Execute(sql, new { before, most }), ct);
+
+    /// <param name="forget">Forgets at most so many, and says how many it did.</param>
+    async Task<int> EachAsync(Func<DbConnection, int, int> forget, CancellationToken ct)
     {
         var total = 0;
         int gone;
         do
         {
-            gone = await database.WriteAsync(db =>
-            {
-                var first = db.Execute(sql, new { before, BatchSize });
-                return thenUntilDone is null ? first : db.Execute(thenUntilDone, new { before, BatchSize });
-            }, ct);
+            gone = await database.WriteAsync(db => forget(db, BatchSize), ct);
             total += gone;
         }
         while (gone == BatchSize);
         return total;
     }
 
-    async Task<int> ForgetUnconfirmedAsync(long before, CancellationToken ct)
+    static int ForgetDeliveries(DbConnection db, long before, int most)
     {
-        var total = 0;
-        int gone;
-        do
-        {
-            gone = await database.WriteAsync(db =>
-            {
-                var ids = db.Query<long>("""
-                    SELECT s.id FROM subscribers s WHERE s.state = 'pending' AND s.confirmed_at IS NULL AND s.created_at < @before
-                      AND NOT EXISTS (SELECT 1 FROM sign_ups u WHERE u.subscriber = s.id AND u.asked_at >= @before)
-                      AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.subscriber = s.id AND d.ended_at IS NULL)
-                    LIMIT @BatchSize
-                    """, new { before, BatchSize }).AsList();
-                if (ids.Count == 0)
-                    return 0;
-                db.Execute("DELETE FROM delivery_attempts WHERE delivery IN (SELECT id FROM deliveries WHERE subscriber IN @ids)", new { ids });
-                db.Execute("DELETE FROM deliveries WHERE subscriber IN @ids", new { ids });
-                db.Execute("DELETE FROM notices WHERE subscriber IN @ids", new { ids });
-                db.Execute("DELETE FROM interests WHERE subscriber IN @ids", new { ids });
-                return db.Execute("DELETE FROM subscribers WHERE id IN @ids", new { ids });
-            }, ct);
-            total += gone;
-        }
-        while (gone == BatchSize);
-        return total;
+        var ids = db.Query<long>("SELECT id FROM deliveries WHERE ended_at < @before LIMIT @most", new { before, most }).AsList();
+        if (ids.Count == 0)
+            return 0;
+        db.Execute("DELETE FROM delivery_attempts WHERE delivery IN {=ids}", new { ids });
+        return db.Execute("DELETE FROM deliveries WHERE id IN {=ids}", new { ids });
+    }
+
+    static int ForgetUnconfirmed(DbConnection db, long before, int most)
+    {
+        var ids = db.Query<long>("""
+            SELECT s.id FROM subscribers s WHERE s.state = 'pending' AND s.confirmed_at IS NULL AND s.created_at < @before
+              AND NOT EXISTS (SELECT 1 FROM sign_ups u WHERE u.subscriber = s.id AND u.asked_at >= @before)
+              AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.subscriber = s.id AND d.ended_at IS NULL)
+            LIMIT @most
+            """, new { before, most }).AsList();
+        if (ids.Count == 0)
+            return 0;
+        db.Execute("DELETE FROM delivery_attempts WHERE delivery IN (SELECT id FROM deliveries WHERE subscriber IN {=ids})", new { ids });
+        db.Execute("DELETE FROM deliveries WHERE subscriber IN {=ids}", new { ids });
+        db.Execute("DELETE FROM notices WHERE subscriber IN {=ids}", new { ids });
+        db.Execute("DELETE FROM interests WHERE subscriber IN {=ids}", new { ids });
+        return db.Execute("DELETE FROM subscribers WHERE id IN {=ids}", new { ids });
     }
 
     // After a week only growth from day to day matters: the last snapshot of each day stays.

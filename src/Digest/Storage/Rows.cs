@@ -46,7 +46,8 @@ internal static class Rows
     /// <summary>Calls <see cref="Dapper"/> once so that the mapping of names is set before the first query.</summary>
     public static void Touch() { }
 
-    /// <summary>Runs over the ids in pieces that every database takes as parameters.</summary>
+    /// <summary>Runs over the ids in pieces. The SQL says "IN {=ids}": Dapper writes numbers out there, which every database
+    /// reads, while a list as a parameter means another thing on each.</summary>
     public static IEnumerable<TRow> QueryByIds<TRow>(this DbConnection db, string sql, IEnumerable<long> ids) =>
         ids.Chunk(500).SelectMany(chunk => db.Query<TRow>(sql, new { ids = chunk }));
 }

@@ -56,7 +56,7 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         return held;
     }
 
-    public override bool IsTransient(DbException fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 };
+    public override bool IsTransient(Exception fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 };
 
     public override void Finish(DbConnection writer)
     {

@@ -1,0 +1,82 @@
+using System.Data.Common;
+using Dapper;
+using Digest.Storage;
+using Digest.Subscribers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Digest.Tests.Storage;
+
+/// <summary>One program at a database: every store over one writer of its own, as the product puts them together.</summary>
+sealed class Node : IAsyncDisposable
+{
+    readonly Dialect _dialect;
+
+    public Node(Server server, TestClock clock, string keysFile = "keys.json", int keepDays = 90)
+    {
+        var options = new StorageOptions { DataFolder = server.Folder, KeysFile = Path.Combine(server.Folder, keysFile), KeepDays = keepDays };
+        _dialect = server.Connect(clock);
+        Clock = clock;
+        Database = new(_dialect, NullLogger<Database>.Instance);
+        Keys = KeyRing.Open(options.EffectiveKeysFile);
+        Migrations = new(Database, clock);
+        Opening = new(Database, Migrations, Keys, options);
+        Catalogue = new(Database);
+        Editions = new(Database);
+        Subscribers = new(Database);
+        Subscriptions = new(Database);
+        Issues = new(Database);
+        Notices = new(Database);
+        Ledger = new(Database);
+        Story = new(Database);
+        Pruning = new(Database, options, clock, NullLogger<Pruning>.Instance);
+    }
+
+    public TestClock Clock { get; }
+    public Database Database { get; }
+    public KeyRing Keys { get; }
+    public Migrations Migrations { get; }
+    public Opening Opening { get; }
+    public Catalogue Catalogue { get; }
+    public EditionStore Editions { get; }
+    public SubscriberStore Subscribers { get; }
+    public SubscriptionStore Subscriptions { get; }
+    public IssueStore Issues { get; }
+    public NoticeStore Notices { get; }
+    public DeliveryLedger Ledger { get; }
+    public DeliveryStory Story { get; }
+    public Pruning Pruning { get; }
+
+    /// <summary>One number, asked in SQL.</summary>
+    public Task<long> CountAsync(string sql, object? parameters = null) =>
+        Database.ReadAsync(db => db.QuerySingle<long>(sql, parameters), default);
+
+    public Task<IReadOnlyList<T>> RowsAsync<T>(string sql, object? parameters = null) =>
+        Database.ReadAsync<IReadOnlyList<T>>(db => db.Query<T>(sql, parameters).AsList(), default);
+
+    public Task ExecuteAsync(string sql, object? parameters = null) =>
+        Database.WriteAsync(db => db.Execute(sql, parameters), default);
+
+    /// <summary>Every row of every table, in words, so that "nothing changed" can be said of the whole database.</summary>
+    public Task<string> DumpAsync() => Database.ReadAsync(db => string.Join('\n', Tables.Select(table =>
+        $"{table}:\n" + string.Join('\n', db.Query($"SELECT * FROM {table}").Select(row => string.Join('|',
+            ((IDictionary<string, object>)row).Select(f => $"{f.Key}={(f.Value is byte[] b ? b.Length : f.Value)}"))).Order(StringComparer.Ordinal)))), default);
+
+    public async ValueTask DisposeAsync() => await Database.DisposeAsync();
+
+    static readonly string[] Tables =
+    [
+        "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "fetches", "editions",
+        "edition_papers", "subscribers", "interests", "sign_ups", "issues", "shown", "notices", "deliveries",
+        "delivery_attempts", "suppressions", "consents", "template_sets",
+    ];
+}
+
+/// <summary>Stands still until it is moved.</summary>
+sealed class TestClock : TimeProvider
+{
+    DateTimeOffset _now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
