@@ -99,12 +99,13 @@ internal sealed partial class DeliveryRun(
         }
         catch (Exception fault) when (fault is not (StorageException or DbException))
         {
-            // One mail that cannot be made must not keep the others back. A fault of the database is none of the mail's.
+            // One mail that cannot be made must not keep the others back, and may be made once the cause is mended: it is
+            // tried again until it expires. A fault of the database is none of the mail's.
             LogBroken(fault, delivery.Id, delivery.About);
             var now = time.GetUtcNow();
-            await ledger.FinishAsync(delivery, new(OutcomeKind.MailRefused, "render", fault.Message),
-                DeliveryState.Failed, null, now, now, CancellationToken.None);
-            counts.Add(DeliveryState.Failed);
+            await ledger.FinishAsync(delivery, new(OutcomeKind.TryLater, "render", fault.GetBaseException().Message),
+                DeliveryState.Queued, now + RetrySchedule.WaitAfter(delivery.Attempts, delivery.Id), now, now, CancellationToken.None);
+            counts.Add(DeliveryState.Queued);
         }
     }
 
@@ -200,6 +201,6 @@ internal sealed partial class DeliveryRun(
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: nothing more is claimed")]
     partial void LogStopping();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Delivery} ({About}) cannot be made and is given up")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Delivery} ({About}) cannot be made; it is tried again later")]
     partial void LogBroken(Exception fault, long delivery, string about);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Digest.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
@@ -14,6 +15,7 @@ internal static class SendCommand
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
+            services.GetRequiredService<TemplateTrial>().Run();
             var planned = await services.GetRequiredService<IssueRun>().RunAsync(token);
             var counts = await services.GetRequiredService<DeliveryRun>().RunAsync(token);
             var told = new

@@ -22,6 +22,7 @@ internal static class ServeCommand
         launcher.RunHostAsync(launch, async (host, token) =>
         {
             Refuse(host.Services.GetRequiredService<SiteOptions>(), host.Services.GetRequiredService<DeliveringOptions>());
+            host.Services.GetRequiredService<TemplateTrial>().Run();
             using var alone = host.Services.GetRequiredService<Dialect>().ServeAlone();
             await ListenAsync(host, token);
             await host.WaitForShutdownAsync(token);

@@ -11,16 +11,17 @@ internal static class SchedulingSetup
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, bool runs)
     {
         var section = configuration.GetSection("Scheduling");
-        services.AddOptions<SchedulingOptions>().Bind(section)
-            .Validate(o => TimeZoneInfo.TryFindSystemTimeZoneById(o.Zone, out _), "Scheduling:Zone is no known time zone.")
-            .Validate(o => Faulty(o) is null, "Scheduling: a cron expression is not valid; see the list in appsettings.json.")
-            .ValidateOnStart();
+        services.AddOptions<SchedulingOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulingOptions>, Check>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SchedulingOptions>>().Value);
         services.AddSingleton<Timetable>();
         if (!runs)
             return services;
 
-        var timetable = new Timetable(section.Get<SchedulingOptions>() ?? new());
+        var settings = section.Get<SchedulingOptions>() ?? new();
+        if (new Check().Validate(null, settings).Failed)
+            return services; // the check at the start refuses them by name
+        var timetable = new Timetable(settings);
         services.AddQuartz(quartz =>
         {
             foreach (var line in timetable.Lines)
@@ -38,8 +39,20 @@ internal static class SchedulingSetup
         return services;
     }
 
-    static string? Faulty(SchedulingOptions options) => new[]
+    sealed class Check : IValidateOptions<SchedulingOptions>
     {
-        options.Gather, options.Edition, options.Issues, options.Deliveries, options.Pruning,
-    }.FirstOrDefault(cron => !CronExpression.TryParse(cron, out _));
+        public ValidateOptionsResult Validate(string? name, SchedulingOptions options)
+        {
+            (string Key, string Cron)[] crons =
+            [
+                ("Gather", options.Gather), ("Edition", options.Edition), ("Issues", options.Issues),
+                ("Deliveries", options.Deliveries), ("Pruning", options.Pruning),
+            ];
+            var faults = crons.Where(c => !CronExpression.TryParse(c.Cron, out _))
+                .Select(c => $"Scheduling:{c.Key} \"{c.Cron}\" is no Quartz cron expression (six fields, seconds first).").ToList();
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.Zone, out _))
+                faults.Add($"Scheduling:Zone \"{options.Zone}\" is no known time zone.");
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+    }
 }

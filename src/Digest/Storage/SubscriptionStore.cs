@@ -19,7 +19,7 @@ internal sealed class SubscriptionStore(Database database)
         database.Dialect.LockName(db, $"limit:{limitKey}");
         database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
         var asked = db.Query<long>("""
-            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since
+            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
             """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
         var answer = SignUpRule.Answer(now, asked.Select(Rows.Instant), IsNever(db, stranger.AddressHash));
         if (answer != SignUpAnswer.Confirm)

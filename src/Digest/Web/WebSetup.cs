@@ -28,8 +28,8 @@ internal static class WebSetup
     /// <summary>Every page of the service. No GET, HEAD or OPTIONS changes anything.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        var path = new Uri(app.Services.GetRequiredService<WebOptions>().PublicUrl).AbsolutePath.TrimEnd('/');
-        if (path.Length > 0)
+        // An address that is none is refused by name before anything starts.
+        if (Uri.TryCreate(app.Configuration["Web:PublicUrl"], UriKind.Absolute, out var url) && url.AbsolutePath.TrimEnd('/') is { Length: > 0 } path)
             app.UsePathBase(path);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorPage>();

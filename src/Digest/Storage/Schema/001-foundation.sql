@@ -11,6 +11,7 @@ CREATE TABLE papers (
   id              ROW_ID,
   revision        INTEGER NOT NULL,
   title_key       TEXT NOT NULL,
+  voice           TEXT NOT NULL,
   first_listed_at BIGINT NOT NULL,
   withdrawn_at    BIGINT
 );
