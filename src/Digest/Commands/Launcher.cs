@@ -47,6 +47,9 @@ internal sealed class Launcher(Func<Launch, IHost> build)
         OptionsValidationException settings => [.. settings.Failures],
         AggregateException many when many.InnerExceptions.All(e => Sentences(e).Count > 0) =>
             [.. many.InnerExceptions.SelectMany(Sentences)],
+        // The binder's own words name the key, the value and the type that was wanted.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [fault.Message],
+        InvalidDataException { InnerException: not null } => [$"{fault.Message} {fault.GetBaseException().Message}"],
         StorageException or InvalidDataException or FileNotFoundException or UsageException => [fault.Message],
         System.Data.Common.DbException db => [$"the database refused: {db.Message}"],
         IOException io => [io.Message],

@@ -49,10 +49,9 @@ internal enum DoubtPolicy { Retry, Hold }
 /// <summary>Settings of section Delivering:Relay.</summary>
 internal sealed class RelayOptions
 {
-    [Required]
     public string Host { get; set; } = "127.0.0.1";
 
-    [Range(1, 65535)]
+    /// <summary>1 to 65535.</summary>
     public int Port { get; set; } = 25;
 
     /// <summary>None, StartTls or Implicit; there is no "if offered", so nothing falls back to plain text.</summary>
