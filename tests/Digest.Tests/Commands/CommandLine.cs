@@ -12,6 +12,7 @@ sealed class CommandLine : IAsyncDisposable
 {
     readonly ScratchFolder _folder = new();
     readonly MailboxListener _relay;
+    readonly List<Process> _started = [];
 
     public CommandLine()
     {
@@ -41,7 +42,7 @@ sealed class CommandLine : IAsyncDisposable
 
     public async Task<Ran> RunAsync(params string[] arguments)
     {
-        using var process = Start(arguments);
+        var process = Start(arguments);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -49,6 +50,7 @@ sealed class CommandLine : IAsyncDisposable
         return new(process.ExitCode, await output, await errors);
     }
 
+    /// <summary>Starts it and lets it run, until the test ends at the latest.</summary>
     public Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
@@ -63,11 +65,19 @@ sealed class CommandLine : IAsyncDisposable
         };
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        _started.Add(process);
+        return process;
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var process in _started)
+        {
+            if (!process.HasExited)
+                process.Kill();
+            process.Dispose();
+        }
         await _relay.DisposeAsync();
         _folder.Dispose();
     }
