@@ -23,6 +23,11 @@ internal static class GatherCommand
         {
             files, source, from, to, DigestCommand.Json,
         };
+        command.Validators.Add(typed =>
+        {
+            if (typed.GetValue(to) is { } last && !(typed.GetValue(from) <= last))
+                typed.AddError("--to needs a --from that is not after it.");
+        });
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var gatherer = services.GetRequiredService<Gatherer>();

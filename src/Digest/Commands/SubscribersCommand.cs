@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -43,6 +44,16 @@ internal static class SubscribersCommand
         };
         var days = new Option<string>("--days") { Description = "all, workdays, or a list such as mon,wed,fri.", HelpName = "DAYS", DefaultValueFactory = _ => "all" };
         var size = new Option<int>("--size") { Description = "Papers in an issue, at most.", HelpName = "N", DefaultValueFactory = _ => Subscribers.Preferences.DefaultSize };
+        zone.Validators.Add(option => Refuse(option, !DeliveryTime.IsZone(option.GetValueOrDefault<string>()),
+            "is no IANA time zone; write it as Europe/Berlin."));
+        days.Validators.Add(option => Refuse(option, !WeekdayNames.TryRead(option.GetValueOrDefault<string>(), out _),
+            "names no days; write all, workdays, or a list such as mon,wed,fri."));
+        size.Validators.Add(option => Refuse(option,
+            option.GetValueOrDefault<int>() is < Subscribers.Preferences.SmallestSize or > Subscribers.Preferences.LargestSize,
+            string.Create(CultureInfo.InvariantCulture,
+                $"is not {Subscribers.Preferences.SmallestSize} to {Subscribers.Preferences.LargestSize} papers.")));
+        interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
+            string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
         var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
         {
@@ -78,19 +89,24 @@ internal static class SubscribersCommand
         return command;
     }
 
-    static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending)
+    static void Refuse(OptionResult option, bool isWrong, string why)
     {
-        if (!DeliveryTime.IsZone(zone))
-            throw new UsageException($"--zone {zone} is no IANA time zone; write it as Europe/Berlin.");
-        if (!WeekdayNames.TryRead(days, out var weekdays) || !DeliveryTime.TryCreate(zone, time, weekdays, out var delivery))
-            throw new UsageException($"--days {days} names no days; write all, workdays, or a list such as mon,wed,fri.");
-        if (size is < Subscribers.Preferences.SmallestSize or > Subscribers.Preferences.LargestSize)
-            throw new UsageException($"--size must be {Subscribers.Preferences.SmallestSize} to {Subscribers.Preferences.LargestSize}.");
-        var interests = lines.SelectMany(InterestLine.Read).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        if (interests.Count > Interest.MostInterests)
-            throw new UsageException($"A subscriber has at most {Interest.MostInterests} interests.");
-        return new() { Delivery = delivery, Size = size, TrendingAlone = trending, Interests = interests };
+        if (isWrong)
+            option.AddError($"{option.Option.Name} {string.Join(' ', option.Tokens.Select(t => t.Value))} {why}");
     }
+
+    // What each option says was checked when it was read.
+    static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending) => new()
+    {
+        Delivery = WeekdayNames.TryRead(days, out var weekdays) && DeliveryTime.TryCreate(zone, time, weekdays, out var delivery)
+            ? delivery : throw new UsageException($"There is no {days} in {zone}."),
+        Size = size,
+        TrendingAlone = trending,
+        Interests = Follows(lines),
+    };
+
+    static List<Interest> Follows(string[]? lines) =>
+        [.. (lines ?? []).SelectMany(InterestLine.Read).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
 
     static Command List(Launcher launcher)
     {

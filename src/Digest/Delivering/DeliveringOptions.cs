@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Digest.Mailing;
-using Microsoft.Extensions.Options;
 
 namespace Digest.Delivering;
 
@@ -17,7 +16,6 @@ internal sealed class DeliveringOptions
     /// <summary>With a folder, mails are written there as .eml files and no relay is asked.</summary>
     public string? PickupFolder { get; set; }
 
-    [ValidateObjectMembers]
     public RelayOptions Relay { get; set; } = new();
 
     /// <summary>Dialogues with the relay at the same time, 1 to 64.</summary>
@@ -51,10 +49,9 @@ internal enum DoubtPolicy { Retry, Hold }
 /// <summary>Settings of section Delivering:Relay.</summary>
 internal sealed class RelayOptions
 {
-    [Required(ErrorMessage = "Delivering:Relay:Host must be set.")]
     public string Host { get; set; } = "127.0.0.1";
 
-    [Range(1, 65535, ErrorMessage = "Delivering:Relay:Port must be 1 to 65535.")]
+    /// <summary>1 to 65535.</summary>
     public int Port { get; set; } = 25;
 
     /// <summary>None, StartTls or Implicit; there is no "if offered", so nothing falls back to plain text.</summary>

@@ -11,17 +11,17 @@ internal static class SchedulingSetup
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, bool runs)
     {
         var section = configuration.GetSection("Scheduling");
-        services.AddOptions<SchedulingOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<SchedulingOptions>().Bind(section)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulingOptions>, Check>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SchedulingOptions>>().Value);
         services.AddSingleton<Timetable>();
-        if (!runs)
+        var options = section.Get<SchedulingOptions>() ?? new();
+        // What is faulty is told before anything starts, and could not be scheduled here.
+        if (!runs || options.Faults().Any())
             return services;
 
-        var settings = section.Get<SchedulingOptions>() ?? new();
-        if (new Check().Validate(null, settings).Failed)
-            return services; // the check at the start refuses them by name
-        var timetable = new Timetable(settings);
+        var timetable = new Timetable(options);
         services.AddQuartz(quartz =>
         {
             foreach (var line in timetable.Lines)
@@ -41,18 +41,7 @@ internal static class SchedulingSetup
 
     sealed class Check : IValidateOptions<SchedulingOptions>
     {
-        public ValidateOptionsResult Validate(string? name, SchedulingOptions options)
-        {
-            (string Key, string Cron)[] crons =
-            [
-                ("Gather", options.Gather), ("Edition", options.Edition), ("Issues", options.Issues),
-                ("Deliveries", options.Deliveries), ("Pruning", options.Pruning),
-            ];
-            var faults = crons.Where(c => !CronExpression.TryParse(c.Cron, out _))
-                .Select(c => $"Scheduling:{c.Key} \"{c.Cron}\" is no Quartz cron expression (six fields, seconds first).").ToList();
-            if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.Zone, out _))
-                faults.Add($"Scheduling:Zone \"{options.Zone}\" is no known time zone.");
-            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-        }
+        public ValidateOptionsResult Validate(string? name, SchedulingOptions options) =>
+            options.Faults().ToArray() is { Length: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

@@ -28,8 +28,10 @@ internal static class WebSetup
     /// <summary>Every page of the service. No GET, HEAD or OPTIONS changes anything.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        // An address that is none is refused by name before anything starts.
-        if (Uri.TryCreate(app.Configuration["Web:PublicUrl"], UriKind.Absolute, out var url) && url.AbsolutePath.TrimEnd('/') is { Length: > 0 } path)
+        // An address that is none is told with all other settings that are wrong, a moment later.
+        var path = Uri.TryCreate(app.Configuration["Web:PublicUrl"], UriKind.Absolute, out var url)
+            ? url.AbsolutePath.TrimEnd('/') : "";
+        if (path.Length > 0)
             app.UsePathBase(path);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorPage>();
