@@ -39,5 +39,7 @@ for at, line in enumerate(open(path, errors="replace")):
         ended(name, target, start, at, found.group(3))
 
 unsafe = [dot for before, dot in dots if before is None or not any(before < a and b < dot for a, b in syncs)]
-print(f"{len(dots)} final dots, {len(unsafe)} of them without an fsync or fdatasync of the ledger since the 354; {len(syncs)} syncs in all")
-sys.exit(len(dots) != wanted or bool(unsafe))
+failed = len(dots) != wanted or bool(unsafe)
+print("FAIL" if failed else "ok", f"{len(dots)} final dots for {wanted} mails, {len(unsafe)} of them without an fsync or fdatasync of "
+      f"the ledger since the 354; {len(syncs)} syncs in all")
+sys.exit(failed)

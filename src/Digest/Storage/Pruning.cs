@@ -13,6 +13,9 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
     /// <summary>A paper is a candidate for a week, and readers are given up to a month of editions.</summary>
     static readonly TimeSpan ShownFor = TimeSpan.FromDays(45);
 
+    /// <summary>How far back it is looked for what is no more needed as shown; what was missed goes with its issue.</summary>
+    static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
     /// <summary>Sign-ups nobody confirmed, and the addresses that came with them.</summary>
     static readonly TimeSpan Unconfirmed = TimeSpan.FromDays(7);
 
@@ -25,12 +28,9 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         var keep = (now - TimeSpan.FromDays(options.KeepDays)).Ms();
         var rows = 0;
         rows += await EachAsync((db, most) => ForgetDeliveries(db, keep, most), ct);
-        rows += await EachAsync("DELETE FROM issues WHERE id IN (SELECT id FROM issues WHERE planned_at < @before LIMIT @most)", keep, ct);
+        rows += await EachAsync((db, most) => ForgetIssues(db, keep, most), ct);
         rows += await EachAsync("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE planned_at < @before LIMIT @most)", keep, ct);
-        rows += await EachAsync("""
-            DELETE FROM shown WHERE (subscriber, paper) IN (SELECT x.subscriber, x.paper FROM shown x
-              JOIN papers p ON p.id = x.paper WHERE p.first_listed_at < @before LIMIT @most)
-            """, (now - ShownFor).Ms(), ct);
+        rows += await EachAsync((db, most) => ForgetShown(db, now - ShownFor, most), ct);
         rows += await EachAsync("""
             DELETE FROM sign_ups WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL LIMIT @most)
             """, (now - SignUpsCounted).Ms(), ct);
@@ -65,6 +65,27 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
             return 0;
         db.Execute("DELETE FROM delivery_attempts WHERE delivery IN {=ids}", new { ids });
         return db.Execute("DELETE FROM deliveries WHERE id IN {=ids}", new { ids });
+    }
+
+    static int ForgetIssues(DbConnection db, long before, int most)
+    {
+        var ids = db.Query<long>("SELECT id FROM issues WHERE planned_at < @before LIMIT @most", new { before, most }).AsList();
+        if (ids.Count == 0)
+            return 0;
+        db.Execute("DELETE FROM shown WHERE issue IN {=ids}", new { ids });
+        return db.Execute("DELETE FROM issues WHERE id IN {=ids}", new { ids });
+    }
+
+    // By the age of the issue, which is never greater than its papers': its index leads there, however many rows there are.
+    static int ForgetShown(DbConnection db, DateTimeOffset before, int most)
+    {
+        var ids = db.Query<long>("""
+            SELECT i.id FROM issues i WHERE i.planned_at < @before AND i.planned_at >= @from
+              AND EXISTS (SELECT 1 FROM shown s WHERE s.issue = i.id) LIMIT @most
+            """, new { before = before.Ms(), from = (before - LookBack).Ms(), most }).AsList();
+        if (ids.Count > 0)
+            db.Execute("DELETE FROM shown WHERE issue IN {=ids}", new { ids });
+        return ids.Count;
     }
 
     static int ForgetUnconfirmed(DbConnection db, long before, int most)

@@ -36,8 +36,5 @@ part_crash() {
     FROM subscribers s LEFT JOIN deliveries d ON d.subscriber = s.id" >"$folder/ledger"
   stop_sink
   unset Delivering__Connections Delivering__Lease Delivering__InDoubtWait
-  "$python" "$here/crash.py" "$folder" $connections "$kills" >"$folder/judged"
-  local code=$?
-  while read -r line; do case $line in ok\ *) ok "${line#ok }" ;; FAIL\ *) fail "${line#FAIL }" ;; *) note "$line" ;; esac; done <"$folder/judged"
-  [ $code = 0 ] || failed=1
+  judge crash.py "$folder" $connections "$kills"
 }

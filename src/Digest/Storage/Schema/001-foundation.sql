@@ -154,6 +154,7 @@ CREATE TABLE issues (
   sections      TEXT NOT NULL,
   UNIQUE (subscriber, local_date)
 );
+CREATE INDEX issues_by_age ON issues (planned_at);
 
 CREATE TABLE shown (
   subscriber BIGINT NOT NULL,
@@ -203,7 +204,8 @@ CREATE TABLE deliveries (
   sha256           TEXT,
   UNIQUE (kind, subscriber, about)
 );
-CREATE INDEX deliveries_queued ON deliveries (urgent DESC, next_attempt_at, id) WHERE state = 'queued';
+CREATE INDEX deliveries_queued ON deliveries (urgent DESC, next_attempt_at, id, expires_at) WHERE state = 'queued';
+CREATE INDEX deliveries_owed ON deliveries (planned_at) WHERE ended_at IS NULL;
 CREATE INDEX deliveries_held ON deliveries (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX deliveries_doubted ON deliveries (next_attempt_at) WHERE state = 'in_doubt';
 CREATE INDEX deliveries_by_subscriber ON deliveries (subscriber);
