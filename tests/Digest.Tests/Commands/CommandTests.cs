@@ -57,7 +57,7 @@ public class CommandTests
         Assert.Equal(0, (await digest.RunAsync("subscribers", "add", "ada@readers.example", "bo@readers.example", "--interest", "robots", "--interest", "proteins; weather")).Exit);
         var again = await digest.RunAsync("subscribers", "add", "ADA@readers.example", "nobody", "eve@readers.example", "--json");
         Assert.Equal((1, 1), (again.Exit, again.Json.GetArrayLength()));
-        Assert.Contains("is a subscriber already", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("is known already", again.Errors, StringComparison.Ordinal);
         Assert.Contains("nobody:", again.Errors, StringComparison.Ordinal);
 
         var list = await digest.RunAsync("subscribers", "list", "--json");

@@ -217,8 +217,9 @@ public sealed class RelayTroubleTests : IAsyncLifetime
 
         var counts = await _app.SendAsync();
 
-        Assert.Equal((2, 1), (counts.Sent, counts.Failed));
-        Assert.Equal(["sent", "failed", "sent"], await StatesAsync());
+        // It may be made once the cause is mended, so it is tried again until it expires.
+        Assert.Equal((2, 1), (counts.Sent, counts.Retried));
+        Assert.Equal(["sent", "queued", "sent"], await StatesAsync());
     }
 
     [Fact]
