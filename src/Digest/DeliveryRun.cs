@@ -24,14 +24,13 @@ internal sealed partial class DeliveryRun(
         var swept = await ledger.SweepAsync(time.GetUtcNow(), options.InDoubt == DoubtPolicy.Retry, options.InDoubtWait, ct);
         counts.Add(DeliveryState.Expired, swept.Expired);
         counts.Add(DeliveryState.InDoubt, swept.InDoubt);
-        await PlanNoticesAsync(ct);
-
         var way = Channel.CreateBounded<Errand>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
         var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way, counts, ct)).ToArray();
         try
         {
             while (!ct.IsCancellationRequested && !counts.RelayIsDown)
             {
+                await PlanNoticesAsync(ct); // again and again: whoever signs up during a morning's issues is not kept waiting
                 var claim = await ledger.ClaimAsync(options.ClaimSize, time.GetUtcNow(), options.Lease, ct);
                 foreach (var end in claim.Ended)
                     counts.Add(end);
@@ -100,12 +99,13 @@ internal sealed partial class DeliveryRun(
         }
         catch (Exception fault) when (fault is not (StorageException or DbException))
         {
-            // One mail that cannot be made must not keep the others back. A fault of the database is none of the mail's.
+            // One mail that cannot be made must not keep the others back, and may be made once the cause is mended: it is
+            // tried again until it expires. A fault of the database is none of the mail's.
             LogBroken(fault, delivery.Id, delivery.About);
             var now = time.GetUtcNow();
-            await ledger.FinishAsync(delivery, new(OutcomeKind.MailRefused, "render", fault.Message),
-                DeliveryState.Failed, null, now, now, CancellationToken.None);
-            counts.Add(DeliveryState.Failed);
+            await ledger.FinishAsync(delivery, new(OutcomeKind.TryLater, "render", fault.GetBaseException().Message),
+                DeliveryState.Queued, now + RetrySchedule.WaitAfter(delivery.Attempts, delivery.Id), now, now, CancellationToken.None);
+            counts.Add(DeliveryState.Queued);
         }
     }
 
@@ -172,10 +172,12 @@ internal sealed partial class DeliveryRun(
             NoticeKind.Welcome => MailKind.Welcome,
             _ => MailKind.Goodbye,
         };
-        var now = time.GetUtcNow();
+        // Dated when it came to be owed: a welcome stands before the first issue, and a confirmation counts from the asking.
+        var owed = notice.CreatedAt;
         return new(kind, notice.About,
             headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
-            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, now, now + Subscriptions.ConfirmWithin);
+            notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, owed, owed + Subscriptions.ConfirmWithin,
+            IsUrgent: true);
     }
 
     async Task LearnTemplatesAsync(IEnumerable<Delivery> mails, CancellationToken ct)
@@ -199,6 +201,6 @@ internal sealed partial class DeliveryRun(
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: nothing more is claimed")]
     partial void LogStopping();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Delivery} ({About}) cannot be made and is given up")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Delivery} ({About}) cannot be made; it is tried again later")]
     partial void LogBroken(Exception fault, long delivery, string about);
 }

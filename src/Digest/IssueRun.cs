@@ -11,15 +11,18 @@ namespace Digest;
 /// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
-    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, TemplateSetStore templateSets, Composer composer,
-    Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, TimeProvider time, ILogger<IssueRun> log)
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, DeliveryLedger ledger, TemplateSetStore templateSets,
+    Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
+    TimeProvider time, ILogger<IssueRun> log)
 {
     const int BatchSize = 500;
 
     /// <summary>Plans every issue that is due. Memory holds one batch at a time.</summary>
     public async Task<IssueStore.Planned> RunAsync(CancellationToken ct)
     {
-        var total = new IssueStore.Planned(0, 0);
+        // First what is too late gives its papers back: the issue that takes its place shall have them.
+        var swept = await ledger.SweepAsync(time.GetUtcNow(), delivering.InDoubt == DoubtPolicy.Retry, delivering.InDoubtWait, ct);
+        var total = new IssueStore.Planned(0, 0, swept.Expired, swept.InDoubt);
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         while (await subscribers.DueAsync(time.GetUtcNow(), BatchSize, ct) is { Count: > 0 } due)
             total += await PlanAsync(due, ct);
@@ -40,7 +43,8 @@ internal sealed partial class IssueRun(
     /// <summary>What is fixed when an issue's mail is planned.</summary>
     public PlannedMail PlanMail(Subscriber subscriber, DateOnly date, DateTimeOffset plannedAt, DateTimeOffset expiresAt) => new(
         MailKind.Issue, About(date), MessageId(subscriber.Id, About(date)), subscriber.Preferences.Locale,
-        renderer.Current.Version, keys.CurrentId, subscriber.TokenVersion, plannedAt, expiresAt);
+        renderer.Current.Version, keys.CurrentId, subscriber.TokenVersion, plannedAt, expiresAt,
+        IsUrgent: subscriber.CoveredUntil is null);
 
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
     public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>

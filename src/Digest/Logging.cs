@@ -3,17 +3,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Events;
 
 namespace Digest;
 
 internal static class Logging
 {
-    /// <summary>Serilog from appsettings.json; commands say only what went wrong unless they are asked for more.</summary>
+    /// <summary>Serilog from appsettings.json; a command prints what it did and what went wrong by
+    /// itself, so only a fault of the program is logged there.</summary>
     public static void AddSerilog(this IServiceCollection services, IConfiguration configuration, Launch launch)
     {
         var settings = new LoggerConfiguration().ReadFrom.Configuration(configuration);
         if (!launch.Serves || launch.Mailbox is not null)
-            settings.MinimumLevel.Warning();
+            settings.MinimumLevel.Error()
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Error);
         services.AddLogging(logging =>
         {
             logging.ClearProviders();

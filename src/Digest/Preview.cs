@@ -18,7 +18,9 @@ internal sealed class Preview(
     {
         var now = time.GetUtcNow();
         var delivery = subscriber.Preferences.Delivery;
-        var due = date is { } day ? delivery.On(day) : delivery.NextAfter(now);
+        var due = date is { } day ? delivery.On(day)
+            : subscriber.NextIssueAt is { } owed && owed <= now ? delivery.LatestUntil(now) // due, and not planned yet
+            : delivery.NextAfter(now);
         if (await issues.FindAsync(subscriber.Id, due.LocalDate, ct) is { } saved
             && await ledger.FindAsync(subscriber.Id, saved.About, ct) is { } planned)
         {

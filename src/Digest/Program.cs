@@ -1,4 +1,3 @@
-using Digest;
 using Digest.Commands;
 using Digest.Composing;
 using Digest.Delivering;
@@ -16,42 +15,47 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-return await DigestCommand.RunAsync(args, Build);
+namespace Digest;
 
-// The contents page: each folder adds itself, in the order in which a paper comes to a person.
-static IHost Build(Launch launch)
+/// <summary>The contents page: each folder adds itself, in the order in which a paper comes to a person.</summary>
+internal static class Program
 {
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+    static Task<int> Main(string[] args) => DigestCommand.RunAsync(args, Build);
+
+    public static IHost Build(Launch launch)
     {
-        ApplicationName = "digest",
-        ContentRootPath = AppContext.BaseDirectory, // appsettings.json and templates/ lie beside the program
-    });
-    builder.Configuration.Sources.Clear();
-    builder.Configuration
-        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false)
-        .AddSettingsFile(launch.SettingsFile)
-        .AddEnvironmentVariables()
-        .AddInMemoryCollection(launch.Overrides);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "digest",
+            ContentRootPath = AppContext.BaseDirectory, // appsettings.json and templates/ lie beside the program
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false)
+            .AddSettingsFile(launch.SettingsFile)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(launch.Overrides);
 
-    builder.Services.AddSerilog(builder.Configuration, launch);
-    builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
-    builder.Services.AddSingleton(launch.Clock);
+        builder.Services.AddSerilog(builder.Configuration, launch);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
+        builder.Services.AddSingleton(launch.Clock);
 
-    builder.Services.AddGathering(builder.Configuration);
-    builder.Services.AddRanking(builder.Configuration);
-    builder.Services.AddSubscribers();
-    builder.Services.AddMatching(builder.Configuration);
-    builder.Services.AddComposing(builder.Configuration);
-    builder.Services.AddRendering(builder.Configuration);
-    builder.Services.AddDelivering(builder.Configuration);
-    builder.Services.AddStorage(builder.Configuration);
-    builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>();
-    builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
-    builder.AddWeb();
-    builder.Services.AddDemo(launch.Mailbox);
+        builder.Services.AddGathering(builder.Configuration);
+        builder.Services.AddRanking(builder.Configuration);
+        builder.Services.AddSubscribers();
+        builder.Services.AddMatching(builder.Configuration);
+        builder.Services.AddComposing(builder.Configuration);
+        builder.Services.AddRendering(builder.Configuration);
+        builder.Services.AddDelivering(builder.Configuration);
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>();
+        builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
+        builder.AddWeb();
+        builder.Services.AddDemo(launch.Mailbox);
 
-    var app = builder.Build();
-    if (launch.Mailbox is not null)
-        app.MapMailbox();
-    return app.MapPages();
+        var app = builder.Build();
+        if (launch.Mailbox is not null)
+            app.MapMailbox();
+        return app.MapPages();
+    }
 }

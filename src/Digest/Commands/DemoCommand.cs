@@ -29,7 +29,7 @@ internal static class DemoCommand
             var files = parsed.GetValue(papers) is { Length: > 0 } own ? own : parsed.GetValue(live) ? [] : Stage.SampleFiles;
             using var data = new ScratchFolder();
             var real = TimeProvider.System.GetUtcNow();
-            var clock = new StartedClock(await Stage.DayOfAsync(files, real, ct));
+            var clock = parsed.Launch().Clock as StartedClock ?? new(await Stage.DayOfAsync(files, real, ct));
             var mailbox = new Mailbox(clock);
             await using var listener = MailboxListener.Start(mailbox);
             var launch = parsed.Launch() with
@@ -60,7 +60,7 @@ internal static class DemoCommand
         foreach (var skipped in counts.Skipped)
             await Console.Error.WriteLineAsync($"digest: {skipped.File}, {skipped.Position}: {skipped.Reason}");
         if (counts.New == 0)
-            throw new UsageException(files.Count > 0
+            throw new RefusalException(files.Count > 0
                 ? "there are no papers in these files."
                 : "today's list did not answer or is empty; digest demo without --live uses the samples.");
         var edition = await services.GetRequiredService<EditionRun>().RunAsync(null, ct);
@@ -114,7 +114,8 @@ internal static class DemoCommand
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"""
 
             Subscribe with your own address at  [link]{url}[/]
-            and find every mail it sends at     [link]{url}mailbox[/]   (Ctrl+C ends it)
+            and find every mail it sends at     [link]{url}mailbox[/]
+            Ctrl+C ends it, and nothing of it is left behind.
             """);
         await host.WaitForShutdownAsync(ct);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Spectre.Console;
@@ -48,14 +49,19 @@ internal static class DigestCommand
             PreviewCommand.Create(launcher), WhyCommand.Create(launcher), SubscribersCommand.Create(launcher),
             ScheduleCommand.Create(launcher), ConfigCommand.Create(launcher), MigrateCommand.Create(launcher),
         };
-        var parsed = root.Parse(args);
+        // Asked for nothing, the program says what it can do.
+        var parsed = root.Parse(args is [] ? ["--help"] : args);
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync();
         foreach (var error in parsed.Errors)
             await Console.Error.WriteLineAsync($"digest: {error.Message}");
-        await Console.Error.WriteLineAsync($"digest: see digest {parsed.CommandResult.Command.Name switch { "digest" => "", var verb => verb + " " }}--help");
+        await Console.Error.WriteLineAsync($"digest: see {Path(parsed.CommandResult)} --help");
         return Exit.WrongUsage;
     }
+
+    /// <summary>A command as it is typed: digest subscribers add.</summary>
+    static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "digest";
 
     /// <summary>How every command is launched that does not say otherwise.</summary>
     public static Launch Launch(this ParseResult parsed) => new()

@@ -10,13 +10,17 @@ internal static class EditionCommand
 
     public static Command Create(Launcher launcher)
     {
-        var date = DigestCommand.DateOption("--date", "The edition's day, by UTC; today without it.");
+        var date = DigestCommand.DateOption("--date", "The edition's day, by UTC, today or earlier; today without it.");
         var command = new Command("edition", "Rank the papers of the last week into the day's edition. Again, it changes nothing.")
         {
             date, DigestCommand.Json,
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
+            var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+            // An edition is made once: one of a day to come would stay without that day's papers.
+            if (parsed.GetValue(date) > today)
+                throw new UsageException($"--date is later than today, {today:yyyy-MM-dd}; an edition is made when its day has come.");
             var edition = await services.GetRequiredService<EditionRun>().RunAsync(parsed.GetValue(date), token);
             if (parsed.GetValue(DigestCommand.Json))
             {

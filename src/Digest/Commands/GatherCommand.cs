@@ -18,11 +18,16 @@ internal static class GatherCommand
         };
         var source = new Option<string?>("--source") { Description = "Ask only this source.", HelpName = "NAME" };
         var from = DigestCommand.DateOption("--from", "First day to ask for; without it, the days not answered yet.");
-        var to = DigestCommand.DateOption("--to", "Last day to ask for; today without it.");
+        var to = DigestCommand.DateOption("--to", "Last day to ask for, with --from; today without it.");
         var command = new Command("gather", "Take in papers from files or from the sources.")
         {
             files, source, from, to, DigestCommand.Json,
         };
+        command.Validators.Add(typed =>
+        {
+            if (typed.GetValue(to) is { } last && !(typed.GetValue(from) <= last))
+                typed.AddError("--to needs a --from that is not after it.");
+        });
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var gatherer = services.GetRequiredService<Gatherer>();
@@ -31,6 +36,8 @@ internal static class GatherCommand
             if (name is not null && !gatherer.SourceNames.Contains(name, StringComparer.Ordinal))
                 throw new UsageException($"--source {name} is not known; there is: {string.Join(", ", gatherer.SourceNames)}.");
             var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+            if (parsed.GetValue(to) is { } last && !(parsed.GetValue(from) <= last))
+                throw new UsageException("--to needs a --from that is no later.");
             (DateOnly, DateOnly)? range = parsed.GetValue(from) is { } first ? (first, parsed.GetValue(to) ?? today) : null;
             var counts = paths.Length > 0
                 ? await gatherer.GatherFilesAsync(paths, token)
@@ -55,7 +62,7 @@ internal static class GatherCommand
             });
             return;
         }
-        Print.Line($"{counts.New} new, {counts.Updated} updated, {counts.Merged} joined with papers known from elsewhere");
+        Print.Line($"{counts.Taken} read: {counts.New} new, {counts.Updated} updated, {counts.Merged} joined with papers known from elsewhere");
         foreach (var skipped in counts.Skipped)
             Print.Line($"skipped {skipped.File}, {skipped.Position}: {skipped.Reason}");
     }

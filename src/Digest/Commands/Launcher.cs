@@ -37,21 +37,31 @@ internal sealed class Launcher(Func<Launch, IHost> build)
         {
             foreach (var sentence in sentences)
                 await Console.Error.WriteLineAsync($"digest: {sentence}");
-            return Exit.Failed;
+            return fault is UsageException ? Exit.WrongUsage : Exit.Failed;
         }
     }
 
     /// <summary>What an operator can mend, in words; empty for a fault of the program, which goes on with its stack.</summary>
     static IReadOnlyList<string> Sentences(Exception fault) => fault switch
     {
-        OptionsValidationException settings => [.. settings.Failures],
+        OptionsValidationException settings => [.. settings.Failures.Select(Sentence)],
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } setting => [setting.Message],
         AggregateException many when many.InnerExceptions.All(e => Sentences(e).Count > 0) =>
             [.. many.InnerExceptions.SelectMany(Sentences)],
-        StorageException or InvalidDataException or FileNotFoundException or UsageException => [fault.Message],
+        InvalidDataException { InnerException: not null } => [$"{fault.Message} {fault.GetBaseException().Message}"],
+        StorageException or InvalidDataException or FileNotFoundException or UsageException or RefusalException => [fault.Message],
         System.Data.Common.DbException db => [$"the database refused: {db.Message}"],
         IOException io => [io.Message],
         _ => [],
     };
+
+    /// <summary>A setting's own sentence, without what the framework says around it.</summary>
+    static string Sentence(string failure)
+    {
+        const string before = "with the error: '";
+        var at = failure.IndexOf(before, StringComparison.Ordinal);
+        return at < 0 ? failure : failure[(at + before.Length)..].TrimEnd('.').TrimEnd('\'');
+    }
 }
 
 internal static class Exit
@@ -59,5 +69,8 @@ internal static class Exit
     public const int Done = 0, Failed = 1, WrongUsage = 2;
 }
 
-/// <summary>The command cannot do what was asked; the message tells what to ask instead.</summary>
+/// <summary>The command was asked wrongly; the message tells how to ask.</summary>
 internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The command was asked well but cannot do it as things stand; the message tells what to change.</summary>
+internal sealed class RefusalException(string message) : Exception(message);

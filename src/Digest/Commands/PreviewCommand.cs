@@ -12,9 +12,20 @@ internal static class PreviewCommand
 
     public static Command Create(Launcher launcher)
     {
-        var who = new Argument<string>("ADDRESS");
+        var who = new Argument<string>("ADDRESS") { Description = "A subscriber's e-mail address." };
         var date = DigestCommand.DateOption("--date", "The subscriber's own date; the next issue without it.");
-        var format = new Option<Format>("--format") { Description = "text, html, eml, or json with the scores.", HelpName = "FORMAT" };
+        var format = new Option<Format>("--format")
+        {
+            Description = "text, html, eml, or json with the scores.",
+            HelpName = "FORMAT",
+            CustomParser = argument =>
+            {
+                if (Enum.TryParse<Format>(argument.Tokens[0].Value, ignoreCase: true, out var known) && Enum.IsDefined(known))
+                    return known;
+                argument.AddError($"--format \"{argument.Tokens[0].Value}\" is not known; there is text, html, eml and json.");
+                return default;
+            },
+        };
         var file = new Option<string?>("--out") { Description = "Write there instead of to standard output.", HelpName = "FILE" };
         var command = new Command("preview", "Show what a subscriber would get, or got: the same bytes each time. Changes nothing.")
         {

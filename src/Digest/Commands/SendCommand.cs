@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Digest.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
@@ -14,6 +15,7 @@ internal static class SendCommand
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
+            services.GetRequiredService<TemplateTrial>().Run();
             var planned = await services.GetRequiredService<IssueRun>().RunAsync(token);
             var counts = await services.GetRequiredService<DeliveryRun>().RunAsync(token);
             var told = new
@@ -22,15 +24,15 @@ internal static class SendCommand
                 counts.Sent,
                 counts.Retried,
                 counts.Failed,
-                counts.Expired,
+                expired = planned.Expired + counts.Expired,
                 counts.Suppressed,
                 skipped = planned.Skipped + counts.Skipped,
-                counts.InDoubt,
+                inDoubt = planned.InDoubt + counts.InDoubt,
             };
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(told);
             else
-                Print.Line($"planned {told.planned}, sent {told.Sent}, retried {told.Retried}, failed {told.Failed}, expired {told.Expired}, suppressed {told.Suppressed}, skipped {told.skipped}, in doubt {told.InDoubt}");
+                Print.Line($"planned {told.planned}, sent {told.Sent}, retried {told.Retried}, failed {told.Failed}, expired {told.expired}, suppressed {told.Suppressed}, skipped {told.skipped}, in doubt {told.inDoubt}");
             if (!counts.RelayIsDown)
                 return Exit.Done;
             await Console.Error.WriteLineAsync(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Digest.Delivering;
 using Digest.Rendering;
 using Digest.Storage;
@@ -21,17 +22,30 @@ internal static class ServeCommand
         launcher.RunHostAsync(launch, async (host, token) =>
         {
             Refuse(host.Services.GetRequiredService<SiteOptions>(), host.Services.GetRequiredService<DeliveringOptions>());
+            host.Services.GetRequiredService<TemplateTrial>().Run();
             using var alone = host.Services.GetRequiredService<Dialect>().ServeAlone();
-            await host.StartAsync(token);
+            await ListenAsync(host, token);
             await host.WaitForShutdownAsync(token);
             return Exit.Done;
         }, ct);
+
+    static async Task ListenAsync(IHost host, CancellationToken ct)
+    {
+        try
+        {
+            await host.StartAsync(ct);
+        }
+        catch (Exception fault) when (fault.GetBaseException() is SocketException)
+        {
+            throw new RefusalException($"Web:Listen cannot be listened on: {fault.Message}");
+        }
+    }
 
     /// <summary>What would mail people links that do not work, or mail without saying who writes, does not start.</summary>
     static void Refuse(SiteOptions site, DeliveringOptions delivering)
     {
         if (site.Root.IsLoopback)
-            throw new UsageException($"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open: the links in every "
+            throw new RefusalException($"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open: the links in every "
                 + "mail would be dead. Set it to the address your subscribers reach (digest demo shows everything without one).");
         var isElsewhere = delivering.PickupFolder is not { Length: > 0 } && !delivering.Relay.IsLoopback;
         var missing = new (string Key, string Value)[]
@@ -39,6 +53,6 @@ internal static class ServeCommand
             ("Operator:Name", site.OperatorName), ("Operator:PostalAddress", site.PostalAddress), ("Operator:Contact", site.Contact),
         }.Where(s => string.IsNullOrWhiteSpace(s.Value)).Select(s => s.Key).ToList();
         if (isElsewhere && missing.Count > 0)
-            throw new UsageException($"{string.Join(", ", missing)} must be set: every mail says who writes and how to reach them.");
+            throw new RefusalException($"{string.Join(", ", missing)} must be set: every mail says who writes and how to reach them.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -16,7 +17,7 @@ internal static class SubscribersCommand
         Add(launcher), List(launcher), Show(launcher),
         Change(launcher, "pause", "Send nothing until resumed.", (s, who, ct) => s.PauseAsync(who, ct)),
         Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, ct)),
-        Change(launcher, "remove", "End the subscription, as its reader would.", (s, who, ct) => s.RemoveAsync(who, ct)),
+        Change(launcher, "remove", "End the subscription; no goodbye is mailed. Only its reader can begin it again, on the page.", (s, who, ct) => s.RemoveAsync(who, ct)),
     };
 
     static Command Add(Launcher launcher)
@@ -42,7 +43,17 @@ internal static class SubscribersCommand
             },
         };
         var days = new Option<string>("--days") { Description = "all, workdays, or a list such as mon,wed,fri.", HelpName = "DAYS", DefaultValueFactory = _ => "all" };
-        var size = new Option<int>("--size") { Description = "Papers in an issue, at most.", DefaultValueFactory = _ => Subscribers.Preferences.DefaultSize };
+        var size = new Option<int>("--size") { Description = "Papers in an issue, at most.", HelpName = "N", DefaultValueFactory = _ => Subscribers.Preferences.DefaultSize };
+        zone.Validators.Add(option => Refuse(option, !DeliveryTime.IsZone(option.GetValueOrDefault<string>()),
+            "is no IANA time zone; write it as Europe/Berlin."));
+        days.Validators.Add(option => Refuse(option, !WeekdayNames.TryRead(option.GetValueOrDefault<string>(), out _),
+            "names no days; write all, workdays, or a list such as mon,wed,fri."));
+        size.Validators.Add(option => Refuse(option,
+            option.GetValueOrDefault<int>() is < Subscribers.Preferences.SmallestSize or > Subscribers.Preferences.LargestSize,
+            string.Create(CultureInfo.InvariantCulture,
+                $"is not {Subscribers.Preferences.SmallestSize} to {Subscribers.Preferences.LargestSize} papers.")));
+        interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
+            string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
         var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
         {
@@ -68,7 +79,7 @@ internal static class SubscribersCommand
                     continue;
                 }
                 else
-                    (refused, why) = (refused + 1, $"{address} is a subscriber already");
+                    (refused, why) = (refused + 1, $"{address} is known already; digest subscribers show {address} says how");
                 await Console.Error.WriteLineAsync($"digest: {why}");
             }
             if (parsed.GetValue(DigestCommand.Json))
@@ -78,19 +89,24 @@ internal static class SubscribersCommand
         return command;
     }
 
-    static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending)
+    static void Refuse(OptionResult option, bool isWrong, string why)
     {
-        if (!DeliveryTime.IsZone(zone))
-            throw new UsageException($"--zone {zone} is no IANA time zone; write it as Europe/Berlin.");
-        if (!WeekdayNames.TryRead(days, out var weekdays) || !DeliveryTime.TryCreate(zone, time, weekdays, out var delivery))
-            throw new UsageException($"--days {days} names no days; write all, workdays, or a list such as mon,wed,fri.");
-        if (size is < Subscribers.Preferences.SmallestSize or > Subscribers.Preferences.LargestSize)
-            throw new UsageException($"--size must be {Subscribers.Preferences.SmallestSize} to {Subscribers.Preferences.LargestSize}.");
-        var interests = lines.SelectMany(InterestLine.Read).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        if (interests.Count > Interest.MostInterests)
-            throw new UsageException($"A subscriber has at most {Interest.MostInterests} interests.");
-        return new() { Delivery = delivery, Size = size, TrendingAlone = trending, Interests = interests };
+        if (isWrong)
+            option.AddError($"{option.Option.Name} {string.Join(' ', option.Tokens.Select(t => t.Value))} {why}");
     }
+
+    // What each option says was checked when it was read.
+    static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending) => new()
+    {
+        Delivery = WeekdayNames.TryRead(days, out var weekdays) && DeliveryTime.TryCreate(zone, time, weekdays, out var delivery)
+            ? delivery : throw new UsageException($"There is no {days} in {zone}."),
+        Size = size,
+        TrendingAlone = trending,
+        Interests = Follows(lines),
+    };
+
+    static List<Interest> Follows(string[]? lines) =>
+        [.. (lines ?? []).SelectMany(InterestLine.Read).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
 
     static Command List(Launcher launcher)
     {
@@ -114,7 +130,7 @@ internal static class SubscribersCommand
 
     static Command Show(Launcher launcher)
     {
-        var who = new Argument<string>("ADDRESS");
+        var who = new Argument<string>("ADDRESS") { Description = "A subscriber's e-mail address." };
         var command = new Command("show", "Show one subscriber.") { who, DigestCommand.Json };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
@@ -138,7 +154,7 @@ internal static class SubscribersCommand
     static Command Change(
         Launcher launcher, string verb, string description, Func<Subscriptions, Subscriber, CancellationToken, Task<bool>> change)
     {
-        var who = new Argument<string>("ADDRESS");
+        var who = new Argument<string>("ADDRESS") { Description = "A subscriber's e-mail address." };
         var command = new Command(verb, description) { who };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
@@ -155,7 +171,7 @@ internal static class SubscribersCommand
     /// <summary>The subscriber of an address, or an error that says there is none.</summary>
     public static async Task<Subscriber> RequireAsync(this SubscriberStore store, string text, CancellationToken ct) =>
         EmailAddress.TryParse(text, out var address, out var why)
-            ? await store.FindAsync(address, ct) ?? throw new UsageException($"{address} is no subscriber.")
+            ? await store.FindAsync(address, ct) ?? throw new RefusalException($"{address} is no subscriber.")
             : throw new UsageException($"{text}: {why}");
 
     static object Tell(Subscriber subscriber) => new

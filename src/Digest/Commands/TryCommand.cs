@@ -14,6 +14,9 @@ namespace Digest.Commands;
 /// <summary>For the first minute of curiosity: the papers that a line of interest would bring, with reasons.</summary>
 internal static class TryCommand
 {
+    /// <summary>So that no title or address is broken in the middle; terminals fold lines by themselves.</summary>
+    const int Unfolded = 4096;
+
     public static Command Create(Launcher launcher)
     {
         var line = new Argument<string>("LINE") { Description = "What you care about, in your own words; semicolons between several." };
@@ -31,7 +34,8 @@ internal static class TryCommand
             using var data = new ScratchFolder();
             var launch = parsed.Launch() with
             {
-                Clock = new StartedClock(await Stage.DayOfAsync(files, TimeProvider.System.GetUtcNow(), ct)),
+                Clock = parsed.Launch().Clock as StartedClock
+                    ?? new(await Stage.DayOfAsync(files, TimeProvider.System.GetUtcNow(), ct)),
                 Overrides = Stage.Settings(data.Path, 25, 8080, parsed.GetValue(live)),
             };
             return await launcher.RunAsync(launch, async (services, token) =>
@@ -43,7 +47,7 @@ internal static class TryCommand
                 foreach (var skipped in counts.Skipped)
                     await Console.Error.WriteLineAsync($"digest: {skipped.File}, {skipped.Position}: {skipped.Reason}");
                 if (counts.Taken == 0)
-                    throw new UsageException("no papers came in.");
+                    throw new RefusalException("no papers came in.");
                 var edition = await services.GetRequiredService<EditionRun>().RunAsync(null, token);
                 var picks = await services.GetRequiredService<IssueRun>().PicksAsync(interests, token);
                 Tell(picks, edition.Papers.Count, services.GetRequiredService<Links>());
@@ -57,6 +61,7 @@ internal static class TryCommand
 
     static void Tell(Composing.Issue picks, int candidates, Links links)
     {
+        AnsiConsole.Profile.Width = Unfolded;
         if (picks.IsEmpty)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"None of {candidates} papers matches; on such a day you would get no mail.");

@@ -12,7 +12,7 @@ internal static class WhyCommand
 
     public static Command Create(Launcher launcher)
     {
-        var who = new Argument<string>("ADDRESS");
+        var who = new Argument<string>("ADDRESS") { Description = "A subscriber's e-mail address." };
         var date = DigestCommand.DateOption("--date", "Only the issue of this day (the subscriber's own date).");
         var command = new Command("why", "Tell what happened to a subscriber's mails, and when.") { who, date, DigestCommand.Json };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
@@ -49,7 +49,7 @@ internal static class WhyCommand
     static void Tell(DeliveryStory.Told mail)
     {
         Print.Line($"{mail.About}: {mail.State}{(mail.Reason is null ? "" : $", {mail.Reason}")}");
-        Print.Line($"  {Time(mail.PlannedAt)}  planned, worth sending until {Time(mail.ExpiresAt)}");
+        Print.Line($"  {Time(mail.PlannedAt)}  planned{(mail.Attempts.Count == 0 && mail.EndedAt is not null ? "" : $", worth sending until {Time(mail.ExpiresAt)}")}");
         foreach (var attempt in mail.Attempts)
             Print.Line($"  {Time(attempt.EndedAt)}  attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase} ({attempt.Reply})");
         if (mail.HandedOffAt is { } handed)
@@ -58,7 +58,7 @@ internal static class WhyCommand
             Print.Line($"  {Time(ended)}  ended as {mail.State}");
         else if (mail.NextAttemptAt is { } next)
             Print.Line($"  {Time(next)}  is tried then");
-        Print.Line($"  {mail.MessageId}");
+        Print.Line($"  Message-ID {mail.MessageId}");
     }
 
     static string Time(DateTimeOffset? at) =>

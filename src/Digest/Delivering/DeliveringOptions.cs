@@ -7,7 +7,7 @@ namespace Digest.Delivering;
 internal sealed class DeliveringOptions
 {
     /// <summary>Address that mails come from, and that they are answered to. Its domain stands in Message-ID and List-Id.</summary>
-    [Required]
+    [Required(ErrorMessage = "Delivering:From must be set.")]
     public string From { get; set; } = "digest@localhost";
 
     /// <summary>Name beside it; the service's own when empty.</summary>
@@ -19,20 +19,20 @@ internal sealed class DeliveringOptions
     public RelayOptions Relay { get; set; } = new();
 
     /// <summary>Dialogues with the relay at the same time, 1 to 64.</summary>
-    [Range(1, 64)]
+    [Range(1, 64, ErrorMessage = "Delivering:Connections must be 1 to 64.")]
     public int Connections { get; set; } = 4;
 
     /// <summary>Mails over one connection before it is closed, 1 to 10,000; many providers allow 20 to 100.</summary>
-    [Range(1, 10_000)]
+    [Range(1, 10_000, ErrorMessage = "Delivering:MailsPerConnection must be 1 to 10000.")]
     public int MailsPerConnection { get; set; } = 100;
 
     /// <summary>Mails claimed at once, 1 to 1,000.</summary>
-    [Range(1, 1_000)]
+    [Range(1, 1_000, ErrorMessage = "Delivering:ClaimSize must be 1 to 1000.")]
     public int ClaimSize { get; set; } = 100;
 
-    /// <summary>How long a claim lasts, 10 s to 1 h: a process that died holds its mails no longer than this. Longer than the
+    /// <summary>How long a claim lasts, 1 s to 1 h: a process that died holds its mails no longer than this. Longer than the
     /// slowest dialogue times ClaimSize over Connections, or slow mails are claimed twice (never sent twice).</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Delivering:Lease must be 00:00:01 to 01:00:00.")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>What becomes of a mail whose acceptance was not heard: Retry sends the same bytes once more later, which may
@@ -40,7 +40,7 @@ internal sealed class DeliveringOptions
     public DoubtPolicy InDoubt { get; set; } = DoubtPolicy.Retry;
 
     /// <summary>How long after its hand-over a mail in doubt is sent once more, 0 s to 24 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "24:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Delivering:InDoubtWait must be 00:00:00 to 1.00:00:00.")]
     public TimeSpan InDoubtWait { get; set; } = TimeSpan.FromMinutes(10);
 }
 
@@ -49,10 +49,9 @@ internal enum DoubtPolicy { Retry, Hold }
 /// <summary>Settings of section Delivering:Relay.</summary>
 internal sealed class RelayOptions
 {
-    [Required]
     public string Host { get; set; } = "127.0.0.1";
 
-    [Range(1, 65535)]
+    /// <summary>1 to 65535.</summary>
     public int Port { get; set; } = 25;
 
     /// <summary>None, StartTls or Implicit; there is no "if offered", so nothing falls back to plain text.</summary>

@@ -12,6 +12,8 @@ internal static class DeliveringSetup
     {
         services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
             .ValidateDataAnnotations()
+            .Validate(o => o.Relay.Port is >= 1 and <= 65535, "Delivering:Relay:Port must be 1 to 65535.")
+            .Validate(o => o.Relay.Host is { Length: > 0 }, "Delivering:Relay:Host must name the relay.")
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
             .Validate(o => o.Relay.UserName is null || o.Relay.Password is not null || o.Relay.PasswordFile is not null,
                 "Delivering:Relay:UserName needs Delivering:Relay:Password or PasswordFile.")

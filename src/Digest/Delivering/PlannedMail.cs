@@ -2,6 +2,7 @@ namespace Digest.Delivering;
 
 /// <summary>A mail as it is promised: everything that goes into its bytes besides the content is fixed here.</summary>
 /// <param name="ExpiresAt">After this it is not worth sending.</param>
+/// <param name="IsUrgent">Somebody is waiting for it at this moment: it goes before a morning's issues.</param>
 internal sealed record PlannedMail(
     MailKind Kind, string About, string MessageId, string Locale, string TemplateVersion, int KeyId, int TokenVersion,
-    DateTimeOffset PlannedAt, DateTimeOffset ExpiresAt);
+    DateTimeOffset PlannedAt, DateTimeOffset ExpiresAt, bool IsUrgent);

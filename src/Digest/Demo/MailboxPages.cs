@@ -12,7 +12,7 @@ internal static partial class MailboxPages
 {
     // The mail is shown in a frame that may run nothing and load nothing; its links open beside it.
     const string FramePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
-        + "sandbox allow-popups allow-popups-to-escape-sandbox";
+        + "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 
     const string PagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; frame-src 'self'; base-uri 'none'";
 
@@ -27,8 +27,9 @@ internal static partial class MailboxPages
         });
         app.MapRead("/mailbox/{number:int}", (int number, HttpContext context, Mailbox mailbox, Pages pages) =>
             Show(number, "html", context, mailbox, pages));
-        app.MapRead("/mailbox/{number:int}/{view:regex(^(text|headers|source)$)}",
-            (int number, string view, HttpContext context, Mailbox mailbox, Pages pages) => Show(number, view, context, mailbox, pages));
+        foreach (var view in new[] { "text", "headers", "source" })
+            app.MapRead($"/mailbox/{{number:int}}/{view}", (int number, HttpContext context, Mailbox mailbox, Pages pages) =>
+                Show(number, view, context, mailbox, pages));
         app.MapRead("/mailbox/{number:int}/frame", (int number, HttpContext context, Mailbox mailbox) =>
         {
             if (mailbox.Find(number) is not { } mail)

@@ -37,6 +37,10 @@ internal sealed record Paper
 
     public DateTimeOffset? WithdrawnAt { get; init; }
 
+    /// <summary>The source whose words these are. At one version only that source corrects them: two sources that tell a work
+    /// differently must not change it back and forth for ever.</summary>
+    public string Voice { get; init; } = "";
+
     /// <summary>Every key this work is known by, the most telling first.</summary>
     public IReadOnlyList<PaperId> Ids { get; init; } = [];
 }

@@ -29,18 +29,20 @@ internal static class PaperMerge
     }
 
     /// <summary>What is known after a source told of a known paper. The newest version's words win; at the same version
-    /// the later word does, so that corrections come through; an older version, a source that does not count versions
-    /// where one is counted, and an entry known by title alone only fill what is missing. Nothing is lost.</summary>
+    /// the later word of the same source does, so that corrections come through; another source, an older version, a source
+    /// that does not count versions where one is counted, and an entry known by title alone only fill what is missing.
+    /// Nothing is lost, and the same tellings in any round end the same.</summary>
     public static Result Merge(Paper known, Paper told)
     {
         var newer = told.Version > known.Version;
         var toldWins = IsTitleOnly(known) && !IsTitleOnly(told) ||
-            told.Version >= known.Version && IsTitleOnly(known) == IsTitleOnly(told);
+            IsTitleOnly(known) == IsTitleOnly(told) && (newer || told.Version == known.Version && told.Voice == known.Voice);
         var (first, second) = toldWins ? (told, known) : (known, told);
 
         var merged = known with
         {
             Title = first.Title,
+            Voice = first.Voice,
             Abstract = Either(first.Abstract, second.Abstract),
             OneLine = Either(first.OneLine, second.OneLine),
             Authors = Authors(first, second, newer),
@@ -53,7 +55,7 @@ internal static class PaperMerge
             Ids = [.. known.Ids.Union(told.Ids).OrderBy(Rank)],
         };
         var revised = !ReadsTheSame(known, merged);
-        var changed = revised || merged.FirstListedAt != known.FirstListedAt || !merged.Ids.SequenceEqual(known.Ids);
+        var changed = revised || merged.Voice != known.Voice || merged.FirstListedAt != known.FirstListedAt || !merged.Ids.SequenceEqual(known.Ids);
         if (!changed) return new Result(known, IsRevised: false, IsChanged: false);
         return new Result(revised ? merged with { Revision = known.Revision + 1 } : merged, revised, IsChanged: true);
     }

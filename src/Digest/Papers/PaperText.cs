@@ -4,7 +4,7 @@ using System.Text;
 namespace Digest.Papers;
 
 /// <summary>Repairs text that came from outside: one line, NFC, nothing invisible that could mislead a reader, of bounded
-/// length. What it returns may still hold any visible character; it is escaped where it lands.</summary>
+/// length; LaTeX as Unicode in titles, abstracts and names. What it returns may still hold any visible character; it is escaped where it lands.</summary>
 internal static class PaperText
 {
     /// <summary>Longest kept, in graphemes; authors and categories also in number.</summary>
@@ -17,12 +17,13 @@ internal static class PaperText
     /// <summary>UTF-16 units a grapheme may have on average before the text is cut all the same.</summary>
     const int UnitsPerGrapheme = 4;
 
-    public static string Title(string? text) => Line(text, MaxTitle);
+    public static string Title(string? text) => Line(Unicode(text), MaxTitle);
 
-    public static string Abstract(string? text) => Line(text, MaxAbstract);
+    public static string Abstract(string? text) => Line(Unicode(text), MaxAbstract);
 
     /// <summary>In the order given, without empty ones and repetitions.</summary>
-    public static IReadOnlyList<string> Authors(IEnumerable<string?> names) => Lines(names, MaxAuthor, MaxAuthors);
+    public static IReadOnlyList<string> Authors(IEnumerable<string?> names) =>
+        Lines(names.Select(Unicode), MaxAuthor, MaxAuthors);
 
     /// <summary>In the order given, without empty ones and repetitions.</summary>
     public static IReadOnlyList<string> Categories(IEnumerable<string?> codes) => Lines(codes, MaxCategory, MaxCategories);
@@ -30,6 +31,8 @@ internal static class PaperText
     /// <summary>The text as one line of at most that many graphemes, "…" at its end when it was longer.</summary>
     public static string Line(string? text, int graphemes) =>
         string.IsNullOrEmpty(text) ? "" : Cut(Repair(text).Normalize(NormalizationForm.FormC), graphemes);
+
+    static string Unicode(string? text) => text is null ? "" : LatexText.ToUnicode(text);
 
     static List<string> Lines(IEnumerable<string?> texts, int graphemes, int count) =>
         [.. texts.Select(t => Line(t, graphemes)).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(count)];

@@ -9,11 +9,11 @@ internal sealed record SiteModel(string Service, string Home, string OperatorNam
 internal sealed record LanguageModel(string Tag, string Dir);
 
 /// <summary>Mail "digest".</summary>
-/// <param name="Date">The subscriber's own date.</param>
+/// <param name="Day">The subscriber's own date.</param>
 /// <param name="Missing">Sources that listed nothing for the newest edition's day, or did not answer.</param>
 /// <param name="UnsubscribeUrl">Opens the page for leaving.</param>
 internal sealed record DigestModel(
-    SiteModel Site, LanguageModel Language, DateOnly Date, int Count, IReadOnlyList<SectionModel> Sections,
+    SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
     IReadOnlyList<string> Missing, string UnsubscribeUrl);
 
 /// <param name="Kind">"for_you" or "trending".</param>
@@ -48,9 +48,9 @@ internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
 
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
 /// <param name="Error">What is wrong with what was typed; empty at first.</param>
-/// <param name="Date">The newest edition's; null before there is one.</param>
+/// <param name="Day">The newest edition's; null before there is one.</param>
 internal sealed record HomePage(
-    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Date, IReadOnlyList<EntryModel> Papers);
+    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers);
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>
 /// <param name="Token">Posted back by the button.</param>
@@ -63,7 +63,8 @@ internal sealed record ConfirmPage(
 internal sealed record UnsubscribePage(SiteModel Site, LanguageModel Language, string Token, bool IsNever);
 
 /// <summary>Page "paper": our own page of a paper.</summary>
-internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper);
+/// <param name="Authors">All of them.</param>
+internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",

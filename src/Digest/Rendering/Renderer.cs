@@ -7,7 +7,7 @@ namespace Digest.Rendering;
 
 /// <summary>Makes mails and pages of what was decided. A mail is a pure function of what was planned: the same call gives
 /// the same text, today or in a retry.</summary>
-internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links links, RenderingOptions options)
+internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links links, KeyRing keys, RenderingOptions options)
 {
     readonly ConcurrentDictionary<string, TemplateSet> _older = new(StringComparer.Ordinal);
     readonly PaperModels _papers = new(links);
@@ -17,6 +17,9 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public TemplateSet Current => templates;
 
     public PaperModels Papers => _papers;
+
+    /// <summary>The key that new mails' links are signed with.</summary>
+    public int KeyId => keys.CurrentId;
 
     public bool Knows(string version) => version == templates.Version || _older.ContainsKey(version);
 

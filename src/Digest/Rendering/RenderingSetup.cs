@@ -31,6 +31,7 @@ internal static class RenderingSetup
             Path.Combine(AppContext.BaseDirectory, "templates"), s.GetRequiredService<RenderingOptions>().TemplatesFolder));
         services.AddSingleton<Links>();
         services.AddSingleton<Renderer>();
+        services.AddSingleton<TemplateTrial>();
         return services;
     }
 }

@@ -39,8 +39,19 @@ internal sealed class TemplateSet
     public string Version { get; }
 
     /// <param name="name">Path below the locale's folder ("digest.html", "pages/home.html").</param>
-    public string Render(string locale, string name, object model) => (Find(locale, name)
-        ?? throw new InvalidOperationException($"There is no template {locale}/{name}.")).Render(model);
+    /// <exception cref="InvalidDataException">The template is missing or does not work; the message says where.</exception>
+    public string Render(string locale, string name, object model)
+    {
+        var template = Find(locale, name) ?? throw new InvalidDataException($"There is no template {locale}/{name}.");
+        try
+        {
+            return template.Render(model);
+        }
+        catch (TemplateException fault)
+        {
+            throw new InvalidDataException("A template does not work:", fault);
+        }
+    }
 
     public bool Has(string locale) => _files.Keys.Any(path => path.StartsWith(locale + "/", StringComparison.Ordinal));
 

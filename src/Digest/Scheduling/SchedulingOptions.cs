@@ -1,3 +1,5 @@
+using Quartz;
+
 namespace Digest.Scheduling;
 
 /// <summary>Settings of section Scheduling: Quartz cron expressions (seconds first) and the zone they are meant in. The
@@ -21,4 +23,19 @@ internal sealed class SchedulingOptions
 
     /// <summary>Forgets what has served its time.</summary>
     public string Pruning { get; set; } = "0 40 3 * * ?";
+
+    /// <summary>What is wrong, each naming its key; empty when all is well.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _))
+            yield return $"Scheduling:Zone {Zone} is no known time zone; write it as Europe/Berlin.";
+        (string Key, string Cron)[] crons =
+        [
+            (nameof(Gather), Gather), (nameof(Edition), Edition), (nameof(Issues), Issues), (nameof(Deliveries), Deliveries),
+            (nameof(Pruning), Pruning),
+        ];
+        foreach (var (key, cron) in crons)
+            if (!CronExpression.TryParse(cron, out _))
+                yield return $"Scheduling:{key} \"{cron}\" is no cron expression with seconds first, such as 0 0/10 * * * ?.";
+    }
 }

@@ -12,15 +12,16 @@ internal static class SchedulingSetup
     {
         var section = configuration.GetSection("Scheduling");
         services.AddOptions<SchedulingOptions>().Bind(section)
-            .Validate(o => TimeZoneInfo.TryFindSystemTimeZoneById(o.Zone, out _), "Scheduling:Zone is no known time zone.")
-            .Validate(o => Faulty(o) is null, "Scheduling: a cron expression is not valid; see the list in appsettings.json.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulingOptions>, Check>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SchedulingOptions>>().Value);
         services.AddSingleton<Timetable>();
-        if (!runs)
+        var options = section.Get<SchedulingOptions>() ?? new();
+        // What is faulty is told before anything starts, and could not be scheduled here.
+        if (!runs || options.Faults().Any())
             return services;
 
-        var timetable = new Timetable(section.Get<SchedulingOptions>() ?? new());
+        var timetable = new Timetable(options);
         services.AddQuartz(quartz =>
         {
             foreach (var line in timetable.Lines)
@@ -38,8 +39,9 @@ internal static class SchedulingSetup
         return services;
     }
 
-    static string? Faulty(SchedulingOptions options) => new[]
+    sealed class Check : IValidateOptions<SchedulingOptions>
     {
-        options.Gather, options.Edition, options.Issues, options.Deliveries, options.Pruning,
-    }.FirstOrDefault(cron => !CronExpression.TryParse(cron, out _));
+        public ValidateOptionsResult Validate(string? name, SchedulingOptions options) =>
+            options.Faults().ToArray() is { Length: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
 }

@@ -88,7 +88,7 @@ internal sealed class Catalogue(Database database)
         database.ReadAsync(db => FindMany(db, [id]).FirstOrDefault(), ct);
 
     internal const string SelectPaper = """
-        SELECT p.id, p.revision, p.first_listed_at, p.withdrawn_at, r.title, r.abstract, r.one_line, r.authors, r.categories,
+        SELECT p.id, p.revision, p.voice, p.first_listed_at, p.withdrawn_at, r.title, r.abstract, r.one_line, r.authors, r.categories,
           r.links, r.published_at, r.version
         FROM papers p JOIN paper_revisions r ON r.paper = p.id AND r.revision = p.revision
         """;
@@ -104,7 +104,7 @@ internal sealed class Catalogue(Database database)
     static Merged Merge(DbConnection db, ListedPaper listed, DateTimeOffset now)
     {
         var seen = listed.ListedAt ?? FirstSeen(db, listed) ?? now;
-        var told = listed.Paper with { FirstListedAt = seen };
+        var told = listed.Paper with { FirstListedAt = seen, Voice = listed.Source };
         var known = PaperMerge.Choose(Candidates(db, told), told);
         var (id, merged) = known is null ? (Insert(db, told), new Merged(1, 0, 0)) : Update(db, known, told);
         AddKeys(db, id, told.Ids, listed.Source, now);
@@ -132,9 +132,9 @@ internal sealed class Catalogue(Database database)
     static long Insert(DbConnection db, Paper paper)
     {
         var id = db.QuerySingle<long>("""
-            INSERT INTO papers (revision, title_key, first_listed_at, withdrawn_at) VALUES (1, @title, @listed, @withdrawn)
+            INSERT INTO papers (revision, title_key, voice, first_listed_at, withdrawn_at) VALUES (1, @title, @Voice, @listed, @withdrawn)
             RETURNING id
-            """, new { title = TitleKey.Of(paper.Title), listed = paper.FirstListedAt.Ms(), withdrawn = paper.WithdrawnAt.Ms() });
+            """, new { title = TitleKey.Of(paper.Title), paper.Voice, listed = paper.FirstListedAt.Ms(), withdrawn = paper.WithdrawnAt.Ms() });
         AddRevision(db, id, paper with { Revision = 1 });
         return id;
     }
@@ -146,12 +146,13 @@ internal sealed class Catalogue(Database database)
             return (known.Id, new(0, 0, 0));
         var paper = result.Paper;
         db.Execute("""
-            UPDATE papers SET revision = @Revision, title_key = @title, first_listed_at = @listed, withdrawn_at = @withdrawn
+            UPDATE papers SET revision = @Revision, title_key = @title, voice = @Voice, first_listed_at = @listed, withdrawn_at = @withdrawn
             WHERE id = @Id
             """, new
         {
             paper.Id,
             paper.Revision,
+            paper.Voice,
             title = TitleKey.Of(paper.Title),
             listed = paper.FirstListedAt.Ms(),
             withdrawn = paper.WithdrawnAt.Ms(),
@@ -238,6 +239,7 @@ internal sealed class Catalogue(Database database)
     {
         public long Id { get; init; }
         public int Revision { get; init; }
+        public string Voice { get; init; } = "";
         public long FirstListedAt { get; init; }
         public long? WithdrawnAt { get; init; }
         public string Title { get; init; } = "";
@@ -253,6 +255,7 @@ internal sealed class Catalogue(Database database)
         {
             Id = Id,
             Revision = Revision,
+            Voice = Voice,
             Title = Title,
             Abstract = Abstract,
             OneLine = OneLine,

@@ -24,7 +24,7 @@ internal sealed class DeliveryLedger(Database database)
                 JOIN subscribers s ON s.id = d.subscriber
                 LEFT JOIN suppressions sup ON sup.address_hash = s.address_hash
                 WHERE d.state = 'queued' AND d.next_attempt_at <= @now AND d.expires_at > @now
-                ORDER BY d.next_attempt_at, d.id
+                ORDER BY d.urgent DESC, d.next_attempt_at, d.id
                 LIMIT @most {SkipLockedDeliveries}
                 """, new { now = now.Ms(), most }).AsList();
 

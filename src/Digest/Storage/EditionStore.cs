@@ -58,7 +58,7 @@ internal sealed class EditionStore(Database database)
             return null;
         var rows = db.Query<RankedRow>("""
             SELECT e.rank, e.score, e.reason, e.reason_count, e.upvotes, e.comments, e.stars,
-              p.id, r.revision, p.first_listed_at, p.withdrawn_at, r.title, r.abstract, r.one_line, r.authors, r.categories,
+              p.id, r.revision, p.voice, p.first_listed_at, p.withdrawn_at, r.title, r.abstract, r.one_line, r.authors, r.categories,
               r.links, r.published_at, r.version
             FROM edition_papers e
             JOIN papers p ON p.id = e.paper

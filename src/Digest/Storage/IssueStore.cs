@@ -89,9 +89,9 @@ internal sealed class IssueStore(Database database)
     /// <summary>Queues a mail, or with a reason writes it down as skipped.</summary>
     internal static bool InsertDelivery(DbConnection db, long subscriber, PlannedMail mail, string? skipped) => db.Execute("""
         INSERT INTO deliveries (kind, subscriber, about, message_id, locale, template_version, key_id, token_version,
-          planned_at, expires_at, state, reason, attempts, doubted, fence, next_attempt_at, ended_at)
+          planned_at, expires_at, urgent, state, reason, attempts, doubted, fence, next_attempt_at, ended_at)
         VALUES (@kind, @subscriber, @About, @MessageId, @Locale, @TemplateVersion, @KeyId, @TokenVersion,
-          @planned, @expires, @state, @skipped, 0, 0, 0, @next, @ended)
+          @planned, @expires, @urgent, @state, @skipped, 0, 0, 0, @next, @ended)
         ON CONFLICT (kind, subscriber, about) DO NOTHING
         """, new
     {
@@ -105,15 +105,19 @@ internal sealed class IssueStore(Database database)
         mail.TokenVersion,
         planned = mail.PlannedAt.Ms(),
         expires = mail.ExpiresAt.Ms(),
+        urgent = mail.IsUrgent ? 1 : 0,
         state = (skipped is null ? DeliveryState.Queued : DeliveryState.Skipped).Word(),
         skipped,
         next = skipped is null ? mail.PlannedAt.Ms() : (long?)null,
         ended = skipped is null ? (long?)null : mail.PlannedAt.Ms(),
     }) == 1;
 
-    internal sealed record Planned(int Queued, int Skipped)
+    /// <param name="Expired">Mails that were too late, and gave way to what was planned.</param>
+    /// <param name="InDoubt">Mails found in the hands of a process that is gone.</param>
+    internal sealed record Planned(int Queued, int Skipped, int Expired = 0, int InDoubt = 0)
     {
-        public static Planned operator +(Planned a, Planned b) => new(a.Queued + b.Queued, a.Skipped + b.Skipped);
+        public static Planned operator +(Planned a, Planned b) =>
+            new(a.Queued + b.Queued, a.Skipped + b.Skipped, a.Expired + b.Expired, a.InDoubt + b.InDoubt);
     }
 
     sealed record ShownRow

@@ -12,13 +12,13 @@ internal sealed class NoticeStore(Database database)
     public Task<int> PlanAsync(int most, Func<UnplannedNotice, PlannedMail> plan, CancellationToken ct) => database.WriteAsync(db =>
     {
         var notices = db.Query<NoticeRow>($"""
-            SELECT n.id, n.kind, n.subscriber, n.about, s.locale, s.token_version
+            SELECT n.id, n.kind, n.subscriber, n.about, n.created_at, s.locale, s.token_version
             FROM notices n JOIN subscribers s ON s.id = n.subscriber
             WHERE n.planned_at IS NULL ORDER BY n.id LIMIT @most {SkipLockedNotices}
             """, new { most }).AsList();
         foreach (var row in notices)
         {
-            var mail = plan(new(Rows.FromWord<NoticeKind>(row.Kind), row.Subscriber, row.About, row.Locale, row.TokenVersion));
+            var mail = plan(new(Rows.FromWord<NoticeKind>(row.Kind), row.Subscriber, row.About, row.Locale, row.TokenVersion, row.CreatedAt.Instant()));
             IssueStore.InsertDelivery(db, row.Subscriber, mail, skipped: null);
             db.Execute("UPDATE notices SET planned_at = @at WHERE id = @Id", new { row.Id, at = mail.PlannedAt.Ms() });
         }
@@ -35,7 +35,9 @@ internal sealed class NoticeStore(Database database)
         public string About { get; init; } = "";
         public string Locale { get; init; } = "";
         public int TokenVersion { get; init; }
+        public long CreatedAt { get; init; }
     }
 }
 
-internal sealed record UnplannedNotice(NoticeKind Kind, long Subscriber, string About, string Locale, int TokenVersion);
+internal sealed record UnplannedNotice(
+    NoticeKind Kind, long Subscriber, string About, string Locale, int TokenVersion, DateTimeOffset CreatedAt);

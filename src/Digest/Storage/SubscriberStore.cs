@@ -57,7 +57,7 @@ internal sealed class SubscriberStore(Database database)
             State = Rows.Word(subscriber.State),
             subscriber.Preferences.Locale,
             delivery.Zone,
-            Time = delivery.Time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture),
+            Time = Written(delivery.Time),
             Weekdays = (int)delivery.Days,
             subscriber.Preferences.Size,
             Trending = subscriber.Preferences.TrendingAlone ? 1 : 0,
@@ -70,6 +70,8 @@ internal sealed class SubscriberStore(Database database)
         AddInterests(db, id, subscriber.Preferences.Interests, from: 0);
         return id;
     }
+
+    internal static string Written(TimeOnly time) => time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static void AddInterests(DbConnection db, long subscriber, IEnumerable<Interest> interests, int from)
     {

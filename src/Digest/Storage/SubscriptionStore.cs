@@ -19,20 +19,26 @@ internal sealed class SubscriptionStore(Database database)
         database.Dialect.LockName(db, $"limit:{limitKey}");
         database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
         var asked = db.Query<long>("""
-            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since
+            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
             """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
-        var never = db.QuerySingle<int>("""
-            SELECT COUNT(*) FROM suppressions WHERE address_hash = @AddressHash AND strength = 'never'
-            """, new { stranger.AddressHash }) > 0;
-        var answer = SignUpRule.Answer(now, asked.Select(Rows.Instant), never);
+        var answer = SignUpRule.Answer(now, asked.Select(Rows.Instant), IsNever(db, stranger.AddressHash));
         if (answer != SignUpAnswer.Confirm)
             return answer;
 
         var known = SubscriberStore.Find(db, "identity = @Identity", new { stranger.Address.Identity });
-        // Who left is asked afresh: links mailed to them before stay good for leaving only.
+        // Who left is asked afresh, with nothing of what they chose once: links mailed to them before stay good for leaving only.
         if (known is { State: SubscriberState.Left })
-            db.Execute("UPDATE subscribers SET state = 'pending', address = @address WHERE id = @Id",
-                new { known.Id, address = stranger.Address.Text });
+            db.Execute("""
+                UPDATE subscribers SET state = 'pending', address = @address, time = @time, weekdays = @days, size = @Size, trending = 0
+                WHERE id = @Id
+                """, new
+            {
+                known.Id,
+                address = stranger.Address.Text,
+                time = SubscriberStore.Written(stranger.Preferences.Delivery.Time),
+                days = (int)stranger.Preferences.Delivery.Days,
+                stranger.Preferences.Size,
+            });
         var subscriber = known?.Id ?? SubscriberStore.Insert(db, stranger with { Preferences = stranger.Preferences with { Interests = [] } });
         var signUp = db.QuerySingle<long>("""
             INSERT INTO sign_ups (subscriber, limit_key, interests, zone, asked_at) VALUES (@subscriber, @limitKey, @interests, @zone, @at)
@@ -50,6 +56,9 @@ internal sealed class SubscriptionStore(Database database)
         return answer;
     }, ct);
 
+    /// <summary>Whether the owner of the address said never.</summary>
+    public Task<bool> IsNeverAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => IsNever(db, addressHash), ct);
+
     /// <summary>A sign-up and the subscriber it is for; null when there is none.</summary>
     public Task<SignUp?> FindSignUpAsync(long id, CancellationToken ct) => database.ReadAsync(db => FindSignUp(db, id), ct);
 
@@ -65,8 +74,9 @@ internal sealed class SubscriptionStore(Database database)
             var subscriber = signUp.Subscriber;
             if (subscriber.State == SubscriberState.Active)
             {
-                var room = Interest.MostInterests - subscriber.Preferences.Interests.Count;
-                SubscriberStore.AddInterests(db, subscriber.Id, signUp.Interests.Take(room), subscriber.Preferences.Interests.Count);
+                var followed = subscriber.Preferences.Interests;
+                var added = signUp.Interests.ExceptBy(followed.Select(i => i.Name), i => i.Name, StringComparer.OrdinalIgnoreCase);
+                SubscriberStore.AddInterests(db, subscriber.Id, added.Take(Interest.MostInterests - followed.Count), followed.Count);
                 AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
                 return true;
             }
@@ -142,6 +152,9 @@ internal sealed class SubscriptionStore(Database database)
                 AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
             return changed;
         }, ct);
+
+    static bool IsNever(DbConnection db, string addressHash) => db.QuerySingle<int>(
+        "SELECT COUNT(*) FROM suppressions WHERE address_hash = @addressHash AND strength = 'never'", new { addressHash }) > 0;
 
     static SignUp? FindSignUp(DbConnection db, long id)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digest.Papers;
 
 namespace Digest.Subscribers;
 
@@ -9,9 +10,8 @@ internal static class InterestLine
     {
         var parts = (line ?? "")
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(OneLine)
+            .Select(text => PaperText.Line(text, Interest.LongestText)) // one line, with nothing invisible that could mislead
             .Where(text => text.Any(char.IsLetterOrDigit))
-            .Select(text => Cut(text, Interest.LongestText))
             .DistinctBy(Name, StringComparer.OrdinalIgnoreCase)
             .Take(Interest.MostInterests);
         return [.. parts.Select(text => new Interest { Name = Name(text), Text = text })];
@@ -25,8 +25,4 @@ internal static class InterestLine
         var starts = StringInfo.ParseCombiningCharacters(text);
         return starts.Length <= graphemes ? text : text[..starts[graphemes - 1]].TrimEnd() + "…";
     }
-
-    static string OneLine(string text) => string.Join(' ',
-        new string([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

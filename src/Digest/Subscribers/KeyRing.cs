@@ -49,7 +49,8 @@ internal sealed class KeyRing
         {
             var file = JsonSerializer.Deserialize<KeyFile>(File.ReadAllBytes(path), Json);
             if (file is not { LinkKeys.Count: > 0, AddressKey.Length: KeyLength }
-                || file.LinkKeys.Any(k => k.Secret is not { Length: KeyLength } || k.Id is < 1 or > 255))
+                || file.LinkKeys.Any(k => k.Secret is not { Length: KeyLength } || k.Id is < 1 or > 255)
+                || file.LinkKeys.DistinctBy(k => k.Id).Count() < file.LinkKeys.Count)
                 throw new InvalidDataException($"{path} holds no complete set of keys. Restore it from a backup; without it "
                     + "no link mailed so far works.");
             return new KeyRing(file);

@@ -10,7 +10,8 @@ internal static class SignUpRule
 
     public const int MostInMonth = 3;
 
-    /// <param name="asked">When confirmations were asked for before, for this address in all its spellings.</param>
+    /// <param name="asked">When confirmations were asked for before, for this address in all its spellings, that nobody
+    /// confirmed: who confirms is no stranger to the mailbox, and may leave and come back the same day.</param>
     /// <param name="isNever">The owner of the address said never.</param>
     public static SignUpAnswer Answer(DateTimeOffset now, IEnumerable<DateTimeOffset> asked, bool isNever)
     {

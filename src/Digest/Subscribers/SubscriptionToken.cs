@@ -43,8 +43,9 @@ internal sealed record SubscriptionToken(
     {
         token = null;
         Span<byte> bytes = stackalloc byte[SignedLength + MacLength];
-        if (text is not { Length: TextLength } || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            || length != bytes.Length || bytes[0] != Format)
+        // Asked first whether it is valid: the decoder throws on a sign that base64url does not know.
+        if (text is not { Length: TextLength } || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != bytes.Length || bytes[0] != Format)
             return false;
         var mac = keys.Sign(bytes[1], bytes[..SignedLength]);
         if (mac is null || !CryptographicOperations.FixedTimeEquals(mac.AsSpan(0, MacLength), bytes[SignedLength..]))

@@ -38,6 +38,8 @@ internal sealed partial class Subscriptions(
         var signUp = await store.FindSignUpAsync(token.Object, ct);
         if (signUp is null || signUp.Subscriber.Id != token.Subscriber)
             return (ConfirmState.Unknown, null);
+        if (await store.IsNeverAsync(signUp.Subscriber.AddressHash, ct))
+            return (ConfirmState.Never, signUp);
         if (signUp.ConfirmedAt is not null)
             return (ConfirmState.AlreadyConfirmed, signUp);
         return (token.ExpiresAt <= time.GetUtcNow() ? ConfirmState.Expired : ConfirmState.Open, signUp);
@@ -56,12 +58,14 @@ internal sealed partial class Subscriptions(
         return (fresh ? ConfirmState.Open : ConfirmState.AlreadyConfirmed, signUp);
     }
 
-    /// <summary>Whom a link for leaving is for; null for a link that this service did not make.</summary>
+    /// <summary>Whom a link for leaving is for; null for a link that this service did not make, or that was mailed before its
+    /// reader left and came back.</summary>
     public async Task<Subscriber?> ReadLeaveLinkAsync(string? tokenText, CancellationToken ct) =>
         SubscriptionToken.TryRead(tokenText, keys, out var token)
             && token.Purpose is TokenPurpose.Unsubscribe or TokenPurpose.NeverMail
             && await subscribers.FindAsync(token.Subscriber, ct) is { } subscriber
-            && subscriber.TokenVersion >= token.TokenVersion ? subscriber : null;
+            && (subscriber.TokenVersion == token.TokenVersion || subscriber.State == SubscriberState.Left
+                || token.Purpose == TokenPurpose.NeverMail) ? subscriber : null;
 
     /// <summary>True for a link that says "never mail me again".</summary>
     public bool IsNever(string? tokenText) =>
@@ -69,24 +73,17 @@ internal sealed partial class Subscriptions(
 
     /// <summary>Leaves, or for a never-mail link suppresses the address for good. Doing it again changes nothing.</summary>
     /// <param name="oneClick">True when a mail program asked (RFC 8058): no goodbye is owed then.</param>
-    /// <returns>False when the link is none of ours.</returns>
+    /// <returns>False when the link is none of ours, or of an earlier life.</returns>
     public async Task<bool> LeaveAsync(string? tokenText, bool oneClick, CancellationToken ct)
     {
-        if (!SubscriptionToken.TryRead(tokenText, keys, out var token))
+        if (await ReadLeaveLinkAsync(tokenText, ct) is null || !SubscriptionToken.TryRead(tokenText, keys, out var token))
             return false;
         var now = time.GetUtcNow();
         var channel = oneClick ? "one-click" : "page";
-        switch (token.Purpose)
-        {
-            case TokenPurpose.NeverMail:
-                await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct);
-                break;
-            case TokenPurpose.Unsubscribe:
-                await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct);
-                break;
-            default:
-                return false;
-        }
+        if (token.Purpose == TokenPurpose.NeverMail)
+            await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct);
+        else
+            await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct);
         LogLeft(token.Subscriber, channel);
         return true;
     }
@@ -145,4 +142,13 @@ internal sealed partial class Subscriptions(
     partial void LogLeft(long subscriber, string channel);
 }
 
-internal enum ConfirmState { Open, AlreadyConfirmed, Expired, Unknown }
+internal enum ConfirmState
+{
+    Open,
+    AlreadyConfirmed,
+    Expired,
+
+    /// <summary>The owner of the address said never after this was mailed.</summary>
+    Never,
+    Unknown,
+}

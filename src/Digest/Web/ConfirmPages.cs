@@ -32,6 +32,7 @@ internal static class ConfirmPages
     static IResult Told(Pages pages, ConfirmState state) => state switch
     {
         ConfirmState.AlreadyConfirmed => pages.Message("already_confirmed"),
+        ConfirmState.Never => pages.Message("never", StatusCodes.Status410Gone),
         ConfirmState.Expired => pages.Message("expired", StatusCodes.Status410Gone),
         _ => pages.Message("unknown_link", StatusCodes.Status404NotFound),
     };

@@ -11,6 +11,6 @@ internal static class PaperPages
         app.MapRead("/papers/{id:long}", async (long id, Pages pages, Catalogue catalogue, CancellationToken ct) =>
             await catalogue.FindAsync(id, ct) is { } paper
                 ? pages.Page("paper", (site, language) => new PaperPage(site, language, pages.Papers.Entry(
-                    new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, [])))
+                    new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, []), paper.Authors))
                 : pages.Message("not_found", StatusCodes.Status404NotFound));
 }

@@ -28,7 +28,9 @@ internal static class WebSetup
     /// <summary>Every page of the service. No GET, HEAD or OPTIONS changes anything.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        var path = new Uri(app.Services.GetRequiredService<WebOptions>().PublicUrl).AbsolutePath.TrimEnd('/');
+        // An address that is none is told with all other settings that are wrong, a moment later.
+        var path = Uri.TryCreate(app.Configuration["Web:PublicUrl"], UriKind.Absolute, out var url)
+            ? url.AbsolutePath.TrimEnd('/') : "";
         if (path.Length > 0)
             app.UsePathBase(path);
         app.UseMiddleware<SecurityHeaders>();

@@ -70,7 +70,8 @@ static class Some
 
     public static PlannedMail Mail(DateOnly date, DateTimeOffset plannedAt, DateTimeOffset? expiresAt = null) => new(
         MailKind.Issue, $"issue:{date:yyyy-MM-dd}", string.Create(CultureInfo.InvariantCulture,
-            $"m{Interlocked.Increment(ref _count)}@example.org"), "en", "v1", 1, 1, plannedAt, expiresAt ?? plannedAt.AddDays(1));
+            $"m{Interlocked.Increment(ref _count)}@example.org"), "en", "v1", 1, 1, plannedAt, expiresAt ?? plannedAt.AddDays(1),
+        IsUrgent: false);
 
     public static PlannedIssue Issue(
         Subscriber subscriber, DateOnly? date = null, DateTimeOffset? at = null, DateTimeOffset? expiresAt = null, params long[] papers)

@@ -11,6 +11,7 @@ CREATE TABLE papers (
   id              ROW_ID,
   revision        INTEGER NOT NULL,
   title_key       TEXT NOT NULL,
+  voice           TEXT NOT NULL,
   first_listed_at BIGINT NOT NULL,
   withdrawn_at    BIGINT
 );
@@ -189,6 +190,7 @@ CREATE TABLE deliveries (
   token_version    INTEGER NOT NULL,
   planned_at       BIGINT NOT NULL,
   expires_at       BIGINT NOT NULL,
+  urgent           INTEGER NOT NULL,
   state            TEXT NOT NULL,
   reason           TEXT,
   attempts         INTEGER NOT NULL,
@@ -202,7 +204,7 @@ CREATE TABLE deliveries (
   sha256           TEXT,
   UNIQUE (kind, subscriber, about)
 );
-CREATE INDEX deliveries_queued ON deliveries (next_attempt_at, id, expires_at) WHERE state = 'queued';
+CREATE INDEX deliveries_queued ON deliveries (urgent DESC, next_attempt_at, id, expires_at) WHERE state = 'queued';
 CREATE INDEX deliveries_owed ON deliveries (planned_at) WHERE ended_at IS NULL;
 CREATE INDEX deliveries_held ON deliveries (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX deliveries_doubted ON deliveries (next_attempt_at) WHERE state = 'in_doubt';

@@ -1,0 +1,66 @@
+using Digest.Composing;
+using Digest.Papers;
+using Digest.Subscribers;
+
+namespace Digest.Rendering;
+
+/// <summary>Renders every mail and page once with made-up content, so that a template that parses but does not work is
+/// found before anything is planned with it.</summary>
+internal sealed class TemplateTrial(Renderer renderer)
+{
+    static readonly string[] Messages =
+    [
+        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never", "not_found", "too_many", "error",
+    ];
+
+    /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
+    public void Run()
+    {
+        var plan = new MailPlan(1, "", renderer.Current.Version, renderer.KeyId, 1, DateTimeOffset.UnixEpoch);
+        foreach (var issue in new[] { Issue(), new Issue([]) })
+            renderer.Digest(plan, new DateOnly(2026, 1, 2), issue, ["a-source"]);
+        renderer.Confirm(plan, 1);
+        renderer.Welcome(plan, SignUp("a line"));
+        renderer.Welcome(plan, SignUp(""));
+        renderer.Goodbye(plan);
+
+        var sections = renderer.Papers.Sections(Issue().Sections);
+        renderer.Page("home", (site, language) => new HomePage(site, language, "why", "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries));
+        renderer.Page("home", (site, language) => new HomePage(site, language, "", "", "", null, []));
+        renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", ["a line"], sections));
+        renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));
+        foreach (var isNever in new[] { true, false })
+            renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
+        foreach (var entry in sections[1].Entries)
+            renderer.Page("paper", (site, language) => new PaperPage(site, language, entry, entry.Authors));
+        foreach (var kind in Messages)
+            renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
+    }
+
+    /// <summary>A paper with everything and one with nothing but a title, once each in every kind of section.</summary>
+    static Issue Issue()
+    {
+        var full = Entry(new Paper
+        {
+            Id = 1,
+            Title = "A title",
+            Abstract = "An abstract.",
+            OneLine = "One line.",
+            Authors = ["A", "B", "C", "D"],
+            Categories = ["cs.CL"],
+            PublishedAt = DateTimeOffset.UnixEpoch,
+            Links = new() { Page = "https://a.example/", Pdf = "https://a.example/p", Code = "https://a.example/c", Project = "https://a.example/j", Discussion = "https://a.example/d" },
+        }, RankReasonKind.Upvotes, new Signal(default, 1, 2, 3));
+        var bare = Entry(new Paper { Id = 2, Title = "Another" }, RankReasonKind.New, null);
+        return new(
+        [
+            new(SectionKind.ForYou, "a line", [full, bare]),
+            new(SectionKind.Trending, null, [full, bare, .. Enum.GetValues<RankReasonKind>().Select(kind => Entry(bare.Paper.Paper, kind, null))]),
+        ]);
+    }
+
+    static Entry Entry(Paper paper, RankReasonKind kind, Signal? signal) =>
+        new(new RankedPaper(paper, 1, 1, new(kind, 2), signal), 1, 0.5, ["a line"]);
+
+    static SignUp SignUp(string line) => new(1, null!, InterestLine.Read(line), Preferences.DefaultZone, default, null);
+}

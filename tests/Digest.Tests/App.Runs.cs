@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Digest.Composing;
+using Digest.Delivering;
+using Digest.Gathering;
+using Digest.Papers;
+using Digest.Storage;
+
+namespace Digest.Tests;
+
+/// <summary>What the timetable would do: gather, rank, plan, send, prune.</summary>
+sealed partial class App
+{
+    static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web);
+
+    int _files;
+
+    public async Task<GatherCounts> GatherAsync(params PaperLine[] papers)
+    {
+        var file = Path.Combine(Folder, $"papers-{++_files}.jsonl");
+        await File.WriteAllLinesAsync(file, papers.Select(paper => JsonSerializer.Serialize(paper, Lines)));
+        return await GatherFilesAsync(file);
+    }
+
+    public Task<GatherCounts> GatherFilesAsync(params string[] files) => Get<Gatherer>().GatherFilesAsync(files, CancellationToken.None);
+
+    /// <summary>Asks the sources, as the timetable does.</summary>
+    public Task<GatherCounts> GatherAsync() => Get<Gatherer>().GatherSourcesAsync(null, null, CancellationToken.None);
+
+    /// <summary>Prepares today's edition; the clock moves on by two seconds, after which everybody sees it.</summary>
+    public async Task<Edition> PrepareEditionAsync()
+    {
+        var edition = await Get<EditionRun>().RunAsync(null, CancellationToken.None);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        return edition;
+    }
+
+    /// <summary>Gathers the papers and ranks them.</summary>
+    public async Task<Edition> PublishAsync(params PaperLine[] papers)
+    {
+        await GatherAsync(papers);
+        return await PrepareEditionAsync();
+    }
+
+    public Task<IssueStore.Planned> PlanAsync() => Get<IssueRun>().RunAsync(CancellationToken.None);
+
+    public Task<DeliveryCounts> SendAsync(CancellationToken stopping = default) => Get<DeliveryRun>().RunAsync(stopping);
+
+    /// <summary>What a moment later the timetable would do.</summary>
+    public async Task<DeliveryCounts> PlanAndSendAsync()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await PlanAsync();
+        return await SendAsync();
+    }
+
+    /// <summary>Goes on to an instant and does what is due there.</summary>
+    public async Task<DeliveryCounts> AtAsync(DateTimeOffset instant)
+    {
+        Clock.Set(instant);
+        await PlanAsync();
+        return await SendAsync();
+    }
+
+    public Task<int> PruneAsync() => Get<Pruning>().RunAsync(CancellationToken.None);
+}

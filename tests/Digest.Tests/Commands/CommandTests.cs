@@ -1,0 +1,187 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Digest.Tests.Commands;
+
+/// <summary>The contracts of the command line: exit codes, and what stands on standard output.</summary>
+public class CommandTests
+{
+    const string Lines = """
+        {"id": "2607.90001", "title": "Folding Proteins by Candlelight", "abstract": "Protein folding by night."}
+        {"id": "2607.90002", "title": "A Second Look at Protein Folding", "abstract": "Protein folding by day."}
+        """;
+
+    [Fact]
+    public async Task A_day_by_hand()
+    {
+        await using var digest = new CommandLine();
+        var file = digest.File("papers.jsonl", Lines);
+
+        var gathered = await digest.RunAsync("gather", "--file", file, "--at", "2026-07-17T10:00Z", "--json");
+        Assert.Equal((0, 2, 0, 0, 0), (gathered.Exit, Count(gathered, "new"), Count(gathered, "updated"), Count(gathered, "merged"),
+            gathered.Json.GetProperty("skipped").GetArrayLength()));
+
+        var added = await digest.RunAsync("subscribers", "add", "ada@readers.example", "--interest", "protein folding",
+            "--zone", "Europe/Berlin", "--time", "20:00", "--days", "all", "--size", "5", "--at", "2026-07-17T10:00Z", "--json");
+        Assert.Equal("ada@readers.example", added.Json[0].GetProperty("address").GetString());
+        Assert.Equal("2026-07-17T18:00:00+00:00", added.Json[0].GetProperty("nextIssueAt").GetString());
+
+        var edition = await digest.RunAsync("edition", "--at", "2026-07-17T11:00Z", "--json");
+        Assert.Equal((0, "2026-07-17", 2), (edition.Exit, edition.Json.GetProperty("date").GetString(), Count(edition, "papers")));
+        Assert.Equal(edition.Output, (await digest.RunAsync("edition", "--at", "2026-07-17T11:30Z", "--json")).Output);
+
+        Assert.Equal("""{"planned":0,"sent":0,"retried":0,"failed":0,"expired":0,"suppressed":0,"skipped":0,"inDoubt":0}""",
+            Compact(await digest.RunAsync("send", "--at", "2026-07-17T17:59Z", "--json")));
+        var preview = await digest.RunAsync("preview", "ada@readers.example", "--at", "2026-07-17T17:59Z", "--format", "eml");
+        Assert.Equal("""{"planned":1,"sent":1,"retried":0,"failed":0,"expired":0,"suppressed":0,"skipped":0,"inDoubt":0}""",
+            Compact(await digest.RunAsync("send", "--at", "2026-07-17T18:00:00Z", "--json")));
+        Assert.Equal("""{"planned":0,"sent":0,"retried":0,"failed":0,"expired":0,"suppressed":0,"skipped":0,"inDoubt":0}""",
+            Compact(await digest.RunAsync("send", "--at", "2026-07-17T18:00:10Z", "--json")));
+
+        var mail = new AppMail(Assert.Single(digest.Mailbox.Mails));
+        Assert.Equal(["Folding Proteins by Candlelight", "A Second Look at Protein Folding"], mail.Titles.Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(0, preview.Exit);
+        Assert.Contains(mail.MessageId, preview.Output, StringComparison.Ordinal);
+
+        var why = await digest.RunAsync("why", "ada@readers.example", "--date", "2026-07-17", "--json");
+        var told = why.Json.GetProperty("deliveries")[0];
+        Assert.Equal(("issue:2026-07-17", "sent"), (told.GetProperty("about").GetString(), told.GetProperty("state").GetString()));
+        Assert.Equal("added", why.Json.GetProperty("consents")[0].GetProperty("event").GetString());
+        Assert.Contains("accepted in final_dot", (await digest.RunAsync("why", "ada@readers.example")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Subscribers_by_hand()
+    {
+        await using var digest = new CommandLine();
+        Assert.Equal(0, (await digest.RunAsync("subscribers", "add", "ada@readers.example", "bo@readers.example", "--interest", "robots", "--interest", "proteins; weather")).Exit);
+        var again = await digest.RunAsync("subscribers", "add", "ADA@readers.example", "nobody", "eve@readers.example", "--json");
+        Assert.Equal((1, 1), (again.Exit, again.Json.GetArrayLength()));
+        Assert.Contains("is a subscriber already", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("nobody:", again.Errors, StringComparison.Ordinal);
+
+        var list = await digest.RunAsync("subscribers", "list", "--json");
+        Assert.Equal(["ada@readers.example", "bo@readers.example", "eve@readers.example"],
+            list.Json.EnumerateArray().Select(s => s.GetProperty("address").GetString()));
+        var show = await digest.RunAsync("subscribers", "show", "ada@readers.example", "--json");
+        Assert.Equal(["robots", "proteins", "weather"], show.Json.GetProperty("interests").EnumerateArray().Select(i => i.GetProperty("name").GetString()));
+
+        Assert.Contains("is paused", (await digest.RunAsync("subscribers", "pause", "bo@readers.example")).Output, StringComparison.Ordinal);
+        Assert.Contains("is active", (await digest.RunAsync("subscribers", "resume", "bo@readers.example")).Output, StringComparison.Ordinal);
+        Assert.Contains("is left", (await digest.RunAsync("subscribers", "remove", "bo@readers.example")).Output, StringComparison.Ordinal);
+        Assert.Contains("bo@readers.example: left", (await digest.RunAsync("subscribers", "show", "bo@readers.example")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_file_is_told_with_its_place_and_what_was_good_counts()
+    {
+        await using var digest = new CommandLine();
+        var good = digest.File("good.jsonl", Lines);
+        var half = digest.File("half.jsonl", Lines + "\n{\"id\": \"2607.90003\", \"title\": \"Cut in the mid");
+        var cut = digest.File("cut.json", """[{"paper": {"id": "2607.90004", "title": "Whole"}}, {"paper": {"id": "2607.9""");
+        var none = digest.File("none.txt", "Dear diary");
+
+        var run = await digest.RunAsync("gather", "--json", "--file", good, half, cut, none, "/not/there.json");
+
+        Assert.Equal((0, 3), (run.Exit, Count(run, "new")));
+        Assert.Equal([(half, "line 3"), (cut, "byte"), (none, "byte 0"), ("/not/there.json", "byte 0")],
+            run.Json.GetProperty("skipped").EnumerateArray().Select(s => (s.GetProperty("file").GetString()!,
+                s.GetProperty("position").GetString()! is var at && s.GetProperty("file").GetString() == cut ? at.Split(' ')[0] : at)));
+        Assert.Equal(1, (await digest.RunAsync("gather", "--file", none)).Exit);
+    }
+
+    [Theory]
+    [InlineData(2, "sned")]
+    [InlineData(2, "send", "--at", "yesterday")]
+    [InlineData(2, "gather", "--from", "2026-07-18", "--to", "2026-07-17")]
+    [InlineData(2, "subscribers", "add", "a@b.example", "--time", "25:00", "--zone", "Mars/Olympus", "--days", "someday", "--size", "0")]
+    [InlineData(1, "why", "a@b.example")]
+    [InlineData(1, "serve")]
+    [InlineData(1, "send", "--settings", "not-there.json")]
+    public async Task What_cannot_be_done_is_said_in_a_sentence_on_standard_error(int exit, params string[] arguments)
+    {
+        await using var digest = new CommandLine();
+        digest.Environment["Web__PublicUrl"] = "http://127.0.0.1:8080/"; // which serve refuses
+        var run = await digest.RunAsync(arguments);
+        Assert.Equal((exit, ""), (run.Exit, run.Output));
+        Assert.StartsWith("digest: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        foreach (var option in arguments.Where(a => a is "--at" or "--to" or "--time" or "--zone" or "--days" or "--size"))
+            Assert.Contains(option, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_down_is_a_failure_that_loses_nothing()
+    {
+        await using var digest = new CommandLine();
+        await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", Lines), "--at", "2026-07-17T10:00Z");
+        await digest.RunAsync("subscribers", "add", "ada@readers.example", "--time", "18:00", "--at", "2026-07-17T10:00Z");
+        await digest.RunAsync("edition", "--at", "2026-07-17T11:00Z");
+        await digest.StopRelayAsync();
+
+        var send = await digest.RunAsync("send", "--json", "--at", "2026-07-17T18:00Z");
+
+        Assert.Equal((1, 1, 0, 1), (send.Exit, Count(send, "planned"), Count(send, "sent"), Count(send, "retried")));
+        Assert.Contains("waits in the queue", send.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Config_shows_what_counts_and_hides_what_is_secret()
+    {
+        await using var digest = new CommandLine();
+        digest.Environment["Delivering__Relay__UserName"] = "digest";
+        digest.Environment["Delivering__Relay__Password"] = "hunter2";
+        var file = digest.File("own.json", """{"Composing": {"TrendingSlots": 7}, "Ranking": {"WindowDays": 5}}""");
+        digest.Environment["Ranking__WindowDays"] = "6";
+
+        var config = await digest.RunAsync("config", "--json", "--settings", file);
+
+        Assert.Equal(("7", "6", "***", "digest"), (Text(config, "Composing:TrendingSlots"), Text(config, "Ranking:WindowDays"),
+            Text(config, "Delivering:Relay:Password"), Text(config, "Delivering:Relay:UserName")));
+        Assert.DoesNotContain("hunter2", config.Output + config.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Web__PublicUrl", "papers.example", "Web:PublicUrl")]
+    [InlineData("Delivering__Relay__Port", "smtp", "Delivering:Relay:Port")]
+    public async Task A_wrong_setting_is_named_before_anything_starts(string name, string value, string named)
+    {
+        await using var digest = new CommandLine();
+        digest.Environment[name] = value;
+        digest.Environment["Storage__KeepDays"] = value == "smtp" ? "90" : "1";
+        var run = await digest.RunAsync("send");
+        Assert.Equal((1, ""), (run.Exit, run.Output));
+        Assert.Contains(named, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        if (value != "smtp")
+            Assert.Contains("Storage:KeepDays", run.Errors, StringComparison.Ordinal); // all that is wrong, at once
+    }
+
+    [Fact]
+    public async Task Schedule_prints_each_job_with_its_next_five_firings()
+    {
+        await using var digest = new CommandLine();
+        var schedule = await digest.RunAsync("schedule", "--json", "--at", "2026-07-17T10:00Z");
+
+        Assert.Equal(["gather", "edition", "issues", "deliveries", "pruning"], schedule.Json.EnumerateArray().Select(j => j.GetProperty("name").GetString()));
+        Assert.All(schedule.Json.EnumerateArray(), job => Assert.Equal(5, job.GetProperty("next").GetArrayLength()));
+        Assert.StartsWith("2026-07-17T10:10:00", schedule.Json[0].GetProperty("next")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal("0 10 2,6,10,11,15,20 * * ?", schedule.Json[0].GetProperty("cron").GetString());
+    }
+
+    [Fact]
+    public async Task Help_is_there_for_every_verb()
+    {
+        await using var digest = new CommandLine();
+        var help = await digest.RunAsync("--help");
+        Assert.Equal(0, help.Exit);
+        foreach (var verb in new[] { "demo", "try", "serve", "gather", "edition", "send", "preview", "why", "subscribers", "schedule", "config", "migrate" })
+            Assert.Contains(verb, help.Output, StringComparison.Ordinal);
+    }
+
+    static int Count(Ran ran, string name) => ran.Json.GetProperty(name).GetInt32();
+
+    static string? Text(Ran ran, string name) => ran.Json.GetProperty(name).GetString();
+
+    static string Compact(Ran ran) => JsonSerializer.Serialize(ran.Json);
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using Digest.Demo;
+using Xunit;
+
+namespace Digest.Tests.Commands;
+
+/// <summary>The service as an operator runs it: its own process, its own clock and timetable.</summary>
+public class ServeTests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_visitor_is_served_from_the_first_page_to_the_first_issue_while_commands_run_beside_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "it is stopped by a signal");
+        await using var digest = new CommandLine();
+        var port = Stage.FreePort();
+        digest.Environment["Web__Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        digest.Environment["Scheduling__Issues"] = "* * * * * ?";
+        digest.Environment["Scheduling__Deliveries"] = "* * * * * ?";
+        await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", """{"id": "a", "title": "Protein Folding", "abstract": "Protein folding."}"""));
+        await digest.RunAsync("edition");
+
+        var serve = digest.Start("serve");
+        var log = serve.StandardError.ReadToEndAsync();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await AnsweringAsync(http, serve);
+        await http.PostAsync("/subscribe", new FormUrlEncodedContent([new("address", "ada@readers.example"), new("line", "protein folding")]));
+        var confirmation = new AppMail((await digest.Mailbox.WaitForAsync(1, Patience))[0]);
+        await http.PostAsync(new Uri(confirmation.ConfirmLink).AbsolutePath, null);
+        var mails = (await digest.Mailbox.WaitForAsync(3, Patience)).Select(mail => new AppMail(mail));
+        Assert.Equal(["confirm", "issue", "welcome"], mails.Select(m => m.Kind).Order(StringComparer.Ordinal));
+
+        var second = await digest.RunAsync("serve");
+        Assert.Equal(1, second.Exit);
+        Assert.Contains("is being served by another digest process", second.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await digest.RunAsync("subscribers", "add", "bo@readers.example")).Exit);
+        Assert.Equal(0, (await digest.RunAsync("send")).Exit);
+
+        Process.Start("kill", ["-TERM", serve.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
+        await serve.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
+        Assert.Equal(0, serve.ExitCode);
+        Assert.DoesNotContain("ada@", await log, StringComparison.Ordinal); // no addresses at Information
+        Assert.Equal(3, digest.Mailbox.Received);
+    }
+
+    /// <summary>Asks until the pages answer; a process that ended says why.</summary>
+    static async Task AnsweringAsync(HttpClient http, Process serve)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < Patience && !serve.HasExited)
+            try
+            {
+                if ((await http.GetAsync("/health/ready")).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        throw new TimeoutException(serve.HasExited ? $"serve ended with {serve.ExitCode}." : "serve did not answer.");
+    }
+}

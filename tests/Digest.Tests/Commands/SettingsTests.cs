@@ -1,0 +1,60 @@
+using Digest.Commands;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Digest.Tests.Commands;
+
+public class SettingsTests
+{
+    [Theory]
+    [InlineData("Delivering:From", "nobody")]
+    [InlineData("Delivering:Connections", "0")]
+    [InlineData("Delivering:ClaimSize", "100000")]
+    [InlineData("Delivering:Lease", "00:00:00")]
+    [InlineData("Delivering:InDoubtWait", "-00:00:01")]
+    [InlineData("Delivering:Relay:Port", "0")]
+    [InlineData("Delivering:Relay:TrustFile", "/not/there.pem")]
+    [InlineData("Storage:KeepDays", "1")]
+    [InlineData("Storage:ConnectionString", "Database=digest")]
+    [InlineData("Web:PublicUrl", "ftp://papers.example")]
+    [InlineData("Web:Listen", "everywhere")]
+    [InlineData("Issues:CatchUp", "00:10:00")]
+    [InlineData("Issues:LookBackDays", "32")]
+    [InlineData("Scheduling:Issues", "every day")]
+    [InlineData("Scheduling:Zone", "Mars/Olympus")]
+    [InlineData("Gathering:Timeout", "00:00:00")]
+    [InlineData("Gathering:HfDaily:PageSize", "500")]
+    [InlineData("Ranking:WindowDays", "0")]
+    [InlineData("Composing:TrendingSlots", "-1")]
+    [InlineData("Rendering:TemplatesFolder", "/not/there")]
+    public void A_setting_out_of_its_range_is_named(string key, string value)
+    {
+        using var folder = new ScratchFolder();
+        using var host = Program.Build(new Launch
+        {
+            Serves = true,
+            Overrides = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Storage:DataFolder"] = folder.Path, [key] = value },
+        });
+        var refusal = Assert.ThrowsAny<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains(refusal.Failures, failure => failure.Contains(key.Split(':')[^1], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_password_does_not_cross_a_network_in_plain_text()
+    {
+        using var folder = new ScratchFolder();
+        using var host = Program.Build(new Launch
+        {
+            Overrides = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Storage:DataFolder"] = folder.Path,
+                ["Delivering:Relay:Host"] = "relay.example",
+                ["Delivering:Relay:UserName"] = "digest",
+                ["Delivering:Relay:Password"] = "hunter2",
+            },
+        });
+        var refusal = Assert.ThrowsAny<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains("plain text", refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Xunit;
+
+namespace Digest.Tests.Stories;
+
+/// <summary>Mail scanners, browsers and search engines open every link they see. Looking changes nothing.</summary>
+public class CrawlTests
+{
+    static readonly HttpMethod[] Looking = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Options];
+
+    [Fact]
+    public async Task Every_link_of_every_mail_and_page_works_and_changes_nothing_however_often_it_is_opened()
+    {
+        await using var app = await App.StartAsync();
+        await app.PublishAsync([.. Some.Papers(3), new("our own name", "Protein Folding without an Address", "Protein folding at home.")]);
+        string reader = Some.Address, left = Some.Address, asked = Some.Address, never = Some.Address;
+        await app.BecomeReaderAsync(reader);
+        await app.BecomeReaderAsync(left);
+        await app.LeaveByPageAsync(app.MailsTo(left)[^1]);
+        await app.SubscribeAsync(never);
+        await app.PlanAndSendAsync();
+        await app.LeaveByPageAsync(app.MailsTo(never)[0]);
+        await app.SubscribeAsync(asked);
+        await app.PlanAndSendAsync();
+        var before = app.Snapshot();
+
+        var found = new Dictionary<string, string>(StringComparer.Ordinal) { ["https://papers.example/"] = "the test" };
+        foreach (var mail in app.Mails)
+            foreach (var link in mail.Links)
+                found.TryAdd(link.Split('#')[0], mail.ToString());
+        var open = new Queue<string>(found.Keys.Where(IsOurs));
+        while (open.TryDequeue(out var link))
+        {
+            var page = await app.GetAsync(link);
+            Assert.True(page.Status is HttpStatusCode.OK or HttpStatusCode.Gone, $"{link} from {found[link]}: {page.Status}");
+            foreach (var next in page.Links.Select(l => l.Split('#')[0]).Where(IsOurs))
+                if (found.TryAdd(next, link) && !next.EndsWith("/subscribe", StringComparison.Ordinal))
+                    open.Enqueue(next);
+        }
+        var ours = found.Keys.Where(IsOurs).ToList();
+        Assert.InRange(ours.Count, 12, 60);
+        Assert.Contains(ours, link => link.Contains("/papers/", StringComparison.Ordinal));
+
+        for (var round = 0; round < 20; round++)
+            await Parallel.ForEachAsync(ours, async (link, _) =>
+            {
+                foreach (var method in Looking)
+                    await app.AskAsync(method, link);
+            });
+
+        Assert.Equal(before, app.Snapshot());
+        await app.PlanAndSendAsync();
+        Assert.Equal(before, app.Snapshot());
+    }
+
+    [Fact]
+    public async Task Head_says_what_get_would_without_the_page()
+    {
+        await using var app = await App.StartAsync();
+        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/papers/1", "/nowhere" })
+        {
+            var get = await app.GetAsync(path);
+            var head = await app.AskAsync(HttpMethod.Head, path);
+            Assert.Equal((path, get.Status, get.Header("Content-Type"), ""), (path, head.Status, head.Header("Content-Type"), head.Body));
+        }
+    }
+
+    static bool IsOurs(string link) => link.StartsWith("https://papers.example/", StringComparison.Ordinal);
+}
