@@ -7,20 +7,20 @@ namespace Digest.Tests.Storage;
 public class CrashRoundsTests
 {
     [Fact]
-    public async Task Killed_three_times_while_sending_nobody_is_lost_and_duplicates_are_those_in_doubt()
+    public async Task Killed_or_unable_to_record_while_sending_nobody_is_lost_and_duplicates_are_those_in_doubt()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "digest");
         Assert.SkipUnless(File.Exists("/bin/bash") && File.Exists(program), "the soak runs need bash");
         Assert.SkipUnless(Has("python3") && Has("sqlite3"), "the soak runs need python3 and sqlite3");
 
         using var run = new Process();
-        run.StartInfo = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Folder("tests/soak"), "run"), "crash"])
+        run.StartInfo = new ProcessStartInfo("/bin/bash", [Path.Combine(Repository.Folder("tests/soak"), "run"), "crash", "broken"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var (name, value) in new[] { ("DIGEST_EXE", program), ("SUBSCRIBERS", "200"), ("KILLS", "3"), ("WITHIN_MS", "300") })
+        foreach (var (name, value) in new[] { ("DIGEST_EXE", program), ("SUBSCRIBERS", "200"), ("KILLS", "3"), ("BROKEN_SUBSCRIBERS", "200"), ("WITHIN_MS", "300") })
             run.StartInfo.Environment[name] = value;
         run.Start();
         var told = Task.WhenAll(run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
