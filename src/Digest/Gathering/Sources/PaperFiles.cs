@@ -5,7 +5,7 @@ using System.Text;
 namespace Digest.Gathering.Sources;
 
 /// <summary>Papers from a file, which is known by what stands in it: an answer of the daily-papers API, our paper lines,
-/// or the text of a saved Daily Papers page.</summary>
+/// an answer of arXiv (feed, search or harvest), or the text of a saved Daily Papers page.</summary>
 internal static class PaperFiles
 {
     const long LargestFile = 256L * 1024 * 1024;
@@ -25,6 +25,7 @@ internal static class PaperFiles
         await using (file)
         {
             var (utf8, beginning) = await RecogniseEncodingAsync(file, ct);
+            if (beginning.StartsWith('<')) utf8 = Markup(file, utf8, beginning.StartsWith("<?xml", StringComparison.Ordinal));
             await foreach (var gathered in Read(utf8, beginning, path, now, ct)) yield return gathered;
         }
     }
@@ -34,9 +35,10 @@ internal static class PaperFiles
         if (beginning.Length == 0) return Nothing(path, "it is empty");
         if (beginning[0] == '[') return HfAnswer.ReadAsync(utf8, path, DayOf(path), placesBefore: 0, now, ct);
         if (beginning[0] == '{') return PaperLines.ReadAsync(utf8, path, now, ct);
+        if (beginning[0] == '<') return new ArxivAnswer(path, now).ReadAsync(utf8, ct);
         if (SavedPage.IsOne(beginning)) return SavedPage.ReadAsync(utf8, path, now, ct);
         return Nothing(path, "it is neither a daily-papers answer (a JSON array), nor paper lines (a JSON object a line), " +
-            "nor the text of a saved Daily Papers page");
+            "nor an answer of arXiv (XML), nor the text of a saved Daily Papers page");
     }
 
     static (FileStream? File, string Fault) Open(string path)
@@ -71,6 +73,20 @@ internal static class PaperFiles
             ? file
             : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(false), leaveOpen: true);
         return (utf8, encoding.GetString(head[mark..]).TrimStart());
+    }
+
+    // XML declares its encoding at its very beginning, and what an editor left before it would hide that. Of text that was
+    // rewritten as UTF-16 the declaration is not true any more.
+    static Stream Markup(FileStream file, Stream utf8, bool isDeclared)
+    {
+        if (utf8 != file)
+        {
+            while (isDeclared && utf8.ReadByte() is not ('>' or -1)) { }
+            return utf8;
+        }
+        while (file.ReadByte() is not ('<' or -1)) { }
+        file.Position = Math.Max(0, file.Position - 1);
+        return file;
     }
 
     // A recorded answer is named after its day.
