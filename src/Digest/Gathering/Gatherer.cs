@@ -76,6 +76,10 @@ internal sealed partial class Gatherer(
                     counts = counts with { Skipped = [.. counts.Skipped, skipped] };
                     LogSkipped(skipped.File, skipped.Position, skipped.Reason);
                     break;
+                case GatheredRemoval removal:
+                    counts = await MergeAsync(counts, batch, ct); // it may be about a paper told just before
+                    await catalogue.WithdrawAsync(removal.Paper, RemovedAt(removal), ct);
+                    break;
                 case GatheredDay day:
                     counts = await MergeAsync(counts, batch, ct); // a day counts as answered only when its papers are safe
                     if (onDay is not null)
@@ -85,6 +89,9 @@ internal sealed partial class Gatherer(
         }
         return await MergeAsync(counts, batch, ct);
     }
+
+    DateTimeOffset RemovedAt(GatheredRemoval removal) =>
+        removal.On is { } day ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : time.GetUtcNow();
 
     async Task<GatherCounts> MergeAsync(GatherCounts counts, List<ListedPaper> batch, CancellationToken ct)
     {

@@ -19,6 +19,13 @@ internal sealed class Catalogue(Database database)
             return merged;
         }, ct);
 
+    /// <summary>Marks a known paper as withdrawn, so that no edition to come holds it. An unknown one, or one withdrawn
+    /// before, stays as it is.</summary>
+    public Task<bool> WithdrawAsync(PaperId paper, DateTimeOffset at, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
+        UPDATE papers SET withdrawn_at = @at
+        WHERE id = (SELECT paper FROM paper_keys WHERE key = @key) AND withdrawn_at IS NULL
+        """, new { key = paper.ToString(), at = at.Ms() }) == 1, ct);
+
     /// <summary>Keeps how a source answered for a day; the last answer of a day stands.</summary>
     public Task<int> RecordFetchAsync(Fetch fetch, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
         INSERT INTO fetches (source, day, asked_at, answered_at, papers, skipped, error)
@@ -234,41 +241,6 @@ internal sealed class Catalogue(Database database)
         Paper Paper,
         IReadOnlyList<(string Source, Signal Signal)> Signals,
         IReadOnlyList<(string Source, DateTimeOffset ListedAt, int Place)> Listings);
-
-    internal record PaperRow
-    {
-        public long Id { get; init; }
-        public int Revision { get; init; }
-        public string Voice { get; init; } = "";
-        public long FirstListedAt { get; init; }
-        public long? WithdrawnAt { get; init; }
-        public string Title { get; init; } = "";
-        public string Abstract { get; init; } = "";
-        public string OneLine { get; init; } = "";
-        public string Authors { get; init; } = "[]";
-        public string Categories { get; init; } = "[]";
-        public string Links { get; init; } = "{}";
-        public long? PublishedAt { get; init; }
-        public int Version { get; init; }
-
-        public Paper ToPaper(IEnumerable<PaperId> ids) => new()
-        {
-            Id = Id,
-            Revision = Revision,
-            Voice = Voice,
-            Title = Title,
-            Abstract = Abstract,
-            OneLine = OneLine,
-            Authors = Rows.FromJson<IReadOnlyList<string>>(Authors),
-            Categories = Rows.FromJson<IReadOnlyList<string>>(Categories),
-            Links = Rows.FromJson<PaperLinks>(Links),
-            PublishedAt = PublishedAt.Instant(),
-            FirstListedAt = FirstListedAt.Instant(),
-            WithdrawnAt = WithdrawnAt.Instant(),
-            Version = Version,
-            Ids = [.. ids],
-        };
-    }
 
     sealed record KeyRow
     {

@@ -82,7 +82,7 @@ internal sealed class EditionStore(Database database)
         public string Sources { get; init; } = "";
     }
 
-    sealed record RankedRow : Catalogue.PaperRow
+    sealed record RankedRow : PaperRow
     {
         public int Rank { get; init; }
         public double Score { get; init; }
