@@ -23,6 +23,8 @@ internal sealed class GatheringOptions
 
     public HfDailyOptions HfDaily { get; init; } = new();
 
+    public ArxivOptions Arxiv { get; init; } = new();
+
     /// <summary>What is wrong, each naming its key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
     {
@@ -35,6 +37,7 @@ internal sealed class GatheringOptions
         if (Contact.Any(c => c is < ' ' or > '~'))
             yield return $"{Section}:Contact must be one line of ASCII, as it goes into a header.";
         foreach (var fault in HfDaily.Faults($"{Section}:HfDaily")) yield return fault;
+        foreach (var fault in Arxiv.Faults($"{Section}:Arxiv")) yield return fault;
     }
 }
 

@@ -16,6 +16,10 @@ internal static class GatheringSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PoliteHttp>();
         services.AddSingleton<IPaperSource, HfDailyPapers>();
+        // A source that is not asked for would be missed every day.
+        var arxiv = configuration.GetSection($"{GatheringOptions.Section}:Arxiv").Get<ArxivOptions>() ?? new ArxivOptions();
+        if (arxiv.IsActive) services.AddSingleton<IPaperSource, ArxivFeed>();
+        if (arxiv.IsActive && arxiv.Harvest) services.AddSingleton<IPaperSource, ArxivHarvest>();
         services.AddSingleton<Gatherer>();
         return services;
     }

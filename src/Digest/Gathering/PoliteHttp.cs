@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Digest.Gathering;
 
 /// <summary>Asks other people's hosts: says who asks, asks for changes only, takes a bounded answer in bounded time, and
-/// never reaches into a private network unless the settings name the host.</summary>
+/// never reaches into a private network unless the settings name the host. Hosts that ration requests are asked in turn.
+/// </summary>
 internal sealed class PoliteHttp : IDisposable
 {
     const int MaxRedirects = 3;
@@ -15,12 +16,16 @@ internal sealed class PoliteHttp : IDisposable
     readonly TimeProvider _time;
     readonly HttpClient _http;
     readonly HashSet<string> _allowedPrivate;
+    readonly HashSet<string> _inTurn;
+    readonly PoliteTurns _turns;
 
     public PoliteHttp(IOptions<GatheringOptions> options, TimeProvider time)
     {
         _options = options.Value;
         _time = time;
         _allowedPrivate = new(_options.AllowedPrivateHosts.Select(h => h.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
+        _inTurn = new(_options.Arxiv.Addresses.Select(a => a.Host), StringComparer.OrdinalIgnoreCase);
+        _turns = new PoliteTurns(_options.Arxiv.Interval, time);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // followed here, so that each step is checked
@@ -44,7 +49,7 @@ internal sealed class PoliteHttp : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         try
         {
-            return await FollowAsync(address, known, either.Token);
+            return await FollowAsync(address, known, limit, either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -56,18 +61,27 @@ internal sealed class PoliteHttp : IDisposable
         }
     }
 
-    async Task<PoliteAnswer> FollowAsync(Uri address, Validators? known, CancellationToken ct)
+    async Task<PoliteAnswer> FollowAsync(
+        Uri address, Validators? known, CancellationTokenSource limit, CancellationToken ct)
     {
         for (var step = 0; ; step++)
         {
             if (WebAddress.Fault(address) is { } fault) return new PoliteAnswer.Failed(fault);
+            var (taken, rest) = await TurnAsync(address, limit, ct);
+            using var turn = taken;
+            if (rest > TimeSpan.Zero) return new PoliteAnswer.Refused((int)HttpStatusCode.TooManyRequests, rest);
+
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (known?.Tag is { } tag) request.Headers.IfNoneMatch.Add(tag);
             if (known?.LastModified is { } modified) request.Headers.IfModifiedSince = modified;
 
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
-                return await ReadAsync(response, known, ct);
+            {
+                var answer = await ReadAsync(response, known, ct);
+                turn?.Note(answer);
+                return answer;
+            }
 
             if (!Uri.TryCreate(address, location, out var next)) return new PoliteAnswer.Failed("redirected to no address");
             if (step == MaxRedirects) return new PoliteAnswer.Failed($"more than {MaxRedirects} redirects");
@@ -75,6 +89,17 @@ internal sealed class PoliteHttp : IDisposable
                 return new PoliteAnswer.Failed($"redirected from https to {next}");
             address = next;
         }
+    }
+
+    // The wait is ours, not the host's: its time begins with the turn.
+    async Task<(PoliteTurns.Turn? Turn, TimeSpan Pause)> TurnAsync(
+        Uri address, CancellationTokenSource limit, CancellationToken ct)
+    {
+        if (!_inTurn.Contains(address.Host) && !ArxivOptions.IsArxiv(address)) return (null, TimeSpan.Zero);
+        limit.CancelAfter(Timeout.InfiniteTimeSpan);
+        var taken = await _turns.TakeAsync(ct);
+        limit.CancelAfter(_options.Timeout);
+        return taken;
     }
 
     async Task<PoliteAnswer> ReadAsync(HttpResponseMessage response, Validators? known, CancellationToken ct)
@@ -130,5 +155,9 @@ internal sealed class PoliteHttp : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _turns.Dispose();
+    }
 }

@@ -20,7 +20,8 @@ internal static partial class LatexText
                 written.Append(letter);
                 return AfterLetter(end, to);
             }
-            if (Accents.TryGetValue(name, out var mark) && end < to && (_text[end] is '{' or '\\' || char.IsWhiteSpace(_text[end])))
+            if (Accents.TryGetValue(name, out var mark) && end < to &&
+                (_text[end] is '{' or '\\' || char.IsWhiteSpace(_text[end])))
                 return Accent(written, mark, i, SkipBlanks(end, to), to, depth) ?? Put(written, '\\', i + 1);
             if (Wrappers.Contains(name)) return Wrapped(written, name, end, to, depth);
             if (Switches.Contains(name) && (braced || name.Length > 2)) return SkipBlanks(end, to);
@@ -79,7 +80,8 @@ internal static partial class LatexText
             {
                 // "Noether\'s" and "\"quoted\"" are what a program made of a quotation mark.
                 if (_text[command + 1] == '"' && !"aeiouyAEIOUY".Contains(letter, StringComparison.Ordinal)) return null;
-                if (letter is 's' or 't' or 'm' or 'd' && Ends(written, char.IsLetter) && (next >= to || !char.IsLetter(_text[next]))) return null;
+                var isLast = next >= to || !char.IsLetter(_text[next]);
+                if (letter is 's' or 't' or 'm' or 'd' && isLast && Ends(written, char.IsLetter)) return null;
             }
             var accented = $"{letter}{mark}".Normalize(NormalizationForm.FormC);
             if (!isBraced && accented.Length > 1) return null;
@@ -110,7 +112,8 @@ internal static partial class LatexText
                 case "url":
                     Address(written, i + 1, end);
                     break;
-                case "href" when end + 1 < to && _text[end + 1] == '{' && _closes[end + 1] is > 0 and var close && close < to:
+                case "href" when end + 1 < to && _text[end + 1] == '{' &&
+                        _closes[end + 1] is > 0 and var close && close < to:
                     var label = Text(end + 2, close, depth + 1, braced: true);
                     written.Append(label);
                     return close + 1;

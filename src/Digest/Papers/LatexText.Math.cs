@@ -110,8 +110,8 @@ internal static partial class LatexText
                     return Math(from, end, depth + 1) is { } function ? Function(written, function, next, to) : null;
                 case "frac" or "dfrac" or "tfrac" or "nicefrac" or "sfrac":
                     var (below, belowEnd, after) = Token(SkipBlanks(next, to), to);
-                    if (Math(from, end, depth + 1) is not { } upper || Math(below, belowEnd, depth + 1) is not { Length: > 0 } lower)
-                        return null;
+                    if (Math(from, end, depth + 1) is not { } upper ||
+                        Math(below, belowEnd, depth + 1) is not { Length: > 0 } lower) return null;
                     written.Append(InBrackets(upper.Trim())).Append('/').Append(InBrackets(lower.Trim()));
                     return after;
                 case "sqrt" when _text[from] != '[':
@@ -155,7 +155,7 @@ internal static partial class LatexText
 
         bool IsSign(int i, int to)
         {
-            if (_text[i] != '\\') return !char.IsLetterOrDigit(_text[i]) && _text[i] is not ('{' or '(' or '[' or ')' or ']' or ',' or '^' or '_' or '\'');
+            if (_text[i] != '\\') return !char.IsLetterOrDigit(_text[i]) && !"{([)],^_'".Contains(_text[i], StringComparison.Ordinal);
             return Symbols.TryGetValue(_text[(i + 1)..NameEnd(i, to)], out var symbol) && !char.IsLetter(symbol[0]);
         }
 
@@ -186,6 +186,7 @@ internal static partial class LatexText
             text.Length > 0 && char.IsLetter(text[0]) && StringInfo.GetNextTextElementLength(text) == text.Length;
 
         static string InBrackets(string text) =>
-            text.All(c => char.IsLetterOrDigit(c) || IsRaisedDigit(c) || IsMark(c) || c == '.') || StringInfo.GetNextTextElementLength(text) == text.Length ? text : $"({text})";
+            text.All(c => char.IsLetterOrDigit(c) || IsRaisedDigit(c) || IsMark(c) || c == '.') ||
+            StringInfo.GetNextTextElementLength(text) == text.Length ? text : $"({text})";
     }
 }

@@ -8,7 +8,8 @@ namespace Digest.Papers;
 internal static partial class LatexText
 {
     static readonly FrozenDictionary<char, char> Raised = Pairs(
-        "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻAᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂ" +
+        "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻=⁼(⁽)⁾" +
+        "aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻAᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂ" +
         "βᵝγᵞδᵟθᶿφᵠχᵡ⊤ᵀ**∗*⋆⋆††‡‡′′″″°°∘°");
 
     static readonly FrozenDictionary<char, char> Lowered = Pairs(
@@ -31,7 +32,8 @@ internal static partial class LatexText
             }
             if (content[0] != sign) written.Append(sign);
             var joined = next < to && char.IsLetterOrDigit(_text[next]);
-            var clear = content.Length == 1 || !joined && (content[0] == sign || content.All(c => char.IsLetterOrDigit(c) || c == '.'));
+            var clear = content.Length == 1 ||
+                !joined && (content[0] == sign || content.All(c => char.IsLetterOrDigit(c) || c == '.'));
             written.Append(clear ? content : $"({content})");
         }
 
@@ -55,7 +57,8 @@ internal static partial class LatexText
                 Script(written, sign, content, next, to);
                 return next;
             }
-            if (StandsAt("circ", start, to) && sign == '^' && Ends(written, char.IsAsciiDigit)) return Put(written, '°', start + 4);
+            if (StandsAt("circ", start, to) && sign == '^' && Ends(written, char.IsAsciiDigit))
+                return Put(written, '°', start + 4);
             if (PlainScriptEnd(written, sign, start, to) is { } past && Exact(sign, _text[start..past]) is { } exact)
             {
                 written.Append(exact);

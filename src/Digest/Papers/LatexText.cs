@@ -73,7 +73,8 @@ internal static partial class LatexText
             var end = i + sign;
             while (end < to && _text[end] != '$') end += _text[end] == '\\' ? 2 : 1;
             var next = end + sign;
-            if (end >= to || next > to || sign == 2 && _text[end + 1] != '$' || !IsFormula(i + sign, end, next < to ? _text[next] : ' '))
+            if (end >= to || next > to || sign == 2 && _text[end + 1] != '$' ||
+                !IsFormula(i + sign, end, next < to ? _text[next] : ' '))
                 return Put(written, '$', i + 1);
             return Delimited(written, i, i + sign, end, next, depth);
         }
@@ -114,7 +115,8 @@ internal static partial class LatexText
                     while (i < inside.Length && char.IsLetter(inside[i])) i++;
                 if (inside[start] is '{') braces++;
                 else if (inside[start] is '}') braces--;
-                else if (!command && braces == 0 && i - start >= 3 && (i == inside.Length || inside[i] is ' ' or '\n' or ',' or '.')) words++;
+                else if (!command && braces == 0 && i - start >= 3 &&
+                    (i == inside.Length || inside[i] is ' ' or '\n' or ',' or '.')) words++;
             }
             return words >= 2;
         }
@@ -138,7 +140,8 @@ internal static partial class LatexText
         int Tie(StringBuilder written, int i, int from, int to)
         {
             var (before, after) = (i > from ? _text[i - 1] : ' ', i + 1 < to ? _text[i + 1] : ' ');
-            var stays = char.IsWhiteSpace(before) || char.IsWhiteSpace(after) || before is '/' or '(' or '[' or '~' or '≈' or '<' or '>' ||
+            var stays = char.IsWhiteSpace(before) || char.IsWhiteSpace(after) ||
+                before is '/' or '(' or '[' or '~' or '≈' or '<' or '>' ||
                 after is '~' or '/' || char.IsAsciiDigit(before) && char.IsAsciiDigit(after);
             return Put(written, stays ? '~' : ' ', i + 1);
         }
@@ -150,7 +153,8 @@ internal static partial class LatexText
             while (end < to && _text[end] == '-') end++;
             var open = written.Length == 0 || char.IsWhiteSpace(written[^1]);
             var closed = end == to || char.IsWhiteSpace(_text[end]);
-            if (end - i is 2 or 3 && open == closed && (closed || _text[end] is not ('>' or '|')) && !Ends(written, c => c is '<' or '!' or '|'))
+            if (end - i is 2 or 3 && open == closed && (closed || _text[end] is not ('>' or '|')) &&
+                !Ends(written, c => c is '<' or '!' or '|'))
                 return Put(written, end - i == 2 ? '–' : '—', end);
             written.Append(_text, i, end - i);
             return end;
@@ -161,8 +165,8 @@ internal static partial class LatexText
             var c = _text[i];
             var end = i;
             while (end < to && _text[end] == c) end++;
-            var opens = (written.Length == 0 || char.IsWhiteSpace(written[^1]) || written[^1] is '(' or '[' or '-' or '–' or '—' or '/') &&
-                end < to && !char.IsWhiteSpace(_text[end]);
+            var opens = end < to && !char.IsWhiteSpace(_text[end]) && (written.Length == 0 ||
+                char.IsWhiteSpace(written[^1]) || written[^1] is '(' or '[' or '-' or '–' or '—' or '/');
             var closes = !opens && (end == to || !char.IsLetterOrDigit(_text[end]));
             if (end - i == 2 && (c == '`' && end < to || c == '\'' && opens))
             {

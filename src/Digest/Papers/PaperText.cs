@@ -4,7 +4,8 @@ using System.Text;
 namespace Digest.Papers;
 
 /// <summary>Repairs text that came from outside: one line, NFC, nothing invisible that could mislead a reader, of bounded
-/// length; LaTeX as Unicode in titles, abstracts and names. What it returns may still hold any visible character; it is escaped where it lands.</summary>
+/// length; LaTeX as Unicode in titles, abstracts and names. What it returns may still hold any visible character; it is
+/// escaped where it lands.</summary>
 internal static class PaperText
 {
     /// <summary>Longest kept, in graphemes; authors and categories also in number.</summary>

@@ -54,14 +54,16 @@ internal sealed class ArxivAnswer(string name, DateTimeOffset now)
             if (part.Element is null)
             {
                 if (IsKnown(part.Root)) continue;
-                yield return new SkippedEntry(name, $"line {part.Line}", $"<{part.Root?.LocalName}> is neither a feed (RSS, Atom) nor a harvest (OAI-PMH)");
+                yield return new SkippedEntry(name, $"line {part.Line}",
+                    $"<{part.Root?.LocalName}> is neither a feed (RSS, Atom) nor a harvest (OAI-PMH)");
                 yield break;
             }
             var gathered = Take(part.Element, part.Line);
             if (gathered is not null) yield return gathered;
             if (Error is not null) yield break;
             if (_faults < Patience) continue;
-            yield return new SkippedEntry(name, $"line {part.Line}", $"{Patience} unusable entries in a row: the rest was not read");
+            yield return new SkippedEntry(name, $"line {part.Line}",
+                $"{Patience} unusable entries in a row: the rest was not read");
             yield break;
         }
         IsWhole = true;
@@ -119,7 +121,10 @@ internal sealed class ArxivAnswer(string name, DateTimeOffset now)
         if (paper is not null) return Paper(paper, line);
         Entries++;
         if (removed is { } gone)
-            return new GatheredRemoval(ArxivRecord.Source, gone, ArxivEntries.Day(record.Element(ArxivHarvested.Oai + "header")?.Text(ArxivHarvested.Oai + "datestamp")));
+        {
+            var on = record.Element(ArxivHarvested.Oai + "header")?.Text(ArxivHarvested.Oai + "datestamp");
+            return new GatheredRemoval(ArxivRecord.Source, gone, ArxivEntries.Day(on));
+        }
         _faults++;
         return new SkippedEntry(name, $"entry {Entries}, line {line}", fault);
     }

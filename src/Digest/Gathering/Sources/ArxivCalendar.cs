@@ -37,7 +37,8 @@ internal static class ArxivCalendar
     public static DateOnly? LatestFor(string arxivNumber)
     {
         var digits = arxivNumber[(arxivNumber.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        if (digits.Length < 4 || !int.TryParse(digits.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        if (digits.Length < 4 ||
+            !int.TryParse(digits.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
         var (year, month) = (number / 100, number % 100);
         if (month is < 1 or > 12) return null;
         return new DateOnly(year >= 90 ? 1900 + year : 2000 + year, month, 1).AddMonths(1).AddDays(4);

@@ -54,9 +54,11 @@ internal static partial class ArxivEntries
     {
         if (text is null) return null;
         text = text.Trim();
-        if (text.IndexOf(',', StringComparison.Ordinal) is > 0 and < 10 and var comma) text = text[(comma + 1)..]; // a wrong weekday is no reason
+        // A wrong weekday is no reason not to read a date.
+        if (text.IndexOf(',', StringComparison.Ordinal) is > 0 and < 10 and var comma) text = text[(comma + 1)..];
         text = text.Replace(" EST", " -0500", StringComparison.Ordinal).Replace(" EDT", " -0400", StringComparison.Ordinal);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year >= 1990 ? at : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) &&
+            at.Year >= EarliestYear ? at : null;
     }
 
     /// <summary>The day as its writer's clock shows it: midnight in New York is that day.</summary>
@@ -64,6 +66,9 @@ internal static partial class ArxivEntries
 
     public static string? Text(this XElement element, XName name) =>
         element.Element(name)?.Value is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    /// <summary>arXiv began in 1991; older dates are somebody's default value.</summary>
+    const int EarliestYear = 1990;
 
     static ArxivRecord Announced(XElement entry, string? id, string? summary, IEnumerable<string?> categories, string? date)
     {

@@ -61,5 +61,6 @@ internal static class ArxivNames
         i + 4 <= line.Length && string.CompareOrdinal(line, i, "and", 0, 3) == 0 && char.IsWhiteSpace(line[i + 3]) ? i + 4 : 0;
 
     static bool IsGroup(string name) =>
-        name.TrimEnd().Split(' ')[^1].ToLowerInvariant() is "collaboration" or "collaborations" or "consortium" or "group" or "team";
+        name.TrimEnd().Split(' ')[^1].ToLowerInvariant()
+            is "collaboration" or "collaborations" or "consortium" or "group" or "team";
 }

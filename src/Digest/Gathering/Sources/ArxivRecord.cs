@@ -49,7 +49,8 @@ internal sealed partial record ArxivRecord
             return (null, $"it names no arXiv number: {PaperText.Line(Id, 60)}");
         var title = PaperText.Title(Title);
         if (title.Length == 0) return (null, $"{id.Value} has no title");
-        var doi = (Doi ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PaperId.FromDoi).FirstOrDefault(d => d is not null);
+        var doi = (Doi ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(PaperId.FromDoi).FirstOrDefault(d => d is not null);
         DateTimeOffset? listedAt = ListedOn is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
         return (new ListedPaper
         {
@@ -88,8 +89,11 @@ internal sealed partial record ArxivRecord
     private static partial Regex WithdrawnComment();
 
     // An abstract may be about withdrawn drugs: it must be the paper that is.
-    [GeneratedRegex(@"^\W*(\w+\W+){0,3}withdrawn\b|\b(paper|article|manuscript|submission|preprint|work|version|abstract|document)s?\b[^.]{0,60}\bwithdrawn\b|\bremoved by arxiv\b",
-        Options | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""
+        ^\W*(\w+\W+){0,3}withdrawn\b |
+        \b(paper|article|manuscript|submission|preprint|work|version|abstract|document)s?\b[^.]{0,60}\bwithdrawn\b |
+        \bremoved[ ]by[ ]arxiv\b
+        """, Options | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, 1000)]
     private static partial Regex WithdrawnAbstract();
 
     const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
