@@ -11,8 +11,8 @@ internal static class GatherCommand
     {
         var files = new Option<string[]>("--file")
         {
-            Description = "Files to take in, known by their content: a daily-papers answer (JSON), paper lines (JSON Lines), or the "
-                + "text of a saved Daily Papers page. Without it the sources are asked.",
+            Description = "Files to take in, known by their content: a daily-papers answer (JSON), paper lines (JSON Lines), an arXiv "
+                + "answer (RSS, Atom, OAI-PMH), or the text of a saved Daily Papers page. Without it the sources are asked.",
             HelpName = "PATH",
             AllowMultipleArgumentsPerToken = true,
         };

@@ -15,8 +15,9 @@ internal static class GatheringSetup
         services.AddSingleton<IValidateOptions<GatheringOptions>, Check>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PoliteHttp>();
-        services.AddSingleton<IPaperSource, HfDailyPapers>();
-        // A source that is not asked for would be missed every day.
+        // A source that is registered and not asked would be missed every day.
+        var hfDaily = configuration.GetSection($"{GatheringOptions.Section}:HfDaily").Get<HfDailyOptions>() ?? new HfDailyOptions();
+        if (hfDaily.Enabled) services.AddSingleton<IPaperSource, HfDailyPapers>();
         var arxiv = configuration.GetSection($"{GatheringOptions.Section}:Arxiv").Get<ArxivOptions>() ?? new ArxivOptions();
         if (arxiv.IsActive) services.AddSingleton<IPaperSource, ArxivFeed>();
         if (arxiv.IsActive && arxiv.Harvest) services.AddSingleton<IPaperSource, ArxivHarvest>();

@@ -16,10 +16,11 @@ internal static class PaperMerge
         candidates.Where(c => AreSame(c, told))
             .OrderByDescending(c => SharesIdentity(c, told)).ThenBy(c => IsTitleOnly(c)).ThenBy(c => c.Id).FirstOrDefault();
 
-    /// <summary>Whether two papers are one work. An arXiv number or DOI in common says yes, two different ones of a kind
-    /// say no; else the title decides, unless both name a first author and not the same.</summary>
+    /// <summary>Whether two papers are one work. Two different arXiv numbers say no; an arXiv number or DOI in common says
+    /// yes, two different DOIs say no; else the title decides, unless both name a first author and not the same.</summary>
     public static bool AreSame(Paper one, Paper other)
     {
+        if (DifferInNumber(one, other)) return false;
         if (SharesIdentity(one, other)) return true;
         var contradict = one.Ids.Any(a => a.IsIdentifying && other.Ids.Any(b => b.Scheme == a.Scheme));
         if (contradict || !SharesTitle(one, other)) return false;
@@ -61,6 +62,12 @@ internal static class PaperMerge
     }
 
     static bool SharesIdentity(Paper one, Paper other) => one.Ids.Any(a => a.IsIdentifying && other.Ids.Contains(a));
+
+    // arXiv's number decides over everything: two of its papers may name one journal article (a DOI) and are still two.
+    static bool DifferInNumber(Paper one, Paper other) =>
+        Numbers(one).Any() && Numbers(other).Any() && !Numbers(one).Intersect(Numbers(other)).Any();
+
+    static IEnumerable<PaperId> Numbers(Paper paper) => paper.Ids.Where(id => id.Scheme == PaperId.Arxiv);
 
     static bool SharesTitle(Paper one, Paper other) => TitleKeys(one).Intersect(TitleKeys(other), StringComparer.Ordinal).Any();
 

@@ -49,6 +49,44 @@ public abstract class CatalogueContract : Contract
     }
 
     [Fact]
+    public async Task Two_sources_that_tell_a_work_differently_do_not_change_it_back_and_forth()
+    {
+        var (one, other) = (Some.Listed("2606.00001", source: "hf-daily"), Some.Listed("2606.00001", source: "file"));
+        ListedPaper[] told = [one, other with { Paper = other.Paper with { Abstract = "Told otherwise.", Links = new() { Page = "https://b.example/" } } }];
+        await Node.Catalogue.MergeAsync(told, Now, default);
+        var before = await Node.DumpAsync();
+
+        Assert.Equal(new Catalogue.Merged(0, 0, 0), await Node.Catalogue.MergeAsync(told, Now, default));
+        Assert.Equal(before, await Node.DumpAsync());
+    }
+
+    [Fact]
+    public async Task A_withdrawn_paper_is_in_no_edition_to_come_and_an_unknown_one_changes_nothing()
+    {
+        await Node.Catalogue.MergeAsync([Some.Listed("2606.00001")], Now, default);
+
+        Assert.False(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.09999"), Now, default));
+        Assert.True(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.00001"), Now, default));
+        Assert.False(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.00001"), Now, default));
+
+        Assert.NotNull(Assert.Single(await ListedAsync()).Paper.WithdrawnAt);
+    }
+
+    [Fact]
+    public async Task Two_numbers_are_two_works_though_they_name_one_article()
+    {
+        var article = PaperId.Parse("doi:10.1000/both");
+        var (one, other) = (Some.Listed("2606.00001"), Some.Listed("2606.00002", "Another"));
+        await Node.Catalogue.MergeAsync(
+        [
+            one with { Paper = one.Paper with { Ids = [.. one.Paper.Ids, article] } },
+            other with { Paper = other.Paper with { Ids = [.. other.Paper.Ids, article] } },
+        ], Now, default);
+
+        Assert.Equal(2, (await ListedAsync()).Count);
+    }
+
+    [Fact]
     public async Task Two_numbers_are_two_works_whatever_their_titles()
     {
         await Node.Catalogue.MergeAsync([Some.Listed("2606.00001", "Attention"), Some.Listed("2606.00002", "Attention")], Now, default);
