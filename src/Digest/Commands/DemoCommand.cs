@@ -26,7 +26,8 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, ct) =>
         {
-            var files = parsed.GetValue(papers) is { Length: > 0 } own ? own : parsed.GetValue(live) ? [] : Stage.SampleFiles;
+            var samples = Stage.SampleFiles;
+            var files = parsed.GetValue(papers) is { Length: > 0 } own ? own : parsed.GetValue(live) ? [] : samples;
             using var data = new ScratchFolder();
             var real = TimeProvider.System.GetUtcNow();
             var clock = parsed.Launch().Clock as StartedClock ?? new(await Stage.DayOfAsync(files, real, ct));
@@ -37,7 +38,8 @@ internal static class DemoCommand
                 Clock = clock,
                 Serves = !parsed.GetValue(once),
                 Mailbox = mailbox,
-                Overrides = Stage.Settings(data.Path, listener.Port, Stage.FreePort(), parsed.GetValue(live)),
+                Overrides = Stage.Settings(data.Path, listener.Port, Stage.FreePort(), parsed.GetValue(live),
+                    invented: ReferenceEquals(files, samples)),
             };
             return await launcher.RunHostAsync(launch, async (host, token) =>
             {

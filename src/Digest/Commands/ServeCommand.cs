@@ -50,6 +50,7 @@ internal static class ServeCommand
         var isElsewhere = delivering.PickupFolder is not { Length: > 0 } && !delivering.Relay.IsLoopback;
         var missing = new (string Key, string Value)[]
         {
+            ("Delivering:From", delivering.From.EndsWith("@localhost", StringComparison.OrdinalIgnoreCase) ? "" : delivering.From),
             ("Operator:Name", site.OperatorName), ("Operator:PostalAddress", site.PostalAddress), ("Operator:Contact", site.Contact),
         }.Where(s => string.IsNullOrWhiteSpace(s.Value)).Select(s => s.Key).ToList();
         if (isElsewhere && missing.Count > 0)

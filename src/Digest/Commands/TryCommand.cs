@@ -36,7 +36,7 @@ internal static class TryCommand
             {
                 Clock = parsed.Launch().Clock as StartedClock
                     ?? new(await Stage.DayOfAsync(files, TimeProvider.System.GetUtcNow(), ct)),
-                Overrides = Stage.Settings(data.Path, 25, 8080, parsed.GetValue(live)),
+                Overrides = Stage.Settings(data.Path, 25, 8080, parsed.GetValue(live), invented: false),
             };
             return await launcher.RunAsync(launch, async (services, token) =>
             {

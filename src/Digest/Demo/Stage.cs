@@ -29,7 +29,8 @@ internal static class Stage
     }
 
     /// <summary>What the demo sets beside appsettings.json.</summary>
-    public static Dictionary<string, string?> Settings(string dataFolder, int mailPort, int webPort, bool live) => new(StringComparer.Ordinal)
+    /// <param name="invented">The papers are the samples: nobody else has a page of them, so links lead to ours.</param>
+    public static Dictionary<string, string?> Settings(string dataFolder, int mailPort, int webPort, bool live, bool invented) => new(StringComparer.Ordinal)
     {
         ["Storage:DataFolder"] = dataFolder,
         ["Storage:ConnectionString"] = "",
@@ -45,6 +46,7 @@ internal static class Stage
         ["Web:Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{webPort}"),
         ["Web:PublicUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{webPort}/"),
         ["Gathering:HfDaily:Enabled"] = live ? "true" : "false",
+        ["Rendering:OwnPages"] = invented ? "true" : "false",
         ["Scheduling:Issues"] = "0/2 * * * * ?",
         ["Scheduling:Deliveries"] = "1/2 * * * * ?",
     };

@@ -4,7 +4,7 @@ using Digest.Papers;
 namespace Digest.Rendering;
 
 /// <summary>Turns papers and sections into what templates see. Pure: the same input gives the same model.</summary>
-internal sealed class PaperModels(Links links)
+internal sealed class PaperModels(Links links, bool ownPages)
 {
     const int MostAuthors = 3, LongestSummary = 320;
 
@@ -19,6 +19,15 @@ internal sealed class PaperModels(Links links)
     }
 
     public EntryModel Entry(RankedPaper ranked, int number, IReadOnlyList<string> words)
+    {
+        var entry = Full(ranked, number, words);
+        return ownPages
+            ? entry with { Url = links.OwnPage(ranked.Paper), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
+            : entry;
+    }
+
+    /// <summary>With all that leads on, for the paper's own page.</summary>
+    public EntryModel Full(RankedPaper ranked, int number, IReadOnlyList<string> words)
     {
         var paper = ranked.Paper;
         return new(

@@ -10,7 +10,7 @@ namespace Digest.Rendering;
 internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links links, KeyRing keys, RenderingOptions options)
 {
     readonly ConcurrentDictionary<string, TemplateSet> _older = new(StringComparer.Ordinal);
-    readonly PaperModels _papers = new(links);
+    readonly PaperModels _papers = new(links, options.OwnPages);
     readonly SiteModel _site = new(site.Service, links.Home, site.OperatorName, site.PostalAddress, site.Contact);
 
     /// <summary>The templates that new mails are planned with.</summary>

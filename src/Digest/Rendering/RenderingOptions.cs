@@ -6,6 +6,10 @@ internal sealed class RenderingOptions
     /// <summary>A folder of templates that take the place of the shipped ones, file by file; none by default.</summary>
     public string? TemplatesFolder { get; set; }
 
+    /// <summary>True: links of papers in mails and lists lead to our own page of the paper, which leads on; false (the default):
+    /// straight to where the paper is.</summary>
+    public bool OwnPages { get; set; }
+
     /// <summary>The locale for those whose own has no templates.</summary>
     public string Locale { get; set; } = "en";
 }

@@ -72,12 +72,17 @@ internal sealed class SubscriptionStore(Database database)
             if (!fresh || FindSignUp(db, signUpId) is not { } signUp)
                 return false;
             var subscriber = signUp.Subscriber;
-            if (subscriber.State == SubscriberState.Active)
+            AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
+            db.Execute("DELETE FROM suppressions WHERE address_hash = @AddressHash AND strength <> 'never'",
+                new { subscriber.AddressHash });
+            if (subscriber.State is SubscriberState.Active or SubscriberState.Paused)
             {
                 var followed = subscriber.Preferences.Interests;
                 var added = signUp.Interests.ExceptBy(followed.Select(i => i.Name), i => i.Name, StringComparer.OrdinalIgnoreCase);
                 SubscriberStore.AddInterests(db, subscriber.Id, added.Take(Interest.MostInterests - followed.Count), followed.Count);
-                AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
+                // Who asks again after a pause wants mail again, and keeps what was chosen.
+                db.Execute("UPDATE subscribers SET state = 'active', next_issue_at = @first WHERE id = @Id AND state = 'paused'",
+                    new { subscriber.Id, first = firstIssueAt.Ms() });
                 return true;
             }
             db.Execute("DELETE FROM interests WHERE subscriber = @Id", new { subscriber.Id });
@@ -88,9 +93,6 @@ internal sealed class SubscriptionStore(Database database)
                   covered_until = NULL, token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
                 WHERE id = @Id
                 """, new { subscriber.Id, signUp.Zone, at = consent.At.Ms(), first = firstIssueAt.Ms() });
-            db.Execute("DELETE FROM suppressions WHERE address_hash = @AddressHash AND strength <> 'never'",
-                new { subscriber.AddressHash });
-            AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
             AddNotice(db, subscriber.Id, new Notice(NoticeKind.Welcome, signUpId), consent.At);
             return true;
         }, ct);

@@ -54,6 +54,22 @@ public class CrawlTests
     }
 
     [Fact]
+    public async Task With_own_pages_every_link_of_an_issue_leads_to_us_and_our_page_leads_on()
+    {
+        await using var app = await App.StartAsync(new AppSettings { Settings = { ["Rendering:OwnPages"] = "true" } });
+        await app.PublishAsync(Some.Papers(3));
+        var address = Some.Address;
+        await app.BecomeReaderAsync(address);
+
+        var issue = app.MailsTo(address).Single(m => m.Kind == "issue");
+        var papers = issue.Links.Where(link => link.Contains("/papers/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, papers.Distinct(StringComparer.Ordinal).Count());
+        foreach (var link in issue.Links.Where(link => link.StartsWith("http", StringComparison.Ordinal)))
+            Assert.Equal(System.Net.HttpStatusCode.OK, (await app.GetAsync(link)).Status);
+        Assert.Contains((await app.GetAsync(papers[0])).Links, link => link.Contains("arxiv.org", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Head_says_what_get_would_without_the_page()
     {
         await using var app = await App.StartAsync();

@@ -244,6 +244,24 @@ public class SubscribingTests
     }
 
     [Fact]
+    public async Task Who_signs_up_again_during_a_pause_is_mailed_again_with_all_that_was_chosen()
+    {
+        await using var app = await App.StartAsync();
+        await app.PublishAsync(Some.Papers(2));
+        var address = Some.Address;
+        await app.BecomeReaderAsync(address, "protein folding");
+        await app.PauseAsync(address);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+
+        await app.BecomeReaderAsync(address, "ocean weather");
+
+        var reader = await app.FindAsync(address);
+        Assert.Equal(SubscriberState.Active, reader.State);
+        Assert.Equal(["protein folding", "ocean weather"], reader.Preferences.Interests.Select(i => i.Name));
+        Assert.Single(app.MailsTo(address), m => m.Kind == "welcome");
+    }
+
+    [Fact]
     public async Task What_is_no_address_is_said_beside_the_box_with_everything_still_in_it()
     {
         await using var app = await App.StartAsync();
