@@ -10,8 +10,10 @@ internal static class MigrateCommand
     public static Command Create(Launcher launcher)
     {
         var command = new Command("migrate", "Bring the database up to date and say so. (Every command does, before its work.)");
-        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (_, _) =>
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, _) =>
         {
+            foreach (var migration in services.GetRequiredService<Opening>().Applied)
+                Print.Line($"applied {migration}");
             Print.Line($"The database has schema {Migrations.Newest}, which is what this program needs.");
             return Task.FromResult(Exit.Done);
         }, ct));
