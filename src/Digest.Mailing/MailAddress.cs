@@ -34,7 +34,7 @@ public sealed record MailAddress
     }
 
     /// <summary>Whether only a relay that offers SMTPUTF8 (RFC 6531) can take it.</summary>
-    public bool NeedsSmtpUtf8 => !Ascii.IsValid(Local);
+    internal bool NeedsSmtpUtf8 => !Ascii.IsValid(Local);
 
     /// <summary>Reads an address, or says in plain words why it is none.</summary>
     public static bool TryParse(string? text, out MailAddress? address, out string? why)

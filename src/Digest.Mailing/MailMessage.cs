@@ -15,8 +15,6 @@ public sealed class MailMessage
 
     public required MailAddress To { get; init; }
 
-    public MailAddress? ReplyTo { get; init; }
-
     /// <summary>One line; control characters are refused.</summary>
     public required string Subject
     {
@@ -70,8 +68,6 @@ public sealed class MailMessage
         header.Structured("Date", RfcDate(Date));
         header.Mailbox("From", From);
         header.Mailbox("To", To);
-        if (ReplyTo is not null)
-            header.Mailbox("Reply-To", ReplyTo);
         header.Unstructured("Subject", Subject);
         header.Structured("Message-ID", $"<{MessageId}>");
         foreach (var extra in Headers)

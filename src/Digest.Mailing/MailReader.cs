@@ -15,7 +15,7 @@ public static class MailReader
         var mail = new Reading();
         var headers = HeaderReader.Read(source.Span, out var bodyStart);
         mail.Part(headers, source[bodyStart..], 0);
-        return new ReadMail(headers, mail.Text, mail.Html, mail.Attachments);
+        return new ReadMail(headers, mail.Text, mail.Html) { Attachments = mail.Attachments };
     }
 
     sealed class Reading
@@ -112,8 +112,11 @@ public static class MailReader
 }
 
 /// <summary>A mail as a person would see it.</summary>
-public sealed record ReadMail(IReadOnlyList<MailHeader> Headers, string? Text, string? Html, IReadOnlyList<string> Attachments)
+public sealed record ReadMail(IReadOnlyList<MailHeader> Headers, string? Text, string? Html)
 {
+    /// <summary>Names of what is attached.</summary>
+    internal IReadOnlyList<string> Attachments { get; init; } = [];
+
     /// <summary>The first header of that name, decoded; null when there is none.</summary>
     public string? Header(string name) =>
         Headers.FirstOrDefault(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;

@@ -40,7 +40,7 @@ public sealed record SmtpRelay
     /// <summary>A PEM file with the certificates to trust instead of the system's: a private CA, a test.</summary>
     public string? TrustFile { get; init; }
 
-    public SmtpTimeouts Timeouts { get; init; } = new();
+    internal SmtpTimeouts Timeouts { get; init; } = new();
 
     /// <summary>The address alone: a relay may stand in a log, its password never.</summary>
     public override string ToString() => $"{Host}:{Port}";
@@ -61,7 +61,7 @@ public sealed record SmtpRelay
 
 /// <summary>The longest that each phase may take in all, however the bytes trickle. RFC 5321 section 4.5.3.2, where it
 /// says something; a digest's body is about one of the blocks that it grants three minutes.</summary>
-public sealed record SmtpTimeouts
+internal sealed record SmtpTimeouts
 {
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -19,7 +19,7 @@ public sealed class Template
         _body = body;
     }
 
-    public string Path { get; }
+    internal string Path { get; }
 
     internal TemplateOptions Options { get; }
 
@@ -38,7 +38,7 @@ public sealed class Template
 
     /// <summary>Writes UTF-8, all of it or (when it throws) nothing.</summary>
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
-    public void Render(object? model, IBufferWriter<byte> output, CancellationToken ct = default)
+    internal void Render(object? model, IBufferWriter<byte> output, CancellationToken ct = default)
     {
         using var context = Run(model, ct);
         output.Write(context.Output.Written);

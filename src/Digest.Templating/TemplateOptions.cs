@@ -10,23 +10,23 @@ public sealed record TemplateOptions
     public Func<string, Template?>? Include { get; init; }
 
     /// <summary>An unknown variable or member is an error; otherwise it is null, as Scriban has it by default.</summary>
-    public bool StrictVariables { get; init; } = true;
+    internal bool StrictVariables { get; init; } = true;
 
     /// <summary>Iterations of all loops of one render together.</summary>
-    public int LoopLimit { get; init; } = 100_000;
+    internal int LoopLimit { get; init; } = 100_000;
 
     /// <summary>Calls and includes within each other.</summary>
-    public int RecursionLimit { get; init; } = 100;
+    internal int RecursionLimit { get; init; } = 100;
 
     /// <summary>Blocks and parentheses within each other, checked at parse.</summary>
-    public int NestingLimit { get; init; } = 100;
+    internal int NestingLimit { get; init; } = 100;
 
     /// <summary>Bytes of output; also the longest string. All strings and arrays made by one render: 16 times this.</summary>
-    public int OutputLimit { get; init; } = 4 * 1024 * 1024;
+    internal int OutputLimit { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Wall clock of one render.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2);
+    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What <c>date.now</c> and the time limit read.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -43,19 +43,20 @@ internal static class DemoCommand
             };
             return await launcher.RunHostAsync(launch, async (host, token) =>
             {
-                await PlayAsync(host.Services, clock, files, token);
+                var isWell = await PlayAsync(host.Services, clock, files, token);
                 if (parsed.GetValue(folder) is { } path)
                     await WriteAsync(mailbox, path, token);
                 if (!parsed.GetValue(once))
                     await OpenAsync(host, token);
-                return mailbox.Received > 0 ? Exit.Done : Exit.Failed;
+                return isWell ? Exit.Done : Exit.Failed;
             }, ct);
         });
         return command;
     }
 
     /// <summary>A day of Digest: gather, rank, and when the clock comes to each subscriber's hour, send.</summary>
-    static async Task PlayAsync(IServiceProvider services, StartedClock clock, IReadOnlyList<string> files, CancellationToken ct)
+    /// <returns>False when a mail that was due did not go out. A day on which nothing matched is only quiet.</returns>
+    static async Task<bool> PlayAsync(IServiceProvider services, StartedClock clock, IReadOnlyList<string> files, CancellationToken ct)
     {
         var gatherer = services.GetRequiredService<Gatherer>();
         var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, ct) : await gatherer.GatherSourcesAsync(null, null, ct);
@@ -74,12 +75,13 @@ internal static class DemoCommand
                 cast.Add(added);
         clock.Set(cast.Max(s => s.NextIssueAt!.Value).AddMinutes(1));
         await services.GetRequiredService<IssueRun>().RunAsync(ct);
-        await services.GetRequiredService<DeliveryRun>().RunAsync(ct);
+        var sent = await services.GetRequiredService<DeliveryRun>().RunAsync(ct);
 
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"[bold]{counts.New}[/] papers gathered, the edition of [bold]{edition.Date:d MMMM yyyy}[/] ranks {edition.Papers.Count} of them.");
         foreach (var subscriber in cast)
             await TellAsync(services, subscriber, ct);
+        return sent.Retried + sent.Failed + sent.InDoubt == 0;
     }
 
     static async Task TellAsync(IServiceProvider services, Subscriber subscriber, CancellationToken ct)

@@ -18,7 +18,7 @@ internal sealed class Composer(ComposingOptions options)
 {
     public Issue Compose(Reading reading)
     {
-        var size = Math.Max(0, reading.Size ?? options.DefaultSize);
+        var size = Math.Max(0, reading.Size);
         var taken = new HashSet<long>();
         var shelves = reading.Interests.Select(i => Shelf(i, reading)).ToList();
 

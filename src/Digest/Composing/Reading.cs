@@ -7,13 +7,13 @@ namespace Digest.Composing;
 /// <param name="Span">The editions since their last issue.</param>
 /// <param name="Interests">In the order their sections are shown; empty for someone who follows nothing.</param>
 /// <param name="Shown">Papers, by the catalogue's number, that they were shown before.</param>
-/// <param name="Size">The most papers they want; null takes the default.</param>
+/// <param name="Size">The most papers they want.</param>
 /// <param name="WantsTrendingAlone">They named interests and want an issue even when nothing matches.</param>
 internal sealed record Reading(
     EditionSpan Span,
     IReadOnlyList<InterestMatches> Interests,
     IReadOnlySet<long> Shown,
-    int? Size = null,
+    int Size = Preferences.DefaultSize,
     bool WantsTrendingAlone = false);
 
 /// <summary>An interest with the papers that match it, in any order. Papers outside the span are passed over.</summary>

@@ -58,12 +58,9 @@ internal static partial class MailboxPages
     static MailboxLine Line(ReceivedMail received)
     {
         var mail = MailReader.Read(received.Source);
-        return new(received.Number, Header(mail, "From"), received.EnvelopeTo, Header(mail, "Subject"),
+        return new(received.Number, mail.Header("From") ?? "", received.EnvelopeTo, mail.Header("Subject") ?? "",
             received.ReceivedAt.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
     }
-
-    static string Header(ReadMail mail, string name) =>
-        mail.Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value ?? "";
 
     [GeneratedRegex("<head[^>]*>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Head();

@@ -23,9 +23,6 @@ internal sealed class SubscriberStore(Database database)
             "state = 'active' AND next_issue_at <= @now ORDER BY next_issue_at, id LIMIT @most",
             new { now = now.Ms(), most }), ct);
 
-    public Task<int> CountAsync(SubscriberState state, CancellationToken ct) => database.ReadAsync(db =>
-        db.QuerySingle<int>("SELECT COUNT(*) FROM subscribers WHERE state = @state", new { state = Rows.Word(state) }), ct);
-
     internal static Subscriber? Find(DbConnection db, string where, object parameters) =>
         Query(db, where, parameters) is [var subscriber, ..] ? subscriber : null;
 

@@ -153,7 +153,7 @@ public class ComposerTests
             var ids = issue.Sections.SelectMany(s => s.Entries).Select(e => e.Paper.Paper.Id).ToList();
             Assert.Equal(ids.Count, ids.Distinct().Count());
             Assert.DoesNotContain(ids, shown.Contains);
-            Assert.InRange(issue.Count, 0, reading.Size!.Value);
+            Assert.InRange(issue.Count, 0, reading.Size);
             Assert.All(issue.Sections, s => Assert.NotEmpty(s.Entries));
             Assert.Equal(Told(issue), Told(Composer.Compose(reading)));
             if (issue.Count < reading.Size)

@@ -34,7 +34,6 @@ public class RankingOptionsTests
     [InlineData("Ranking:GrowthWeight", "-1")]
     [InlineData("Matching:Threshold", "1.5")]
     [InlineData("Matching:MostMatches", "0")]
-    [InlineData("Composing:DefaultSize", "0")]
     [InlineData("Composing:TrendingSlots", "-1")]
     public void A_setting_out_of_range_is_refused_by_name(string key, string value)
     {
