@@ -21,6 +21,9 @@ internal static class GatheringSetup
         var arxiv = configuration.GetSection($"{GatheringOptions.Section}:Arxiv").Get<ArxivOptions>() ?? new ArxivOptions();
         if (arxiv.IsActive) services.AddSingleton<IPaperSource, ArxivFeed>();
         if (arxiv.IsActive && arxiv.Harvest) services.AddSingleton<IPaperSource, ArxivHarvest>();
+        var feeds = configuration.GetSection($"{GatheringOptions.Section}:Feeds").Get<List<FeedOptions>>() ?? [];
+        foreach (var feed in feeds)
+            services.AddSingleton<IPaperSource>(all => ActivatorUtilities.CreateInstance<PaperFeed>(all, feed));
         services.AddSingleton<Gatherer>();
         return services;
     }

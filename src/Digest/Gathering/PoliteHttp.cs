@@ -121,7 +121,8 @@ internal sealed class PoliteHttp : IDisposable
         }
         var (tag, modified) = (response.Headers.ETag, response.Content.Headers.LastModified);
         return new PoliteAnswer.Ok(bytes.ToArray(), response.Content.Headers.ContentType?.MediaType,
-            tag is null && modified is null ? null : new Validators(tag, modified));
+            tag is null && modified is null ? null : new Validators(tag, modified))
+        { Charset = response.Content.Headers.ContentType?.CharSet };
     }
 
     TimeSpan? RetryAfter(RetryConditionHeaderValue? value)

@@ -16,6 +16,7 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
     const int EmptyPages = 3;
 
     readonly ArxivOptions _options = options.Value.Arxiv;
+    readonly int _mostEntries = options.Value.MaxEntries;
     readonly ArxivInterface _arxiv = new(http);
 
     // Days before today that were told to their end: they do not change, and asking again is not free.
@@ -24,6 +25,8 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
     PoliteAnswer.Ok? _feed;
 
     public string Name => ArxivRecord.Source;
+
+    public bool IsVerified => true;
 
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -80,8 +83,8 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
         _feed = reply.Answer;
         var answer = new ArxivAnswer(address.AbsoluteUri, now);
         var gathered = new List<Gathered>();
-        using var body = new MemoryStream(reply.Answer.Body, writable: false);
-        await foreach (var entry in answer.ReadAsync(body, ct)) gathered.Add(entry);
+        using var body = reply.Answer.Text();
+        await foreach (var entry in answer.ReadAsync(body, ct).UpTo(_mostEntries, address.AbsoluteUri, ct)) gathered.Add(entry);
         if (!answer.IsWhole) _feed = null; // the same again would be as broken
         if (answer.Entries >= LongestFeed)
             gathered.Add(new SkippedEntry(address.AbsoluteUri, $"entry {answer.Entries}",
@@ -104,8 +107,8 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
                 yield break;
             }
             var answer = new ArxivAnswer(address.AbsoluteUri, now);
-            using var body = new MemoryStream(reply.Answer.Body, writable: false);
-            await foreach (var gathered in answer.ReadAsync(body, ct))
+            using var body = reply.Answer.Text();
+            await foreach (var gathered in answer.ReadAsync(body, ct).UpTo(_mostEntries, address.AbsoluteUri, ct))
             {
                 if (gathered is GatheredPaper paper && IsOn(paper, day)) count++;
                 yield return (gathered, LeaveAlone: false);

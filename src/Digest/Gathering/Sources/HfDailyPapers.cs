@@ -11,12 +11,15 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
     const int Patience = 2;
 
     readonly HfDailyOptions _options = options.Value.HfDaily;
+    readonly int _mostEntries = options.Value.MaxEntries;
 
     // The last answers with their validators: an unchanged page is read again from here, so that its papers and votes
     // count once more even if what came of the first reading was lost.
     Dictionary<Uri, PoliteAnswer.Ok> _answers = [];
 
     public string Name => HfAnswer.Source;
+
+    public bool IsVerified => true;
 
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -56,8 +59,8 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
             answers[address] = answer;
 
             var (before, broken) = (seen.Count, false);
-            using var body = new MemoryStream(answer.Body, writable: false);
-            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, now, ct))
+            using var body = answer.Text();
+            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, now, ct).UpTo(_mostEntries, address.AbsoluteUri, ct))
             {
                 broken |= gathered is SkippedEntry { Position: var at } && at.StartsWith("byte ", StringComparison.Ordinal);
                 if (gathered is GatheredPaper { Listed: var listed })
@@ -90,16 +93,12 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
             PoliteAnswer.Ok ok => (ok, "", Ending.Complete),
             PoliteAnswer.NotModified => (known, "", Ending.Complete),
             // Refusals of the asker, not of the question: asking on would make it worse.
-            PoliteAnswer.Refused { Status: 401 or 403 or 429 or 503 } refused => (null, Words(refused), Ending.LeaveAlone),
-            PoliteAnswer.Refused refused => (null, Words(refused), Ending.Refused),
+            PoliteAnswer.Refused { Status: 401 or 403 or 429 or 503 } refused => (null, refused.Words(), Ending.LeaveAlone),
+            PoliteAnswer.Refused refused => (null, refused.Words(), Ending.Refused),
             PoliteAnswer.Failed failed => (null, failed.Reason, Ending.NoAnswer),
             var other => throw new InvalidOperationException($"Unknown answer {other}"),
         };
     }
-
-    static string Words(PoliteAnswer.Refused refused) =>
-        $"it answered {refused.Status}" +
-        (refused.RetryAfter is { } wait ? $" and asks to be left alone for {wait.TotalSeconds:0} s" : "");
 
     Uri Address(DateOnly day, int page)
     {
