@@ -7,7 +7,7 @@ namespace Digest;
 
 /// <summary>Once a day: the listed papers of the last week → ranked → the edition, saved once for everybody.</summary>
 internal sealed partial class EditionRun(
-    Catalogue catalogue, EditionStore editions, Ranker ranker, RankingOptions options, TimeProvider time, ILogger<EditionRun> log)
+    Catalogue catalogue, FetchStore fetches, EditionStore editions, Ranker ranker, RankingOptions options, TimeProvider time, ILogger<EditionRun> log)
 {
     /// <summary>Prepares the edition of a date; one that is there already is returned as it is.</summary>
     /// <param name="date">Null: today's, by UTC.</param>
@@ -41,7 +41,7 @@ internal sealed partial class EditionRun(
             l.Paper,
             [.. l.Signals.Select(s => new Snapshot(s.Source, s.Signal))],
             [.. l.Listings.Select(x => new Listing(x.Source, x.ListedAt, x.Place))]));
-        var ranked = ranker.Rank(day, now < until ? now : until, [.. candidates], await catalogue.AnswersForAsync(day, ct));
+        var ranked = ranker.Rank(day, now < until ? now : until, [.. candidates], await fetches.AnswersForAsync(day, ct));
         return ranked with { PreparedAt = now };
     }
 

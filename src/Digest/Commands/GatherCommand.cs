@@ -41,7 +41,7 @@ internal static class GatherCommand
             (DateOnly, DateOnly)? range = parsed.GetValue(from) is { } first ? (first, parsed.GetValue(to) ?? today) : null;
             var counts = paths.Length > 0
                 ? await gatherer.GatherFilesAsync(paths, token)
-                : await gatherer.GatherSourcesAsync(name, range, token);
+                : await gatherer.GatherSourcesAsync(new() { Source = name, Range = range }, token);
             Tell(counts, parsed.GetValue(DigestCommand.Json));
             // A file in which some records are bad has done its work; one that gave nothing else has not.
             return counts.UnansweredDays > 0 || (counts.Skipped.Count > 0 && counts.Taken == 0) ? Exit.Failed : Exit.Done;

@@ -43,7 +43,7 @@ internal static class TryCommand
                 if (interests.Count == 0)
                     throw new UsageException("the line has no words; write what you care about, such as \"diffusion for proteins\".");
                 var gatherer = services.GetRequiredService<Gatherer>();
-                var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(null, null, token);
+                var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(new(), token);
                 foreach (var skipped in counts.Skipped)
                     await Console.Error.WriteLineAsync($"digest: {skipped.File}, {skipped.Position}: {skipped.Reason}");
                 if (counts.Taken == 0)

@@ -24,6 +24,10 @@ internal sealed class GatheringOptions
     /// <summary>Days before today that are asked for again when they did not answer. Default 7; 0 to 31.</summary>
     public int BackfillDays { get; set; } = 7;
 
+    /// <summary>Days, today among them, whose papers are young: sources that count votes are asked for their lists at every
+    /// gathering, so that votes are seen to grow. Default 3; 0 to 31.</summary>
+    public int YoungDays { get; set; } = 3;
+
     public HfDailyOptions HfDaily { get; init; } = new();
 
     public ArxivOptions Arxiv { get; init; } = new();
@@ -50,6 +54,8 @@ internal sealed class GatheringOptions
             yield return $"{Section}:BackfillDays must be 0 to 31, not {BackfillDays}.";
         if (MaxEntries is < 1 or > 1_000_000)
             yield return $"{Section}:MaxEntries must be 1 to 1000000, not {MaxEntries}.";
+        if (YoungDays is < 0 or > 31)
+            yield return $"{Section}:YoungDays must be 0 to 31, not {YoungDays}.";
         if (Contact.Any(c => c is < ' ' or > '~'))
             yield return $"{Section}:Contact must be one line of ASCII, as it goes into a header.";
         foreach (var fault in HfDaily.Faults($"{Section}:HfDaily")) yield return fault;

@@ -1,4 +1,5 @@
 using Digest.Gathering.Sources;
+using Digest.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,8 @@ internal static class GatheringSetup
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatheringOptions>, Check>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(s => ArxivTurns(
+            s.GetRequiredService<IOptions<GatheringOptions>>().Value, s.GetRequiredService<TurnStore>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PoliteHttp>();
         // A source that is registered and not asked would be missed every day.
         var hfDaily = configuration.GetSection($"{GatheringOptions.Section}:HfDaily").Get<HfDailyOptions>() ?? new HfDailyOptions();
@@ -38,6 +41,12 @@ internal static class GatheringSetup
         services.AddSingleton<Gatherer>();
         return services;
     }
+
+    // A request that takes longer than its time is given up, so a turn that outlives its lease belongs to nobody any more.
+    internal static PoliteTurns ArxivTurns(GatheringOptions options, TurnStore store, TimeProvider time, string name = "arxiv") =>
+        new(name, options.Arxiv.Interval, options.Timeout + options.Arxiv.Interval + Slack, store, time);
+
+    static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
     sealed class Check : IValidateOptions<GatheringOptions>
     {

@@ -22,14 +22,15 @@ internal sealed class PoliteHttp : IDisposable
 
     /// <param name="resolve">The addresses of a name; the system's resolver without it.</param>
     public PoliteHttp(
-        IOptions<GatheringOptions> options, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        IOptions<GatheringOptions> options, PoliteTurns turns, TimeProvider time,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
         _options = options.Value;
+        _turns = turns;
         _time = time;
         _allowedPrivate = new(_options.AllowedPrivateHosts.Select(h => h.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
         _inTurn = new(_options.Arxiv.Addresses.Select(a => a.Host), StringComparer.OrdinalIgnoreCase);
-        _turns = new PoliteTurns(_options.Arxiv.Interval, time);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // followed here, so that each step is checked
@@ -72,7 +73,7 @@ internal sealed class PoliteHttp : IDisposable
         {
             if (Fault(address) is { } fault) return new PoliteAnswer.Failed(fault);
             var (taken, rest) = await TurnAsync(address, limit, ct);
-            using var turn = taken;
+            await using var turn = taken;
             if (rest > TimeSpan.Zero) return new PoliteAnswer.Refused((int)HttpStatusCode.TooManyRequests, rest);
 
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -175,9 +176,5 @@ internal sealed class PoliteHttp : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _turns.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 }

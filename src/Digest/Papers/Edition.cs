@@ -29,10 +29,10 @@ internal enum RankReasonKind { New, Upvotes, Comments, Stars, Place }
 
 /// <summary>What a source answered for an edition.</summary>
 /// <param name="Source">Its name.</param>
-/// <param name="State">ok: it listed papers for the edition's day; missing: it answered without any; failed: it did not
-/// answer.</param>
+/// <param name="State">ok: it listed papers for the edition's day; missing: it announced none that day, as on weekends and
+/// holidays; late: it answered, and did not have the day's list yet; failed: it did not answer.</param>
 /// <param name="Papers">How many papers it listed for the day.</param>
-/// <param name="Reason">Why, when the state is failed; else null.</param>
+/// <param name="Reason">Why, when the state is late or failed; else null.</param>
 internal sealed record SourceAnswer(string Source, SourceState State, int Papers, string? Reason);
 
-internal enum SourceState { Ok, Missing, Failed }
+internal enum SourceState { Ok, Missing, Late, Failed }

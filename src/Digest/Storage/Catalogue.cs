@@ -26,29 +26,6 @@ internal sealed class Catalogue(Database database)
         WHERE id = (SELECT paper FROM paper_keys WHERE key = @key) AND withdrawn_at IS NULL
         """, new { key = paper.ToString(), at = at.Ms() }) == 1, ct);
 
-    /// <summary>Keeps how a source answered for a day; the last answer of a day stands.</summary>
-    public Task<int> RecordFetchAsync(Fetch fetch, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
-        INSERT INTO fetches (source, day, asked_at, answered_at, papers, skipped, error)
-        VALUES (@Source, @day, @asked, @answered, @Papers, @Skipped, @Error)
-        ON CONFLICT (source, day) DO UPDATE SET asked_at = excluded.asked_at, answered_at = excluded.answered_at,
-          papers = excluded.papers, skipped = excluded.skipped, error = excluded.error
-        """, new
-    {
-        fetch.Source,
-        day = fetch.Day.Iso(),
-        asked = fetch.AskedAt.Ms(),
-        answered = fetch.Error is null ? fetch.AskedAt.Ms() : (long?)null,
-        fetch.Papers,
-        fetch.Skipped,
-        fetch.Error,
-    }), ct);
-
-    /// <summary>Days from <paramref name="from"/> to <paramref name="to"/> that a source has answered for.</summary>
-    public Task<IReadOnlySet<DateOnly>> AnsweredDaysAsync(string source, DateOnly from, DateOnly to, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlySet<DateOnly>>(db => db.Query<string>("""
-            SELECT day FROM fetches WHERE source = @source AND error IS NULL AND papers > 0 AND day BETWEEN @from AND @to
-            """, new { source, from = from.Iso(), to = to.Iso() }).Select(Rows.Date).ToHashSet(), ct);
-
     /// <summary>Live papers first listed in the half-open time, with what was counted and listed of each until its end.</summary>
     public Task<IReadOnlyList<Listed>> ListedBetweenAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<Listed>>(db =>
@@ -70,27 +47,6 @@ internal sealed class Catalogue(Database database)
                 [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place))]))];
         }, ct);
 
-    /// <summary>What each source that was ever heard of lately answered for a day.</summary>
-    public Task<IReadOnlyList<SourceAnswer>> AnswersForAsync(DateOnly day, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<SourceAnswer>>(db =>
-        {
-            var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-            var listed = db.Query<(string Source, int Papers)>("""
-                SELECT source, COUNT(CASE WHEN listed_at >= @from THEN 1 END) FROM paper_listings
-                WHERE listed_at >= @lately AND listed_at < @until GROUP BY source
-                """, new
-            {
-                from = midnight.Ms(),
-                until = midnight.AddDays(1).Ms(),
-                lately = midnight.AddDays(-14).Ms(),
-            }).ToDictionary(row => row.Source, row => row.Papers, StringComparer.Ordinal);
-            var errors = db.Query<(string Source, string? Error)>(
-                    "SELECT source, error FROM fetches WHERE day = @day", new { day = day.Iso() })
-                .ToDictionary(row => row.Source, row => row.Error, StringComparer.Ordinal);
-            return [.. listed.Keys.Union(errors.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(source =>
-                Answer(source, listed.GetValueOrDefault(source), errors.GetValueOrDefault(source)))];
-        }, ct);
-
     public Task<Paper?> FindAsync(long id, CancellationToken ct) =>
         database.ReadAsync(db => FindMany(db, [id]).FirstOrDefault(), ct);
 
@@ -103,10 +59,6 @@ internal sealed class Catalogue(Database database)
     internal static ILookup<long, PaperId> ReadKeys(DbConnection db, IEnumerable<long> papers) =>
         db.QueryByIds<KeyRow>("SELECT paper, key FROM paper_keys WHERE paper IN {=ids} ORDER BY paper, key", papers)
             .ToLookup(row => row.Paper, row => PaperId.Parse(row.Key));
-
-    static SourceAnswer Answer(string source, int papers, string? error) =>
-        error is not null ? new(source, SourceState.Failed, papers, error)
-        : new(source, papers > 0 ? SourceState.Ok : SourceState.Missing, papers, null);
 
     static Merged Merge(DbConnection db, ListedPaper listed, DateTimeOffset now)
     {
@@ -233,9 +185,6 @@ internal sealed class Catalogue(Database database)
     {
         public static Merged operator +(Merged a, Merged b) => new(a.New + b.New, a.Updated + b.Updated, a.Joined + b.Joined);
     }
-
-    /// <summary>How a source answered for a day.</summary>
-    internal sealed record Fetch(string Source, DateOnly Day, DateTimeOffset AskedAt, int Papers, int Skipped, string? Error);
 
     internal sealed record Listed(
         Paper Paper,

@@ -25,6 +25,8 @@ internal static class StorageSetup
         services.AddSingleton<Migrations>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<FetchStore>();
+        services.AddSingleton<TurnStore>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
         services.AddSingleton<SubscriberStore>();

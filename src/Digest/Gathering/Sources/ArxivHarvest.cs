@@ -44,7 +44,7 @@ internal sealed class ArxivHarvest(PoliteHttp http, IOptions<GatheringOptions> o
             if (end != Ending.Complete) yield break;
         }
         var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        for (var day = range.From; day <= range.To && day <= today; day = day.AddDays(1))
+        foreach (var day in range.Days.Where(d => d <= today))
             yield return new GatheredDay(day, listedOn.Values.Count(d => d == day));
     }
 
