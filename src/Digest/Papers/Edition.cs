@@ -46,13 +46,13 @@ internal enum RankReasonKind
     /// <summary>The place in a source's list of a day.</summary>
     Place,
 
-    /// <summary>Upvotes since yesterday.</summary>
+    /// <summary>Upvotes of the last 24 hours.</summary>
     Gained,
 
-    /// <summary>Upvotes since yesterday, beyond what its first days let expect.</summary>
+    /// <summary>Upvotes of the last 24 hours, beyond what its days before let expect.</summary>
     Rising,
 
-    /// <summary>Stars on its code since yesterday.</summary>
+    /// <summary>Stars of the last 24 hours on its code.</summary>
     StarsGained,
 
     /// <summary>Stars on code that was not there yesterday.</summary>

@@ -4,16 +4,11 @@ namespace Digest.Ranking;
 /// taken back and corrected, so only what grew and stayed is a gain.</summary>
 internal sealed class Course
 {
-    Course(DateTimeOffset from, int before, int count, IReadOnlyList<Gain> gains) =>
-        (From, Before, Count, Gains, Until) = (from, before, count, gains, gains.Count > 0 ? gains[^1].Until : from);
-
-    public DateTimeOffset From { get; }
+    Course(DateTimeOffset from, int count, IReadOnlyList<Gain> gains) =>
+        (Count, Gains, Until) = (count, gains, gains.Count > 0 ? gains[^1].Until : from);
 
     /// <summary>The newest snapshot.</summary>
     public DateTimeOffset Until { get; }
-
-    /// <summary>The count at its beginning.</summary>
-    public int Before { get; }
 
     /// <summary>The newest count.</summary>
     public int Count { get; }
@@ -44,19 +39,16 @@ internal sealed class Course
             gains.Add(new(before.At, at, steady - before.Count));
             before = (at, steady);
         }
-        return new(first.At, first.Count, newest, gains);
+        return new(first.At, newest, gains);
     }
 
-    /// <summary>What was gained since the snapshot nearest to an instant; null when none was taken within
-    /// <paramref name="off"/> of it, or none since.</summary>
-    public int? GainedSince(DateTimeOffset instant, TimeSpan off)
-    {
-        var starts = Gains.Where(g => (g.From - instant).Duration() <= off).ToList();
-        if (starts.Count == 0)
-            return null;
-        var from = starts.MinBy(g => (g.From - instant).Duration())!.From;
-        return Gains.Where(g => g.From >= from).Sum(g => g.Count);
-    }
+    /// <summary>The snapshot nearest to an instant that was followed by another; null when none was taken within
+    /// <paramref name="off"/> of it.</summary>
+    public DateTimeOffset? SnapshotNear(DateTimeOffset instant, TimeSpan off) =>
+        Gains.MinBy(g => (g.From - instant).Duration()) is { } nearest && (nearest.From - instant).Duration() <= off ? nearest.From : null;
+
+    /// <summary>What was gained since a snapshot.</summary>
+    public int GainedSince(DateTimeOffset snapshot) => Gains.Where(g => g.From >= snapshot).Sum(g => g.Count);
 }
 
 /// <summary>What a count grew by between two snapshots.</summary>

@@ -5,8 +5,8 @@ namespace Digest.Ranking;
 /// <summary>Why a paper stands where it does: up to two reasons, each a number that can be told because it was counted.</summary>
 internal sealed class Reasons(TrendingFormula formula, Expectations expectations, DateTimeOffset at, RankingOptions options)
 {
-    /// <summary>"Since yesterday" is said of a snapshot that was taken a day before, or so many hours off.</summary>
-    static readonly TimeSpan Day = TimeSpan.FromHours(24), Off = TimeSpan.FromHours(6);
+    /// <summary>"In a day" is said of a snapshot that was taken a day before, or so many hours off.</summary>
+    static readonly TimeSpan Day = TrendingFormula.Day, Off = TrendingFormula.Off;
 
     /// <summary>Less than this many times the usual is not worth a word.</summary>
     const double Remarkable = 1.5;
@@ -24,18 +24,18 @@ internal sealed class Reasons(TrendingFormula formula, Expectations expectations
         return (first, also?.Kind == first.Kind ? null : also);
     }
 
-    /// <summary>Upvotes since yesterday, where they are more than usual; a paper of today started from nothing.</summary>
+    /// <summary>Upvotes of a day, where they are more than usual; a paper of today started from nothing.</summary>
     RankReason? Grown(IReadOnlyList<Attention> attention, bool isRising)
     {
         var (gained, usual, isKnown) = (0, 0.0, true);
         foreach (var a in attention)
         {
             if (a.Upvotes is not { } upvotes || at - a.Listed < Day || upvotes.Until < at - Off
-                || upvotes.GainedSince(at - Day, Off) is not { } gain)
+                || upvotes.SnapshotNear(at - Day, Off) is not { } yesterday)
                 continue;
-            gained += gain;
+            gained += upvotes.GainedSince(yesterday);
             isKnown &= expectations.UsualAt(a.Source) is not null;
-            var share = formula.Remaining(a.Listed, at - Day) - formula.Remaining(a.Listed, at);
+            var share = formula.Remaining(a.Listed, yesterday) - formula.Remaining(a.Listed, upvotes.Until);
             usual += (expectations.UsualAt(a.Source) ?? 0) * share / Math.Max(share, formula.Remaining(a.Listed, a.Listed));
         }
         // Times the usual, and the usual never less than one: ten times nothing is no news.
@@ -49,10 +49,10 @@ internal sealed class Reasons(TrendingFormula formula, Expectations expectations
     RankReason? Most(Signal? total)
     {
         var (upvotes, comments, stars) = (total?.Upvotes ?? 0, total?.Comments ?? 0, total?.Stars ?? 0);
-        var talk = options.CommentWeight * comments;
+        // Stars belong to a repository that may be much older than the paper.
         var fame = options.StarWeight * Math.Log(1 + Math.Max(0, stars));
-        return upvotes > 0 && upvotes >= talk && upvotes >= fame ? new(RankReasonKind.Upvotes, upvotes)
-            : comments > 0 && talk >= fame ? new(RankReasonKind.Comments, comments)
+        return upvotes > 0 && upvotes >= comments && upvotes >= fame ? new(RankReasonKind.Upvotes, upvotes)
+            : comments > 0 && comments >= fame ? new(RankReasonKind.Comments, comments)
             : stars > 0 ? new(RankReasonKind.Stars, stars)
             : null;
     }
@@ -66,7 +66,7 @@ internal sealed class Reasons(TrendingFormula formula, Expectations expectations
                 continue;
             if (a.CodeSince > at - Day)
                 return new(RankReasonKind.NewCode, stars.Count);
-            if (stars.GainedSince(at - Day, Off) is >= LeastStars and var gained)
+            if (stars.SnapshotNear(at - Day, Off) is { } yesterday && stars.GainedSince(yesterday) is >= LeastStars and var gained)
                 return new(RankReasonKind.StarsGained, gained);
         }
         return null;

@@ -37,7 +37,11 @@ internal sealed class TrendingFormula(RankingOptions options)
     /// <summary>A count that nobody expected is still possible: no exposure is less than this.</summary>
     const double LeastExposure = 1e-6;
 
-    static readonly TimeSpan Day = TimeSpan.FromHours(24);
+    /// <summary>A day ago is a snapshot taken so many hours off at most.</summary>
+    public static readonly TimeSpan Day = TimeSpan.FromHours(24), Off = TimeSpan.FromHours(6);
+
+    /// <summary>What lasted longer is no burst.</summary>
+    static readonly TimeSpan LongestBurst = TimeSpan.FromHours(12);
 
     /// <summary>What an expected end is worth so many days after the day of the list.</summary>
     public double Score(double end, int days, double surplus) =>
@@ -57,18 +61,12 @@ internal sealed class TrendingFormula(RankingOptions options)
     /// <summary>Upvotes of the last 24 hours beyond what those before let expect; 0 for what is younger.</summary>
     public double Surplus(Attention attention, DateTimeOffset at)
     {
-        var (listed, yesterday) = (attention.Listed, at - Day);
-        if (attention.Upvotes is not { } upvotes || listed > yesterday || upvotes.From > yesterday)
+        var listed = attention.Listed;
+        if (attention.Upvotes is not { } upvotes || at - listed < Day || upvotes.SnapshotNear(at - Day, Off) is not { } yesterday)
             return 0;
         var calm = Calm(listed, upvotes);
-        var (before, came) = ((double)upvotes.Before, 0.0);
-        for (var i = 0; i < calm.Length; i++)
-        {
-            var gain = upvotes.Gains[i];
-            var late = Math.Clamp((gain.Until - yesterday) / (gain.Until - gain.From), 0, 1);
-            before += (1 - late) * gain.Count;
-            came += late * calm[i];
-        }
+        var came = upvotes.Gains.Zip(calm).Where(g => g.First.From >= yesterday).Sum(g => g.Second);
+        var before = upvotes.Count - upvotes.GainedSince(yesterday);
         var left = Remaining(listed, yesterday);
         var usual = before * (left - Remaining(listed, at)) / Math.Max(0.05, Remaining(listed, listed) - left);
         return Math.Max(0, came - usual - 2 * Math.Sqrt(usual + 1));
@@ -122,6 +120,8 @@ internal sealed class TrendingFormula(RankingOptions options)
         var exposures = course.Gains.Select(g => Exposure(listed, g)).ToArray();
         for (var i = 0; i < calm.Length && calm.Length > 1; i++)
         {
+            if (course.Gains[i].Until - course.Gains[i].From > LongestBurst)
+                continue;
             var isNewest = i == calm.Length - 1;
             var around = Math.Max(i > 0 ? Rate(i - 1) : 0, isNewest ? 0 : Rate(i + 1));
             var room = isNewest ? options.BurstFactor * options.BurstFactor : options.BurstFactor;

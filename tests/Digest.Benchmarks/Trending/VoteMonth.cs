@@ -41,7 +41,7 @@ sealed class VoteMonth
     public static VoteMonth Read(TextReader lines)
     {
         var papers = new Dictionary<string, Listed>(StringComparer.Ordinal);
-        var finals = new Dictionary<string, int>(StringComparer.Ordinal);
+        var ends = new Dictionary<string, int>(StringComparer.Ordinal);
         while (lines.ReadLine() is { } line)
         {
             using var json = JsonDocument.Parse(line);
@@ -56,11 +56,11 @@ sealed class VoteMonth
                     papers[id].Snapshots.Add(new(At(row.GetProperty("at").GetDouble()), Count(row, "upvotes"), Count(row, "comments"), Count(row, "stars")));
                     break;
                 case "final":
-                    finals[id] = Count(row, "upvotes")!.Value;
+                    ends[id] = Count(row, "upvotes")!.Value;
                     break;
             }
         }
-        return new([.. papers.Values], finals);
+        return new([.. papers.Values], ends);
     }
 
     static int? Count(JsonElement row, string name) =>
