@@ -88,6 +88,8 @@ internal sealed class Preview(
                         entry.Paper.Score,
                         reason = entry.Paper.Reason.Kind,
                         entry.Paper.Reason.Count,
+                        entry.Paper.Reason.Factor,
+                        entry.Paper.Also,
                         entry.Paper.Signal?.Upvotes,
                         entry.Paper.Signal?.Comments,
                         entry.Paper.Signal?.Stars,

@@ -26,13 +26,21 @@ internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<
 /// <param name="Summary">One sentence or the beginning of the abstract; may be empty.</param>
 /// <param name="Published">Null when no source says.</param>
 /// <param name="Words">The interest's words found in it; empty for a trending entry.</param>
-/// <param name="Reason">Why it ranks: "new", "upvotes", "comments", "stars" or "place".</param>
-/// <param name="ReasonCount">The count that goes with it.</param>
+/// <param name="Reason">Why it ranks, the kind of the first of its reasons.</param>
+/// <param name="Reasons">One or two.</param>
 /// <param name="Upvotes">0 when none are counted; likewise comments and stars.</param>
 internal sealed record EntryModel(
     int Number, string Title, string Url, IReadOnlyList<string> Authors, int MoreAuthors, string Summary, string Abstract,
-    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, int ReasonCount,
+    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, IReadOnlyList<ReasonModel> Reasons,
     int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl);
+
+/// <summary>Why a paper ranks.</summary>
+/// <param name="Kind">"new", "upvotes", "comments", "stars" (in all), "place" (in a list), "gained", "rising" (upvotes in a
+/// day), "stars_gained" (in a day) or "new_code".</param>
+/// <param name="Count">The count that goes with it.</param>
+/// <param name="Factor">How many times the usual that is; 0 when it is not to be told.</param>
+/// <param name="Day">The day of the list, for a place; else null.</param>
+internal sealed record ReasonModel(string Kind, int Count, double Factor, DateOnly? Day);
 
 /// <summary>Mail "confirm". Holds nothing that a stranger typed.</summary>
 internal sealed record ConfirmModel(SiteModel Site, LanguageModel Language, string ConfirmUrl, string NeverUrl, int Hours);

@@ -28,6 +28,11 @@ internal sealed class Catalogue(Database database)
 
     /// <summary>Live papers first listed in the half-open time, with what was counted and listed of each until its end.</summary>
     public Task<IReadOnlyList<Listed>> ListedBetweenAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken ct) =>
+        ListedBetweenAsync(from, until, until, ct);
+
+    /// <param name="known">Counts and listings from then on are left out.</param>
+    public Task<IReadOnlyList<Listed>> ListedBetweenAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset known, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<Listed>>(db =>
         {
             var rows = db.Query<PaperRow>($"""
@@ -37,14 +42,14 @@ internal sealed class Catalogue(Database database)
             var keys = ReadKeys(db, ids);
             var signals = db.QueryByIds<SignalRow>(
                     "SELECT * FROM paper_signals WHERE paper IN {=ids} ORDER BY paper, source, taken_at", ids)
-                .Where(s => s.TakenAt < until.Ms()).ToLookup(s => s.Paper);
+                .Where(s => s.TakenAt < known.Ms()).ToLookup(s => s.Paper);
             var listings = db.QueryByIds<ListingRow>(
-                    "SELECT paper, source, listed_at, place FROM paper_listings WHERE paper IN {=ids} ORDER BY paper, listed_at, source", ids)
-                .Where(l => l.ListedAt < until.Ms()).ToLookup(l => l.Paper);
+                    "SELECT paper, source, listed_at, place, submitter FROM paper_listings WHERE paper IN {=ids} ORDER BY paper, listed_at, source", ids)
+                .Where(l => l.ListedAt < known.Ms()).ToLookup(l => l.Paper);
             return [.. rows.Select(row => new Listed(
                 row.ToPaper(keys[row.Id]),
                 [.. signals[row.Id].Select(s => (s.Source, new Signal(s.TakenAt.Instant(), s.Upvotes, s.Comments, s.Stars)))],
-                [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place))]))];
+                [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place, l.Submitter))]))];
         }, ct);
 
     public Task<Paper?> FindAsync(long id, CancellationToken ct) =>
@@ -156,9 +161,9 @@ internal sealed class Catalogue(Database database)
     {
         var isFirst = FirstSeen(db, listed) is null;
         db.Execute("""
-            INSERT INTO paper_listings (source, source_id, listed_at, place, paper)
-            VALUES (@Source, @SourceId, @at, @Place, @paper) ON CONFLICT (source, source_id, listed_at) DO NOTHING
-            """, new { listed.Source, listed.SourceId, at = at.Ms(), listed.Place, paper });
+            INSERT INTO paper_listings (source, source_id, listed_at, place, paper, submitter)
+            VALUES (@Source, @SourceId, @at, @Place, @paper, @Submitter) ON CONFLICT (source, source_id, listed_at) DO NOTHING
+            """, new { listed.Source, listed.SourceId, at = at.Ms(), listed.Place, paper, listed.Submitter });
         return isFirst;
     }
 
@@ -189,7 +194,7 @@ internal sealed class Catalogue(Database database)
     internal sealed record Listed(
         Paper Paper,
         IReadOnlyList<(string Source, Signal Signal)> Signals,
-        IReadOnlyList<(string Source, DateTimeOffset ListedAt, int Place)> Listings);
+        IReadOnlyList<(string Source, DateTimeOffset ListedAt, int Place, string Submitter)> Listings);
 
     sealed record KeyRow
     {
@@ -213,5 +218,6 @@ internal sealed class Catalogue(Database database)
         public string Source { get; init; } = "";
         public long ListedAt { get; init; }
         public int Place { get; init; }
+        public string Submitter { get; init; } = "";
     }
 }

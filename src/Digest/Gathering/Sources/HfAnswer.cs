@@ -13,6 +13,9 @@ internal static class HfAnswer
     /// <summary>Unusable records in a row after which the rest is not looked at.</summary>
     const int Patience = 100;
 
+    /// <summary>Longer names of submitters are cut.</summary>
+    const int MaxSubmitter = 100;
+
     /// <param name="name">Path or address, for what is skipped.</param>
     /// <param name="day">The list's day, where a record does not say.</param>
     /// <param name="placesBefore">How many papers of the list stand on the pages before.</param>
@@ -68,6 +71,8 @@ internal static class HfAnswer
             SourceId = id.Value,
             ListedAt = listedAt,
             Place = place,
+            Submitter = PaperText.Line(
+                (item.Field("submittedBy") ?? paper.Field("submittedOnDailyBy"))?.Text("name"), MaxSubmitter),
             Signal = signal is { Upvotes: null, Comments: null, Stars: null } ? null : signal,
             Paper = new Paper
             {
