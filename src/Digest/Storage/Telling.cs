@@ -8,6 +8,9 @@ namespace Digest.Storage;
 /// it, and merges the papers that it shows to be one.</summary>
 internal static class Telling
 {
+    /// <summary>Papers of one title that are looked at, the newest: a heading such as "Editorial" may stand above thousands.</summary>
+    const int Namesakes = 40;
+
     public static Catalogue.Merged TakeIn(DbConnection db, ListedPaper listed, DateTimeOffset now)
     {
         var before = Before(db, listed);
@@ -50,7 +53,8 @@ internal static class Telling
                 """, new { key = id.ToString() }))
             .Concat(PaperRows.TitlesOf(told.Title).SelectMany(key => db.Query<long>("""
                 SELECT COALESCE(p.merged_into, p.id) FROM paper_titles t JOIN papers p ON p.id = t.paper WHERE t.key = @key
-                """, new { key })));
+                ORDER BY t.paper DESC LIMIT @Namesakes
+                """, new { key, Namesakes })));
         if (own is { } known)
             found = found.Append(known);
         return PaperRows.Find(db, found.Distinct().ToList());
