@@ -74,7 +74,7 @@ internal sealed class EditionStore(Database database)
             JOIN paper_revisions r ON r.paper = e.paper AND r.revision = e.revision
             WHERE e.edition = @id ORDER BY e.rank
             """, new { id }).AsList();
-        var keys = Catalogue.ReadKeys(db, rows.Select(r => r.Id));
+        var keys = PaperRows.ReadKeys(db, rows.Select(r => r.Id));
         var preparedAt = edition.PreparedAt.Instant();
         return new Edition(id, edition.Date.Date(), preparedAt,
             [.. rows.Select(row => row.ToRanked(keys[row.Id], preparedAt))],
