@@ -6,7 +6,7 @@ namespace Digest.Matching;
 /// <summary>An interest as term numbers and weights of one index: made once, matched as often as needed.</summary>
 internal sealed class CompiledInterest
 {
-    const double PartOfCompound = 0.25;
+    const double PartOfCompound = 0.25, ShortForm = 0.8;
 
     CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total) =>
         (Interest, Written, Terms, Total) = (interest, written, terms, total);
@@ -113,7 +113,23 @@ internal sealed class CompiledInterest
             var joined = TextAnalysis.Joined(all[i - 1], word);
             found.TryAdd(joined, (together * Math.Min(index.Rarity(joined), both), all[i - 1].From, word.To));
         }
+        foreach (var (acronym, first, last) in index.Acronyms.SpeltOut(all))
+            Abbreviate(acronym, first, last);
         return count;
+
+        // A paper that says "LLM" says all of "large language model": most of the words' weight asks for the short form,
+        // which papers have wherever they spell it out.
+        void Abbreviate(string acronym, int first, int last)
+        {
+            var (from, to) = (all[first].From, all[last].To);
+            var weight = 0.0;
+            foreach (var (term, part) in found.Where(f => f.Value.From >= from && f.Value.To <= to).ToList())
+            {
+                weight += part.Weight * ShortForm;
+                found[term] = part with { Weight = part.Weight * (1 - ShortForm) };
+            }
+            found.TryAdd(acronym, (weight, from, to));
+        }
 
         // Whoever writes "transformers" wants those, more than what transforms something.
         void AddForm(Word word, double share)

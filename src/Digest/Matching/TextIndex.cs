@@ -22,6 +22,7 @@ internal sealed partial class TextIndex
     {
         Papers = papers;
         this.background = background ?? BackgroundFrequencies.Shipped;
+        Acronyms = Acronyms.LearnedFrom(papers.SelectMany(p => (string[])[p.Paper.Title, p.Paper.Abstract]));
         seed = this.background.Papers == 0 ? 0 : options.BackgroundPapers / (double)this.background.Papers;
 
         var counted = new List<(int Term, int Paper, float Count)>();
@@ -52,6 +53,9 @@ internal sealed partial class TextIndex
     }
 
     public IReadOnlyList<RankedPaper> Papers { get; }
+
+    /// <summary>The short forms that these papers introduce.</summary>
+    public Acronyms Acronyms { get; }
 
     /// <summary>The term's number, or -1 if no paper has it.</summary>
     public int Find(string term) => terms.GetValueOrDefault(term, -1);
@@ -108,6 +112,8 @@ internal sealed partial class TextIndex
                 if (words[i].IsNear)
                     Increase(TextAnalysis.Joined(words[i - 1], words[i]), weight);
             }
+            foreach (var (acronym, _, _) in Acronyms.SpeltOut(words))
+                Increase(acronym, weight);
             return weight * words.Count;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Xunit;
 
@@ -58,13 +59,12 @@ public class MatchCommandTests
 
     /// <summary>The floors are what a page of plain code reaches: BM25 with phrases, a centroid of word pairs for likes.</summary>
     [Theory]
-    [InlineData("conf-author-keywords", "ndcg10", 0.394)]
-    [InlineData("cacm", "ndcg10", 0.510)]
-    [InlineData("cranfield", "ndcg10", 0.375)]
-    [InlineData("csfcube", "map", 0.519)]
-    [InlineData("daily-submitters", "auc", 0.887)]
-    [InlineData("daily-submitters", "ndcg5", 0.694)]
-    public async Task Judged_papers_rank_no_worse_than_by_plain_methods(string task, string measure, double floor)
+    [InlineData("conf-author-keywords", "ndcg10 0.394")]
+    [InlineData("cacm", "ndcg10 0.510")]
+    [InlineData("cranfield", "ndcg10 0.375")]
+    [InlineData("csfcube", "map 0.519")]
+    [InlineData("daily-submitters", "auc 0.887, ndcg5 0.694")]
+    public async Task Judged_papers_rank_no_worse_than_by_plain_methods(string task, string floors)
     {
         var (data, python) = (Environment.GetEnvironmentVariable("DIGEST_DATA"), Environment.GetEnvironmentVariable("DIGEST_PYTHON"));
         Assert.SkipWhen(string.IsNullOrEmpty(data), "DIGEST_DATA does not name the data folder.");
@@ -77,12 +77,14 @@ public class MatchCommandTests
         {
             ArgumentList = { Path.Combine(data!, "measure", "relevance.py"), folder, digest.File("run.jsonl", answer.Output) },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var scored = JsonElement.Parse(await script.StandardOutput.ReadToEndAsync());
         TestContext.Current.TestOutputHelper!.WriteLine(scored.ToString());
         Assert.Equal(0, scored.GetProperty("unscored_candidates").GetInt32());
-        var value = scored.GetProperty(measure).GetDouble();
-        Assert.True(value >= floor, $"{task}: {measure} {value:F4}, below {floor}");
+        Assert.All(floors.Split(", ").Select(f => f.Split(' ')), floor => Assert.True(
+            scored.GetProperty(floor[0]).GetDouble() >= double.Parse(floor[1], CultureInfo.InvariantCulture),
+            $"{task}: {scored}, below {floor[0]} {floor[1]}"));
     }
 
     static async Task<List<(string Paper, double Score)>> MatchAsync(string interest, params string[] more)
