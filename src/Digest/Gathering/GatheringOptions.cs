@@ -28,6 +28,14 @@ internal sealed class GatheringOptions
 
     public ArxivOptions Arxiv { get; init; } = new();
 
+    public BiorxivOptions Biorxiv { get; init; } = new();
+
+    public BiorxivOptions Medrxiv { get; init; } = new();
+
+    public CrossrefOptions Crossref { get; init; } = new();
+
+    public FolderOptions Folder { get; init; } = new();
+
     /// <summary>RSS, Atom and JSON feeds, each a source of its own. Default: none.</summary>
     public IList<FeedOptions> Feeds { get; init; } = [];
 
@@ -46,6 +54,9 @@ internal sealed class GatheringOptions
             yield return $"{Section}:Contact must be one line of ASCII, as it goes into a header.";
         foreach (var fault in HfDaily.Faults($"{Section}:HfDaily")) yield return fault;
         foreach (var fault in Arxiv.Faults($"{Section}:Arxiv")) yield return fault;
+        foreach (var fault in Biorxiv.Faults($"{Section}:Biorxiv").Concat(Medrxiv.Faults($"{Section}:Medrxiv"))) yield return fault;
+        foreach (var fault in Crossref.Faults($"{Section}:Crossref")) yield return fault;
+        foreach (var fault in Folder.Faults($"{Section}:Folder")) yield return fault;
         foreach (var fault in Feeds.SelectMany((feed, n) => feed.Faults($"{Section}:Feeds:{n}"))) yield return fault;
         foreach (var twice in Feeds.GroupBy(f => f.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             yield return $"{Section}:Feeds has two of the name {twice.Key}: each needs its own.";

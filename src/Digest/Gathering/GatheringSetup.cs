@@ -10,7 +10,12 @@ internal static class GatheringSetup
     {
         services.AddOptions<GatheringOptions>()
             .Bind(configuration.GetSection(GatheringOptions.Section))
-            .PostConfigure(o => o.Contact = o.Contact.Length > 0 ? o.Contact : configuration["Operator:Contact"] ?? "")
+            .PostConfigure(o =>
+            {
+                o.Contact = o.Contact.Length > 0 ? o.Contact : configuration["Operator:Contact"] ?? "";
+                // Bound lists are added to what is there, so a default must not be.
+                if (o.Crossref.Types.Count == 0) o.Crossref.Types = ["journal-article", "proceedings-article", "posted-content"];
+            })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatheringOptions>, Check>();
         services.TryAddSingleton(TimeProvider.System);
@@ -21,9 +26,15 @@ internal static class GatheringSetup
         var arxiv = configuration.GetSection($"{GatheringOptions.Section}:Arxiv").Get<ArxivOptions>() ?? new ArxivOptions();
         if (arxiv.IsActive) services.AddSingleton<IPaperSource, ArxivFeed>();
         if (arxiv.IsActive && arxiv.Harvest) services.AddSingleton<IPaperSource, ArxivHarvest>();
+        foreach (var server in new[] { "biorxiv", "medrxiv" })
+            if (configuration.GetSection($"{GatheringOptions.Section}:{server}").Get<BiorxivOptions>() is { Enabled: true } preprints)
+                services.AddSingleton<IPaperSource>(all => ActivatorUtilities.CreateInstance<Biorxiv>(all, server, preprints));
+        if (configuration.GetSection($"{GatheringOptions.Section}:Crossref").Get<CrossrefOptions>() is { Enabled: true })
+            services.AddSingleton<IPaperSource, Crossref>();
         var feeds = configuration.GetSection($"{GatheringOptions.Section}:Feeds").Get<List<FeedOptions>>() ?? [];
         foreach (var feed in feeds)
             services.AddSingleton<IPaperSource>(all => ActivatorUtilities.CreateInstance<PaperFeed>(all, feed));
+        if (!string.IsNullOrEmpty(configuration[$"{GatheringOptions.Section}:Folder:Path"])) services.AddSingleton<IPaperSource, WatchedFolder>();
         services.AddSingleton<Gatherer>();
         return services;
     }
