@@ -75,7 +75,7 @@ internal sealed partial class CrossrefOptions
     [GeneratedRegex("^[0-9]{4}-[0-9]{3}[0-9X]$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IssnText();
 
-    [GeneratedRegex("^[a-z]+(-[a-z]+)*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^[a-z]+(-[a-z]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TypeText();
 }
 

@@ -88,8 +88,14 @@ static class HostileAnswers
     }
 
     /// <summary>A ten-megabyte title, and an entry like others before and behind it.</summary>
-    public static Task LongTitleAsync(HttpContext c, HostileFormat format) => c.Say(format.Head + string.Join(format.Between,
-        format.Entry(1, "First"), format.Entry(2, "Long " + string.Concat(Enumerable.Repeat("words ", 10 * 1024 * 1024 / 6))), format.Entry(3, "Last")) + format.Tail);
+    public static async Task LongTitleAsync(HttpContext c, HostileFormat format)
+    {
+        var (before, behind) = (format.Entry(2, "@").Split('@')[0], format.Entry(2, "@").Split('@')[1]);
+        await c.Say(format.Head + format.Entry(1, "First") + format.Between + before);
+        var block = string.Concat(Enumerable.Repeat("words ", 10_000));
+        for (var n = 0; n < 170; n++) await c.Say(block);
+        await c.Say(behind + format.Between + format.Entry(3, "Last") + format.Tail);
+    }
 
     /// <summary>Entities that would unfold to three thousand million characters.</summary>
     public static Task LaughsAsync(HttpContext c, HostileFormat format) => c.Say("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"ha\">" +

@@ -117,7 +117,9 @@ internal static class JsonRecords
         }
         catch (JsonException e)
         {
-            return new Step(Kind.Broken, At: reader.BytesConsumed, Fault: $"this is not JSON: {e.Message}");
+            var isMarkup = reader.TokenType == JsonTokenType.None && bytes.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
+            return new Step(Kind.Broken, At: reader.BytesConsumed,
+                Fault: isMarkup ? "this is a web page or XML, not JSON" : $"this is not JSON: {e.Message}");
         }
     }
 }

@@ -41,6 +41,7 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
                 if (gathered is SkippedEntry skipped) outcome.Skip(skipped);
                 if (gathered is GatheredDay) continue;
                 if (gathered is GatheredPaper) outcome.Papers++;
+                if (gathered is GatheredRemoval) outcome.Removals++;
                 yield return gathered;
             }
             outcomes.Add(outcome);
@@ -58,6 +59,8 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
     {
         public string Path => path;
         public int Papers { get; set; }
+        public int Removals { get; set; }
+        public bool IsOfUse => Papers + Removals > 0;
         public int Skipped { get; private set; }
         public List<SkippedEntry> Notes { get; } = [];
 
@@ -91,8 +94,8 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
     }
 
     // An empty file is one that somebody has only opened yet (or a pipe, which would be waited for).
-    Dictionary<string, (long Length, DateTime At)> Look() => new DirectoryInfo(_options.Path).EnumerateFiles()
-        .Where(f => f.Length > 0 && IsFinished(f.Name)).ToDictionary(f => f.FullName, f => (f.Length, f.LastWriteTimeUtc), StringComparer.Ordinal);
+    Dictionary<string, (long Length, DateTimeOffset At)> Look() => new DirectoryInfo(_options.Path).EnumerateFiles()
+        .Where(f => f.Length > 0 && IsFinished(f.Name)).ToDictionary(f => f.FullName, f => (f.Length, new DateTimeOffset(f.LastWriteTimeUtc)), StringComparer.Ordinal);
 
     static bool IsFinished(string name) => !name.StartsWith('.') && !name.EndsWith('~') &&
         !Unfinished.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
@@ -102,11 +105,11 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
     {
         try
         {
-            var folder = Path.Combine(_options.Path, outcome.Papers > 0 ? Done : Failed);
+            var folder = Path.Combine(_options.Path, outcome.IsOfUse ? Done : Failed);
             Directory.CreateDirectory(folder);
             var to = Free(folder, Path.GetFileName(outcome.Path));
             File.Move(outcome.Path, to);
-            if (outcome.Skipped > 0 || outcome.Papers == 0) File.WriteAllText(to + ".note.txt", Note(outcome));
+            if (outcome.Skipped > 0 || !outcome.IsOfUse) File.WriteAllText(to + ".note.txt", Note(outcome));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -132,7 +135,7 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
         foreach (var skipped in outcome.Notes) note.AppendLine(CultureInfo.InvariantCulture, $"{skipped.Position}: {skipped.Reason}");
         if (outcome.Skipped > outcome.Notes.Count)
             note.AppendLine(CultureInfo.InvariantCulture, $"and {outcome.Skipped - outcome.Notes.Count} more");
-        if (outcome.Papers == 0) note.AppendLine("Put right, the file can be put into the folder again.");
+        if (!outcome.IsOfUse) note.AppendLine("Put right, the file can be put into the folder again.");
         return note.ToString();
     }
 
