@@ -34,7 +34,7 @@ internal static class EditionCommand
             }
             Print.Line($"Edition of {edition.Date:yyyy-MM-dd}: {edition.Papers.Count} papers");
             foreach (var source in edition.Sources)
-                Print.Line($"  {source.Source}: {source.State.ToString().ToLowerInvariant()}, {source.Papers} papers that day{(source.Reason is null ? "" : $" ({source.Reason})")}");
+                Print.Line($"  {source.Source}: {Words.Of(source)}");
             foreach (var ranked in edition.Papers.Take(Shown))
                 Print.Line($"{ranked.Rank,4}. {ranked.Paper.Title} ({Words.Why(ranked)})");
             return Exit.Done;
