@@ -77,6 +77,7 @@ internal sealed partial class IssueRun(
             CoveredFrom = subscriber.CoveredUntil,
             CoveredUntil = composed.CoveredUntil,
             Sections = Save(composed.Issue),
+            SkippedBecause = composed.Issue.IsEmpty ? NothingToSay.Because(composed.Answers) : null,
             Mail = PlanMail(subscriber, date, plannedAt: now, expiresAt: next),
         };
     }
@@ -84,11 +85,10 @@ internal sealed partial class IssueRun(
     async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, IEnumerable<long> shown, CancellationToken ct)
     {
         if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
-            return new(new Issue([]), null, []);
+            return new(new Issue([]), null, null);
         var preferences = subscriber.Preferences;
         var issue = Compose(reading, preferences.Interests, shown.ToHashSet(), preferences.Size, preferences.TrendingAlone);
-        return new(issue, reading.Newest.PreparedAt,
-            [.. reading.Newest.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)]);
+        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
     }
 
     Issue Compose(
@@ -106,8 +106,11 @@ internal sealed partial class IssueRun(
         s.Kind, s.Interest, [.. s.Entries.Select(e => new SavedEntry(e.EditionId, e.Paper.Paper.Id, e.Score, e.Words))]))];
 
     /// <param name="CoveredUntil">When the newest edition that was looked at was prepared; null when there was none.</param>
-    /// <param name="Missing">Sources that did not answer for that edition.</param>
-    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<string> Missing);
+    /// <param name="Answers">What the sources answered for that edition.</param>
+    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<SourceAnswer>? Answers)
+    {
+        public AbsentSources Absent => AbsentSources.Of(Answers ?? []);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Planned {Queued} issues; {Skipped} had nothing new to say")]
     partial void LogPlanned(int queued, int skipped);

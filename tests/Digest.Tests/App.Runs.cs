@@ -24,7 +24,9 @@ sealed partial class App
     public Task<GatherCounts> GatherFilesAsync(params string[] files) => Get<Gatherer>().GatherFilesAsync(files, CancellationToken.None);
 
     /// <summary>Asks the sources, as the timetable does.</summary>
-    public Task<GatherCounts> GatherAsync() => Get<Gatherer>().GatherSourcesAsync(new(), CancellationToken.None);
+    public Task<GatherCounts> GatherAsync() => GatherAsync(new GatherOrder());
+
+    public Task<GatherCounts> GatherAsync(GatherOrder order) => Get<Gatherer>().GatherSourcesAsync(order, CancellationToken.None);
 
     /// <summary>Prepares today's edition; the clock moves on by two seconds, after which everybody sees it.</summary>
     public async Task<Edition> PrepareEditionAsync()

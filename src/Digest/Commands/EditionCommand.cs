@@ -83,7 +83,7 @@ internal static class EditionCommand
         var of = edition.Period == Period.Day ? "" : $"the {edition.Period.ToString().ToLowerInvariant()} from ";
         Print.Line($"Edition of {of}{edition.Date:yyyy-MM-dd}: {edition.Papers.Count} papers");
         foreach (var source in edition.Sources)
-            Print.Line($"  {source.Source}: {source.State.ToString().ToLowerInvariant()}, {source.Papers} papers that day{(source.Reason is null ? "" : $" ({source.Reason})")}");
+            Print.Line($"  {source.Source}: {Words.Of(source)}");
         TellFirst(edition);
     }
 

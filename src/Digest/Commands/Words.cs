@@ -26,6 +26,14 @@ internal static class Words
         };
     }
 
+    public static string Of(SourceAnswer answer) => answer.State switch
+    {
+        SourceState.Ok => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"listed {answer.Papers} paper{S(answer.Papers)} that day"),
+        SourceState.Missing => "announced nothing that day",
+        SourceState.Late => $"late, {answer.Reason}",
+        _ => $"did not answer: {answer.Reason}",
+    };
+
     static string S(int n) => n == 1 ? "" : "s";
 
     static string Times(double? factor) => factor switch

@@ -1,3 +1,4 @@
+using Digest.Gathering.Sources;
 using Digest.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,17 +11,20 @@ internal sealed partial class Gatherer(
     IEnumerable<IPaperSource> sources, Catalogue catalogue, FetchStore fetches, TimeProvider time, IOptions<GatheringOptions> options,
     ILogger<Gatherer> log)
 {
-    public IReadOnlyList<string> SourceNames => [.. sources.Select(s => s.Name)];
+    /// <summary>The sources that are asked, and whether each was tried against the live service.</summary>
+    public IReadOnlyList<(string Name, bool IsVerified)> Sources => [.. sources.Select(s => (s.Name, s.IsVerified))];
+
+    public Task<GatherCounts> GatherFilesAsync(IEnumerable<string> paths, CancellationToken ct) => GatherFilesAsync(paths, null, ct);
 
     /// <summary>Takes in files, each detected by its content. Good records count, whatever stands around them.</summary>
     public async Task<GatherCounts> GatherFilesAsync(
-        IEnumerable<string> paths, CancellationToken ct, IProgress<GatherStep>? progress = null)
+        IEnumerable<string> paths, IProgress<GatherStep>? progress, CancellationToken ct)
     {
         var counts = new GatherCounts();
         foreach (var path in paths)
         {
             var intake = new Intake("", catalogue, fetches, time, time.GetUtcNow());
-            await TakeAllAsync(intake, Sources.PaperFiles.ReadAsync(path, time.GetUtcNow(), ct), null, ct);
+            await TakeAllAsync(intake, PaperFiles.ReadAsync(path, time.GetUtcNow(), ct), null, ct);
             await intake.EndFileAsync(Path.GetFileName(path), ct);
             counts += intake.Counts;
             progress?.Report(new(intake.Source, Path.GetFileName(path), 1, 1, intake.Counts.Taken, intake.Counts.New, null));

@@ -10,11 +10,13 @@ internal sealed record LanguageModel(string Tag, string Dir);
 
 /// <summary>Mail "digest".</summary>
 /// <param name="Day">The subscriber's own date.</param>
-/// <param name="Missing">Sources that listed nothing for the newest edition's day, or did not answer.</param>
+/// <param name="Missing">Sources whose list of the newest edition's day is not in it, whatever the reason.</param>
+/// <param name="Late">Those of them that answered and did not have it yet.</param>
+/// <param name="Failed">Those that did not answer.</param>
 /// <param name="UnsubscribeUrl">Opens the page for leaving.</param>
 internal sealed record DigestModel(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
-    IReadOnlyList<string> Missing, string UnsubscribeUrl);
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl);
 
 /// <param name="Kind">"for_you" or "trending".</param>
 /// <param name="Interest">The interest's name; empty for trending.</param>

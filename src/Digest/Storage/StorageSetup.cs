@@ -26,6 +26,7 @@ internal static class StorageSetup
         services.AddSingleton<Opening>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
+        services.AddSingleton<SourceStory>();
         services.AddSingleton<TurnStore>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();

@@ -85,9 +85,23 @@ public sealed class TemplateSetTests : IDisposable
 
     static GoodbyeModel Goodbye => new(Site, Language);
 
+    [Theory]
+    [InlineData("a", "", "Today without a, whose list was late. What is good there comes with a later letter.")]
+    [InlineData("a b", "", "Today without a and b, whose lists were late.")]
+    [InlineData("", "a b", "Today without a and b, which did not answer.")]
+    [InlineData("a", "b", "Today without a, whose list was late, and b, which did not answer.")]
+    public void A_list_that_is_late_is_told_from_a_source_that_did_not_answer(string late, string failed, string words)
+    {
+        var issue = Issue(1) with { Missing = ["a"], Late = Names(late), Failed = Names(failed) };
+        foreach (var part in new[] { "digest.txt", "digest.html" })
+            Assert.Contains(words, TemplateSet.Load(Shipped, null).Render("en", part, issue).ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    static string[] Names(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     static DigestModel Issue(int upvotes) => new(Site, Language, new DateOnly(2026, 7, 17), 1,
         [new("trending", "", [new(1, "A Title", "https://arxiv.org/abs/1", ["Ada"], 0, "A summary.", "An abstract.", new DateOnly(2026, 7, 1), ["cs.CL"], [],
-            "upvotes", upvotes, upvotes, 0, 0, "", "", "", "")])], [], "https://papers.example/unsubscribe/x");
+            "upvotes", upvotes, upvotes, 0, 0, "", "", "", "")])], [], [], [], "https://papers.example/unsubscribe/x");
 
     void Override(string name, string text)
     {

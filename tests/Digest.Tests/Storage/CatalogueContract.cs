@@ -144,27 +144,6 @@ public abstract class CatalogueContract : Contract
     }
 
     [Fact]
-    public async Task A_source_is_ok_missing_or_failed_for_a_day()
-    {
-        await Node.Catalogue.MergeAsync([Some.Listed("2606.00001", source: "hf-daily"),
-            Some.Listed("2606.00002", "Of yesterday", source: "arxiv", listedAt: Some.At(Some.Day).AddDays(-1))], Now, default);
-        await Node.Catalogue.RecordFetchAsync(new("feed", Some.Day, Now, 0, 0, "503 Service Unavailable"), default);
-
-        Assert.Equal(
-            [("arxiv", SourceState.Missing, 0), ("feed", SourceState.Failed, 0), ("hf-daily", SourceState.Ok, 1)],
-            (await Node.Catalogue.AnswersForAsync(Some.Day, default)).Select(a => (a.Source, a.State, a.Papers)));
-    }
-
-    [Fact]
-    public async Task The_last_answer_of_a_day_stands()
-    {
-        await Node.Catalogue.RecordFetchAsync(new("feed", Some.Day, Now, 0, 0, "timed out"), default);
-        Assert.Empty(await Node.Catalogue.AnsweredDaysAsync("feed", Some.Day, Some.Day, default));
-        await Node.Catalogue.RecordFetchAsync(new("feed", Some.Day, Now, 12, 1, null), default);
-        Assert.Equal([Some.Day], await Node.Catalogue.AnsweredDaysAsync("feed", Some.Day, Some.Day, default));
-    }
-
-    [Fact]
     public async Task Two_nodes_that_gather_the_same_list_at_once_make_each_paper_once()
     {
         var other = await OpenNodeAsync();

@@ -21,6 +21,8 @@ sealed class Node : IAsyncDisposable
         Migrations = new(Database, clock);
         Opening = new(Database, Migrations, Keys, options);
         Catalogue = new(Database);
+        Fetches = new(Database);
+        Turns = new(Database);
         Editions = new(Database);
         Subscribers = new(Database);
         Subscriptions = new(Database);
@@ -37,6 +39,8 @@ sealed class Node : IAsyncDisposable
     public Migrations Migrations { get; }
     public Opening Opening { get; }
     public Catalogue Catalogue { get; }
+    public FetchStore Fetches { get; }
+    public TurnStore Turns { get; }
     public EditionStore Editions { get; }
     public SubscriberStore Subscribers { get; }
     public SubscriptionStore Subscriptions { get; }
@@ -65,8 +69,8 @@ sealed class Node : IAsyncDisposable
 
     static readonly string[] Tables =
     [
-        "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "fetches", "editions",
-        "edition_papers", "subscribers", "interests", "sign_ups", "issues", "shown", "notices", "deliveries",
+        "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "fetches", "fetch_log",
+        "http_validators", "polite_turns", "editions", "edition_papers", "subscribers", "interests", "sign_ups", "issues", "shown", "notices", "deliveries",
         "delivery_attempts", "suppressions", "consents", "template_sets",
     ];
 }
