@@ -2,17 +2,17 @@ using Digest.Papers;
 
 namespace Digest.Ranking;
 
-/// <summary>What one source counted of a paper, up to an instant.</summary>
+/// <summary>What one source counted of a paper.</summary>
 /// <param name="Listed">When it first listed the paper, which is when its counts began; where it never did, when anybody
 /// did.</param>
 internal sealed record Attention(string Source, DateTimeOffset Listed, Course? Upvotes, Course? Comments, Course? Stars)
 {
-    public static IReadOnlyList<Attention> Of(Candidate candidate, DateTimeOffset at) =>
+    public static IReadOnlyList<Attention> Of(Candidate candidate) =>
     [
-        .. candidate.Signals.Where(s => s.Signal.TakenAt <= at)
+        .. candidate.Signals
             .GroupBy(s => s.Source, StringComparer.Ordinal)
             .OrderBy(source => source.Key, StringComparer.Ordinal)
-            .Select(source => Of(source.Key, Began(candidate, source.Key, at), [.. source.Select(s => s.Signal).OrderBy(s => s.TakenAt)]))
+            .Select(source => Of(source.Key, Began(candidate, source.Key), [.. source.Select(s => s.Signal).OrderBy(s => s.TakenAt)]))
             .Where(a => (a.Upvotes ?? a.Comments ?? a.Stars) is not null),
     ];
 
@@ -37,12 +37,14 @@ internal sealed record Attention(string Source, DateTimeOffset Listed, Course? U
 
     static DateTimeOffset? CodeFrom(IReadOnlyList<Signal> signals)
     {
-        var known = signals.TakeWhile(s => s.Stars is null).Count();
-        return known > 0 && known < signals.Count ? signals[known].TakenAt : null;
+        // A snapshot that counts nothing at all says nothing of code either.
+        var telling = signals.Where(s => (s.Upvotes ?? s.Comments ?? s.Stars) is not null).ToList();
+        var without = telling.TakeWhile(s => s.Stars is null).Count();
+        return without > 0 && without < telling.Count ? telling[without].TakenAt : null;
     }
 
-    static DateTimeOffset Began(Candidate candidate, string source, DateTimeOffset at) => candidate.Listings
-        .Where(l => l.Source == source && l.ListedAt <= at).Select(l => (DateTimeOffset?)l.ListedAt).Min()
+    static DateTimeOffset Began(Candidate candidate, string source) => candidate.Listings.Where(l => l.Source == source)
+        .Select(l => (DateTimeOffset?)l.ListedAt).Min()
         ?? candidate.Paper.FirstListedAt;
 
     static IReadOnlyList<(DateTimeOffset, int)> Counts(IReadOnlyList<Signal> signals, Func<Signal, int?> count) =>

@@ -6,13 +6,10 @@ internal sealed class Place
     /// <summary>The top of a list is expected to end with so many times what its middle does, its end with as much less.</summary>
     const double Reach = 4;
 
-    readonly DateTimeOffset at;
     readonly Dictionary<(string Source, DateOnly Day), int> lengths = [];
 
-    /// <param name="at">Later listings do not count.</param>
-    public Place(IEnumerable<Candidate> candidates, DateTimeOffset at)
+    public Place(IEnumerable<Candidate> candidates)
     {
-        this.at = at;
         foreach (var listing in candidates.SelectMany(Listings))
             lengths[List(listing)] = Math.Max(listing.Place, lengths.GetValueOrDefault(List(listing)));
     }
@@ -24,7 +21,7 @@ internal sealed class Place
     /// <summary>How many times the middle of a list that place is worth; 1 without one.</summary>
     public double Lift(Candidate candidate) => Of(candidate) is { } listing ? Math.Pow(Reach, 2 * Standing(listing) - 1) : 1;
 
-    IEnumerable<Listing> Listings(Candidate candidate) => candidate.Listings.Where(l => l.Place > 0 && l.ListedAt <= at);
+    static IEnumerable<Listing> Listings(Candidate candidate) => candidate.Listings.Where(l => l.Place > 0);
 
     /// <summary>1 the top of a list, 0 its end.</summary>
     double Standing(Listing listing) => 1 - (listing.Place - 0.5) / lengths[List(listing)];

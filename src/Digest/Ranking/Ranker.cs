@@ -28,9 +28,9 @@ internal sealed class Ranker(RankingOptions options)
         var live = candidates
             .Where(c => c.Paper.WithdrawnAt is null && c.Paper.FirstListedAt <= at && Day(c.Paper) >= first && Day(c.Paper) <= last)
             .OrderByDescending(c => c.Paper.FirstListedAt).ThenBy(c => Key(c.Paper), StringComparer.Ordinal).ThenBy(c => c.Paper.Id)
-            .Select(c => (Candidate: c, Attention: Attention.Of(c, at))).ToList();
+            .Select(c => Known(c, at)).Select(c => (Candidate: c, Attention: Attention.Of(c))).ToList();
         var expectations = new Expectations([.. Told(live, at)], options);
-        var places = new Place(live.Select(c => c.Candidate), at);
+        var places = new Place(live.Select(c => c.Candidate));
         var reasons = new Reasons(formula, expectations, at, options);
 
         var scored = live.ConvertAll(paper =>
@@ -61,6 +61,12 @@ internal sealed class Ranker(RankingOptions options)
         from a in paper.Attention
         where a.Upvotes is not null && at - a.Listed >= Settled
         select (paper.Candidate, a.Source, formula.End(a, at, options.UsualVotes));
+
+    static Candidate Known(Candidate candidate, DateTimeOffset at) => candidate with
+    {
+        Signals = [.. candidate.Signals.Where(s => s.Signal.TakenAt <= at)],
+        Listings = [.. candidate.Listings.Where(l => l.ListedAt <= at)],
+    };
 
     static DateOnly Day(Paper paper) => DateOnly.FromDateTime(paper.FirstListedAt.UtcDateTime);
 

@@ -11,10 +11,10 @@ sealed class VotesRun(RankingOptions options)
 
     readonly Dictionary<(int Hours, string Name), List<(double Linear, double Log)>> months = [];
 
-    public void Add(VoteMonth month, bool all = true)
+    public void Add(VoteMonth month)
     {
         foreach (var hours in Hours)
-            foreach (var name in all ? Names : Names[..1])
+            foreach (var name in Names)
             {
                 var days = month.Days.Select(day => Judge(month, day, hours, name)).ToList();
                 if (!months.TryGetValue((hours, name), out var list))
@@ -32,6 +32,11 @@ sealed class VotesRun(RankingOptions options)
     /// <summary>The chance that ours is not better than another.</summary>
     public double ChanceAgainst(int hours, string name) =>
         Gain.Chance([.. months[(hours, "ours")].Zip(months[(hours, name)], (a, b) => a.Linear - b.Linear)]);
+
+    /// <summary>Better than every rival 6 and 24 hours after the close, beyond chance, and not worse after 48.</summary>
+    public bool Holds() => Names.Skip(1).All(name =>
+        Hours.All(hours => Mean(hours, "ours") >= Mean(hours, name))
+        && ChanceAgainst(6, name) < 0.05 && ChanceAgainst(24, name) < 0.05);
 
     (double Linear, double Log) Judge(VoteMonth month, int day, int hours, string name)
     {
