@@ -78,7 +78,7 @@ internal sealed partial class Gatherer(
                     break;
                 case GatheredRemoval removal:
                     counts = await MergeAsync(counts, batch, ct); // it may be about a paper told just before
-                    await catalogue.WithdrawAsync(removal.Paper, RemovedAt(removal), ct);
+                    await catalogue.WithdrawAsync(removal.Paper, RemovedAt(removal), time.GetUtcNow(), ct);
                     break;
                 case GatheredDay day:
                     counts = await MergeAsync(counts, batch, ct); // a day counts as answered only when its papers are safe
