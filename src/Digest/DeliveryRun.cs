@@ -142,7 +142,7 @@ internal sealed partial class DeliveryRun(
                 entries.Add(new((await shelf.GetAsync(entry.Edition, ct)).Find(entry.Paper)
                     ?? throw new InvalidDataException($"Paper {entry.Paper} is not in edition {entry.Edition}."),
                     entry.Edition, entry.Score, entry.Words));
-            sections.Add(new(section.Kind, section.Interest, entries));
+            sections.Add(new(section.Kind, section.Interest, entries) { Updates = section.Updates ?? [] });
         }
         return new Issue(sections);
     }

@@ -52,7 +52,7 @@ internal sealed class Intake(string source, Catalogue catalogue, FetchStore fetc
                 break;
             case GatheredRemoval removal:
                 await FlushAsync(ct); // it may be about a paper told just before
-                await catalogue.WithdrawAsync(removal.Paper, RemovedAt(removal), ct);
+                await catalogue.WithdrawAsync(removal.Paper, RemovedAt(removal), time.GetUtcNow(), ct);
                 break;
             case ClaimedList claimed:
                 if (await fetches.AreAllListedBeforeAsync(Source, claimed.Papers, claimed.Day, ct)) _stale.Add(claimed.Day);

@@ -20,7 +20,8 @@ internal sealed class Catalogue(Database database)
 
     /// <summary>Marks a known paper as withdrawn, so that no edition to come holds it. An unknown one, or one withdrawn
     /// before, stays as it is.</summary>
-    public Task<bool> WithdrawAsync(PaperId paper, DateTimeOffset at, CancellationToken ct) => database.WriteAsync(db =>
+    /// <param name="at">When it was withdrawn, as far as the source says.</param>
+    public Task<bool> WithdrawAsync(PaperId paper, DateTimeOffset at, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(db =>
     {
         var withdrawn = db.Query<long>("""
             UPDATE papers SET withdrawn_at = @at WHERE withdrawn_at IS NULL AND id IN (
@@ -29,7 +30,7 @@ internal sealed class Catalogue(Database database)
             RETURNING id
             """, new { key = paper.ToString(), at = at.Ms() }).AsList();
         foreach (var id in withdrawn)
-            PaperNews.Add(db, id, new(PaperUpdateKind.Withdrawn, ""), at);
+            PaperNews.Add(db, id, new(PaperUpdateKind.Withdrawn, ""), now);
         return withdrawn.Count > 0;
     }, ct);
 

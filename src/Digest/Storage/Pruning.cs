@@ -79,6 +79,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         if (ids.Count == 0)
             return 0;
         db.Execute("DELETE FROM shown WHERE issue IN {=ids}", new { ids });
+        db.Execute("DELETE FROM updates_shown WHERE issue IN {=ids}", new { ids });
         return db.Execute("DELETE FROM issues WHERE id IN {=ids}", new { ids });
     }
 
@@ -91,6 +92,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
             """, new { before = before.Ms(), from = (before - LookBack).Ms(), most }).AsList();
         if (ids.Count > 0)
             db.Execute("DELETE FROM shown WHERE issue IN {=ids}", new { ids });
+        db.Execute("DELETE FROM updates_shown WHERE issue IN {=ids}", new { ids });
         return ids.Count;
     }
 

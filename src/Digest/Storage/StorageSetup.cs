@@ -28,6 +28,9 @@ internal static class StorageSetup
         services.AddSingleton<FetchStore>();
         services.AddSingleton<SourceStory>();
         services.AddSingleton<TurnStore>();
+        services.AddSingleton<PaperUnions>();
+        services.AddSingleton<PaperStory>();
+        services.AddSingleton<PaperNews>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
         services.AddSingleton<SubscriberStore>();

@@ -65,9 +65,9 @@ public abstract class CatalogueContract : Contract
     {
         await Node.Catalogue.MergeAsync([Some.Listed("2606.00001")], Now, default);
 
-        Assert.False(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.09999"), Now, default));
-        Assert.True(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.00001"), Now, default));
-        Assert.False(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.00001"), Now, default));
+        Assert.False(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.09999"), Now, Now, default));
+        Assert.True(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.00001"), Now, Now, default));
+        Assert.False(await Node.Catalogue.WithdrawAsync(PaperId.Parse("arxiv:2606.00001"), Now, Now, default));
 
         Assert.NotNull(Assert.Single(await ListedAsync()).Paper.WithdrawnAt);
     }

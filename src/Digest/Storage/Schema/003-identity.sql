@@ -2,7 +2,7 @@
 -- what was told of either is read through the pointer, and taking it away undoes the merge.
 ALTER TABLE papers ADD COLUMN merged_into BIGINT;
 CREATE INDEX papers_merged ON papers (merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX papers_withdrawn ON papers (withdrawn_at) WHERE withdrawn_at IS NOT NULL;
+CREATE INDEX papers_withdrawn ON papers (first_listed_at) WHERE withdrawn_at IS NOT NULL;
 
 -- Every title a work was ever told by, whole and without its subtitle. Unlike an identifying key a title may be another's.
 CREATE TABLE paper_titles (
