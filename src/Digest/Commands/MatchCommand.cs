@@ -85,7 +85,7 @@ internal static class MatchCommand
     {
         readonly List<string> names;
         readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
-        readonly Matcher matcher;
+        readonly Lazy<Matcher> matcher;
         readonly Lazy<LikenessIndex> likeness;
 
         public Run(List<Given> given, MatchingOptions options)
@@ -95,27 +95,28 @@ internal static class MatchCommand
                 places[names[i]] = i;
             List<Paper> papers = [.. given.Select((g, i) => new Paper { Id = i + 1, Title = g.Title ?? "", Abstract = g.Abstract ?? "" })];
             var ranked = papers.ConvertAll(p => new RankedPaper(p, (int)p.Id, 0, new RankReason(RankReasonKind.New, 0), null));
-            matcher = new Matcher(new TextIndex(ranked, options), options);
+            matcher = new(() => new Matcher(new TextIndex(ranked, options), options));
             likeness = new(() => new LikenessIndex(papers));
         }
 
         public IEnumerable<Answer> Answers(Asked asked, int top)
         {
             var scores = new double[names.Count];
+            List<int> wanted = asked.Candidates is { } named ? [.. Places(named)] : [.. Enumerable.Range(0, names.Count)];
             if (asked.Text is { Length: > 0 } text)
             {
                 var hits = new Hit[names.Count];
-                var found = matcher.Best(matcher.Compile(new Interest { Name = asked.Id, Text = text }), hits, threshold: 0);
+                var found = matcher.Value.Best(matcher.Value.Compile(new Interest { Name = asked.Id, Text = text }), hits, threshold: 0);
                 foreach (var hit in hits.AsSpan(0, found))
                     scores[hit.Paper] = hit.Score;
             }
             var liked = Places(asked.Liked).Select(place => likeness.Value[place]).ToList();
             if (liked.Count > 0 && LikedProfile.Of(likeness.Value, liked, []) is { } profile)
-                for (var i = 0; i < scores.Length; i++)
+                foreach (var i in wanted)
                     scores[i] += LikedProfile.Share(liked.Count) * profile.LikenessTo(likeness.Value[i]);
 
-            if (asked.Candidates is { } candidates)
-                return Places(candidates).Select(place => new Answer(asked.Id, names[place], scores[place]));
+            if (asked.Candidates is not null)
+                return wanted.Select(place => new Answer(asked.Id, names[place], scores[place]));
             return scores.Index().Where(s => s.Item > 0)
                 .OrderByDescending(s => s.Item).ThenBy(s => s.Index).Take(top)
                 .Select(s => new Answer(asked.Id, names[s.Index], s.Item));

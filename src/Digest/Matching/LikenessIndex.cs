@@ -15,7 +15,11 @@ internal sealed class LikenessIndex
 {
     const float TitleCount = 2;
 
-    readonly Dictionary<string, int> terms = new(StringComparer.Ordinal);
+    // A word alone is the pair of it and nothing.
+    const int Nothing = 0;
+
+    readonly Dictionary<string, int> words = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<(int First, int Second), int> terms = [];
     readonly int all;
     readonly int[] with;
     readonly LikenessVector[] vectors;
@@ -49,18 +53,42 @@ internal sealed class LikenessIndex
     Dictionary<int, float> Count(Paper paper, bool grow)
     {
         var counts = new Dictionary<int, float>();
-        foreach (var (text, weight) in new[] { (paper.Title, TitleCount), (paper.Abstract, 1f) })
-            foreach (var term in SurfaceTerms.Of(text))
-            {
-                if (!terms.TryGetValue(term, out var number))
-                {
-                    if (!grow)
-                        continue;
-                    terms.Add(term, number = terms.Count);
-                }
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, number, out _) += weight;
-            }
+        Add(paper.Title, TitleCount);
+        Add(paper.Abstract, 1);
         return counts;
+
+        void Add(string text, float weight)
+        {
+            var before = Nothing;
+            foreach (var place in SurfaceTerms.Of(text))
+            {
+                var word = Number(text.AsSpan(place), grow);
+                Increase((word, Nothing), weight);
+                if (before != Nothing)
+                    Increase((before, word), weight);
+                before = word;
+            }
+        }
+
+        void Increase((int First, int Second) term, float weight)
+        {
+            if (!terms.TryGetValue(term, out var number))
+            {
+                if (!grow)
+                    return;
+                terms.Add(term, number = terms.Count);
+            }
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, number, out _) += weight;
+        }
+    }
+
+    /// <summary>The word's number, from 1; a word that is not known and not to be learned has <see cref="Nothing"/>.</summary>
+    int Number(ReadOnlySpan<char> word, bool grow)
+    {
+        var known = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!known.TryGetValue(word, out var number) && grow)
+            known.TryAdd(word, number = words.Count + 1);
+        return number;
     }
 
     LikenessVector Weigh(Dictionary<int, float> counts)

@@ -1,7 +1,7 @@
 namespace Digest.Matching;
 
-/// <summary>A text as it stands, for telling which papers are like others: every word in the form it has, stop words and
-/// signs of a sentence and web addresses included, and each two of them that follow one another. Who likes papers likes a way
+/// <summary>A text as it stands, for telling which papers are like others: every word in the form it has, stop words, signs of
+/// a sentence and web addresses included, and each two of them that follow one another. Who likes papers likes a way
 /// of writing too, and a whole abstract has words enough to go without stems (docs/relevance.md).</summary>
 internal static class SurfaceTerms
 {
@@ -10,25 +10,13 @@ internal static class SurfaceTerms
     /// <summary>Longer words are cut, which bounds every term.</summary>
     const int LongestWord = 40;
 
-    public static IEnumerable<string> Of(string text)
+    /// <summary>Where the words and signs of a text stand, in their order.</summary>
+    public static IEnumerable<Range> Of(string text)
     {
-        string? before = null;
-        foreach (var term in Single(text))
-        {
-            yield return term;
-            if (before is not null)
-                yield return before + " " + term;
-            before = term;
-        }
-    }
-
-    static IEnumerable<string> Single(string written)
-    {
-        var text = written.ToLowerInvariant();
         for (var i = 0; i < text.Length;)
         {
             if (Signs.Contains(text[i], StringComparison.Ordinal))
-                yield return text[i++].ToString();
+                yield return i..++i;
             else if (!char.IsLetterOrDigit(text[i]))
                 i++;
             else
@@ -36,7 +24,7 @@ internal static class SurfaceTerms
                 var start = i;
                 while (i < text.Length && char.IsLetterOrDigit(text[i]))
                     i++;
-                yield return text[start..Math.Min(i, start + LongestWord)];
+                yield return start..Math.Min(i, start + LongestWord);
             }
         }
     }
