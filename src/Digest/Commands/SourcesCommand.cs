@@ -55,8 +55,8 @@ internal static class SourcesCommand
             Print.Line($"  last answered  {(told.LastAnsweredAt is { } answered ? Time(answered) : "never")}");
         if (told.LastError is { } fault)
             Print.Line($"  last error     {Time(fault.At)}, for {fault.About}: {(fault.WasLate ? "late, " : "")}{fault.Reason}");
-        Print.Line($"  last day       {told.LastDay.Listed} listed, {told.LastDay.New} new, {told.LastDay.Joined} joined");
-        Print.Line($"  last 7 days    {told.LastWeek.Listed} listed, {told.LastWeek.New} new, {told.LastWeek.Joined} joined");
+        Print.Line($"  last day       {told.LastDay.Listed} on its lists; brought {told.LastDay.New} new, {told.LastDay.Joined} joined");
+        Print.Line($"  last 7 days    {told.LastWeek.Listed} on its lists; brought {told.LastWeek.New} new, {told.LastWeek.Joined} joined");
     }
 
     static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);

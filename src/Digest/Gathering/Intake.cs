@@ -80,11 +80,11 @@ internal sealed class Intake(string source, Catalogue catalogue, FetchStore fetc
         await RecordAsync(day.Iso(), FetchState.Failed, 0, _skipped.Count > 0 ? _skipped[^1].Reason : "the source gave no answer for this day", ct);
     }
 
-    /// <summary>All of a file was told.</summary>
+    /// <summary>All of a file was told. Told again it brings nothing, and leaves no trace.</summary>
     public async Task EndFileAsync(string name, CancellationToken ct)
     {
         await FlushAsync(ct);
-        if (_taken > 0)
+        if (_new + _updated + _joined > 0)
             await fetches.LogAsync(Fetched(name, FetchState.Answered, 0, null), ct);
     }
 
