@@ -60,7 +60,8 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
 
             var (before, broken) = (seen.Count, false);
             using var body = answer.Text();
-            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, now, ct).UpTo(_mostEntries, address.AbsoluteUri, ct))
+            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, now, ct)
+                .UpTo(_mostEntries, address.AbsoluteUri, ct))
             {
                 broken |= gathered is SkippedEntry { Position: var at } && at.StartsWith("byte ", StringComparison.Ordinal);
                 if (gathered is GatheredPaper { Listed: var listed })
