@@ -62,14 +62,17 @@ internal sealed partial class CrossrefOptions
             yield return $"{section} needs a Query, Issns or Prefixes: everything that is registered in a day is too much.";
         if (WebAddress.Fault(Address) is not null) yield return $"{section}:Address must be an absolute http or https address, not {Address}.";
         if (Query.Length > 500) yield return $"{section}:Query must be at most 500 characters, not {Query.Length}.";
-        foreach (var issn in Issns.Where(i => !IssnText().IsMatch(i))) yield return $"{section}:Issns holds \"{issn}\", which is none (1234-567X).";
+        foreach (var issn in Issns.Where(i => !IssnText().IsMatch(i)))
+            yield return $"{section}:Issns holds \"{issn}\", which is none (1234-567X).";
         foreach (var prefix in Prefixes.Where(p => PaperId.FromDoi(p + "/x") is null || p.Contains('/')))
             yield return $"{section}:Prefixes holds \"{prefix}\", which is none (10.5555).";
-        foreach (var type in Types.Where(t => !TypeText().IsMatch(t))) yield return $"{section}:Types holds \"{type}\", which is none (journal-article).";
+        foreach (var type in Types.Where(t => !TypeText().IsMatch(t)))
+            yield return $"{section}:Types holds \"{type}\", which is none (journal-article).";
         if (PageSize is < 1 or > 1000) yield return $"{section}:PageSize must be 1 to 1000, not {PageSize}.";
         if (MaxPages is < 1 or > 1000) yield return $"{section}:MaxPages must be 1 to 1000, not {MaxPages}.";
         var least = Address.IsAbsoluteUri && Address.Host == "api.crossref.org" ? TimeSpan.FromMilliseconds(200) : TimeSpan.Zero;
-        if (Interval < least || Interval > TimeSpan.FromMinutes(5)) yield return $"{section}:Interval must be {least} to 00:05:00, not {Interval}.";
+        if (Interval < least || Interval > TimeSpan.FromMinutes(5))
+            yield return $"{section}:Interval must be {least} to 00:05:00, not {Interval}.";
     }
 
     [GeneratedRegex("^[0-9]{4}-[0-9]{3}[0-9X]$", RegexOptions.CultureInvariant, 1000)]

@@ -37,7 +37,8 @@ internal static class GatheringSetup
         var feeds = configuration.GetSection($"{GatheringOptions.Section}:Feeds").Get<List<FeedOptions>>() ?? [];
         foreach (var feed in feeds)
             services.AddSingleton<IPaperSource>(all => ActivatorUtilities.CreateInstance<PaperFeed>(all, feed));
-        if (!string.IsNullOrEmpty(configuration[$"{GatheringOptions.Section}:Folder:Path"])) services.AddSingleton<IPaperSource, WatchedFolder>();
+        if (!string.IsNullOrEmpty(configuration[$"{GatheringOptions.Section}:Folder:Path"]))
+            services.AddSingleton<IPaperSource, WatchedFolder>();
         services.AddSingleton<Gatherer>();
         return services;
     }

@@ -157,6 +157,29 @@ public class HostileSourcesTests
         SaysWhatIsWrong(await AskAsync(format, HostileAnswers.LoopAsync), "more than 3 redirects");
 
     [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_strange_charset_and_bad_bytes_cost_no_entry(string format)
+    {
+        static byte[] Body(HostileFormat f, byte[] bad) =>
+            [.. Encoding.UTF8.GetBytes(f.Head + f.Entry(1, "First") + f.Between), .. Encoding.UTF8.GetBytes(f.Entry(2, "@").Split('@')[0]), .. bad,
+                .. Encoding.UTF8.GetBytes(f.Entry(2, "@").Split('@')[1] + f.Between + f.Entry(3, "Last") + f.Tail)];
+        foreach (var (charset, bytes, title) in new (string?, byte[], string)[]
+        {
+            ("windows-1252", [0x46, 0x6C, 0x75, 0xDF], "Fluß"), ("shift_jis", [0x90, 0xEC], "川"), ("utf-8", [0x46, 0xFF, 0x80], "Fÿ€"), (null, [0xC3], "Ã"),
+            ("no-such", [0xC3, 0x9F], "ß"), ("iso-8859-1", [0xC3, 0x9F], "ß"),
+        })
+        {
+            var outcome = await AskAsync(format, c =>
+            {
+                if (charset is not null) c.Response.ContentType = $"text/plain; charset={charset}";
+                return c.Response.Body.WriteAsync(Body(Format(format), bytes), c.RequestAborted).AsTask();
+            });
+            Assert.Equal(["First", title, "Last"], outcome.Titles.Take(3));
+            Assert.Empty(outcome.Skipped);
+        }
+    }
+
+    [Theory]
     [InlineData("X-Slow: 1\r\n", 20)] // a line now and then
     [InlineData("x", 20)] // a letter now and then
     [InlineData("X-Fast: 12345678901234567890123456789012345678901234567890\r\n", 0)] // as many as fit

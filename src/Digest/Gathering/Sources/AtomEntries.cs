@@ -8,7 +8,8 @@ internal static class AtomEntries
     public static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     static readonly XNamespace Old = "http://purl.org/atom/ns#";
 
-    public static bool IsFeed(XName root) => root.LocalName == "feed" && (root.Namespace == Atom || root.Namespace == Old || root.Namespace == "");
+    public static bool IsFeed(XName root) => root.LocalName == "feed" &&
+        (root.Namespace == Atom || root.Namespace == Old || root.Namespace == "");
 
     public static FeedEntry FromEntry(XElement entry, Uri? around)
     {
@@ -23,9 +24,11 @@ internal static class AtomEntries
             Title = Plain(One("title")),
             Summary = Plain(One("summary")),
             Content = content?.Attribute("src") is null ? Plain(content) : null,
-            Authors = entry.Elements(entry.Name.Namespace + "author").Select(a => a.Element(a.Name.Namespace + "name")?.Value ?? (a.HasElements ? null : a.Value))
+            Authors = entry.Elements(entry.Name.Namespace + "author")
+                .Select(a => a.Element(a.Name.Namespace + "name")?.Value ?? (a.HasElements ? null : a.Value))
                 .Concat(entry.Elements(Dublin + "creator").Select(c => c.Value)),
-            Categories = entry.Elements(entry.Name.Namespace + "category").Select(c => (string?)c.Attribute("label") ?? (string?)c.Attribute("term"))
+            Categories = entry.Elements(entry.Name.Namespace + "category")
+                .Select(c => (string?)c.Attribute("label") ?? (string?)c.Attribute("term"))
                 .Concat(entry.Elements(Dublin + "subject").Select(c => c.Value)),
             Links = links.Where(l => l is { Rel: "alternate", Type: not "application/pdf" }).Concat(links.Where(l => l.Rel == "related"))
                 .Select(l => l.To),
@@ -34,7 +37,8 @@ internal static class AtomEntries
             Identifiers = entry.Elements().Where(e => e.Name.LocalName is "doi" or "identifier" && e.Name.Namespace != entry.Name.Namespace)
                 .Select(e => e.Value).Concat(links.Where(l => l.Title == "doi").Select(l => l.To?.AbsoluteUri)),
             At = FeedDates.Read(One("published")?.Value) ?? FeedDates.Read(One("issued")?.Value) ?? FeedDates.Read(One("created")?.Value) ??
-                FeedDates.Read(One("updated")?.Value) ?? FeedDates.Read(One("modified")?.Value) ?? FeedDates.Read(entry.Element(Dublin + "date")?.Value),
+                FeedDates.Read(One("updated")?.Value) ?? FeedDates.Read(One("modified")?.Value) ??
+                FeedDates.Read(entry.Element(Dublin + "date")?.Value),
         };
     }
 

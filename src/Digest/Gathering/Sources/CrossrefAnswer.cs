@@ -61,7 +61,8 @@ internal sealed class CrossrefAnswer(string name, DateTimeOffset now)
             .Where(u => u.Text("type") is "retraction" or "withdrawal" or "removal" or "partial_retraction").ToList();
         foreach (var withdrawal in withdrawals)
             if (withdrawal.Text("type") != "partial_retraction" && PaperId.FromDoi(withdrawal.Text("DOI")) is { } gone)
-                yield return new GatheredRemoval(Source, gone, Instant(item, "created") is { } on ? DateOnly.FromDateTime(on.UtcDateTime) : null);
+                yield return new GatheredRemoval(Source, gone,
+                    Instant(item, "created") is { } on ? DateOnly.FromDateTime(on.UtcDateTime) : null);
         if (withdrawals.Count > 0) yield break;
         var (listed, fault) = Listed(item);
         yield return listed is null ? new SkippedEntry(name, $"item {Items}", fault) : new GatheredPaper(listed);
@@ -119,7 +120,8 @@ internal sealed class CrossrefAnswer(string name, DateTimeOffset now)
             ? first.EnumerateArray().Select(p => p.ValueKind == JsonValueKind.Number && p.TryGetInt32(out var n) ? n : (int?)null)
                 .TakeWhile(n => n is not null).ToList()
             : [];
-        return parts.Count == 0 ? (null, false) : (FeedDates.Day(parts[0]!.Value, parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2)), parts.Count > 2);
+        return parts.Count == 0 ? (null, false)
+            : (FeedDates.Day(parts[0]!.Value, parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2)), parts.Count > 2);
     }
 
     static DateTimeOffset? Instant(JsonElement item, string field) =>

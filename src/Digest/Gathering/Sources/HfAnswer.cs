@@ -81,6 +81,8 @@ internal static class HfAnswer
                 OneLine = PaperText.Line(paper.Text("ai_summary"), PaperText.MaxTitle),
                 Authors = PaperText.Authors(paper.Items("authors")
                     .Where(a => a.Field("hidden")?.ValueKind != JsonValueKind.True).Select(a => a.Text("name"))),
+                // It has no subjects; the words that its reader found are what comes nearest.
+                Categories = PaperText.Categories(paper.Items("ai_keywords").Select(k => k.AsText())),
                 Links = new PaperLinks
                 {
                     Page = $"https://arxiv.org/abs/{id.Value}",
@@ -89,6 +91,8 @@ internal static class HfAnswer
                     Project = WebAddress.Link(paper.Text("projectPage")),
                     Discussion = $"https://huggingface.co/papers/{id.Value}",
                     Thumbnail = WebAddress.Link(item.Text("thumbnail")),
+                    Media = paper.Items("mediaUrls").Concat(item.Items("mediaUrls")).Select(m => WebAddress.Link(m.AsText()))
+                        .FirstOrDefault(m => m is not null),
                 },
                 PublishedAt = paper.Instant("publishedAt"),
                 FirstListedAt = listedAt ?? now,

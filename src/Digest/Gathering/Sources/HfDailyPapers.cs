@@ -72,7 +72,8 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
 
             var (before, listedBefore, broken) = (seen.Count, listedForDay, false);
             using var body = answer.Text();
-            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, range.Now, ct).UpTo(_mostEntries, address.AbsoluteUri, ct))
+            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, range.Now, ct)
+                .UpTo(_mostEntries, address.AbsoluteUri, ct))
             {
                 broken |= gathered is SkippedEntry { Position: var at } && at.StartsWith("byte ", StringComparison.Ordinal);
                 if (gathered is GatheredPaper { Listed: var listed })

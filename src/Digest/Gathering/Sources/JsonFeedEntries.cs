@@ -15,7 +15,8 @@ internal static class JsonFeedEntries
             Title = item.Text("title"),
             Summary = item.Text("summary"),
             Content = item.Text("content_text") ?? (html is null ? null : HtmlText.Of(html)),
-            Authors = item.Items("authors").Select(a => a.Text("name")).Append(item.Field("author")?.Text("name")).Distinct(StringComparer.Ordinal),
+            Authors = item.Items("authors").Select(a => a.Text("name")).Append(item.Field("author")?.Text("name"))
+                .Distinct(StringComparer.Ordinal),
             Categories = item.Items("tags").Select(t => t.AsText()),
             Links = [FeedAddresses.Resolve(item.Text("url"), around), FeedAddresses.Resolve(item.Text("external_url"), around)],
             Pdf = item.Items("attachments").Where(a => a.Text("mime_type") == "application/pdf")

@@ -95,7 +95,8 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
 
     // An empty file is one that somebody has only opened yet (or a pipe, which would be waited for).
     Dictionary<string, (long Length, DateTimeOffset At)> Look() => new DirectoryInfo(_options.Path).EnumerateFiles()
-        .Where(f => f.Length > 0 && IsFinished(f.Name)).ToDictionary(f => f.FullName, f => (f.Length, new DateTimeOffset(f.LastWriteTimeUtc)), StringComparer.Ordinal);
+        .Where(f => f.Length > 0 && IsFinished(f.Name))
+        .ToDictionary(f => f.FullName, f => (f.Length, new DateTimeOffset(f.LastWriteTimeUtc)), StringComparer.Ordinal);
 
     static bool IsFinished(string name) => !name.StartsWith('.') && !name.EndsWith('~') &&
         !Unfinished.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
