@@ -28,7 +28,7 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     public Mail Digest(MailPlan plan, DateOnly date, Issue issue, IReadOnlyList<string> missingSources) =>
         Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count, _papers.Sections(issue.Sections),
-            missingSources, UnsubscribeUrl(plan)));
+            missingSources, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
