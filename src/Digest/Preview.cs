@@ -95,6 +95,7 @@ internal sealed class Preview(
                         entry.Paper.Signal?.Stars,
                     },
                 }),
+                updates = section.Updates.Select(update => new { update.Title, update.What.Kind, update.What.Detail, update.At }),
             }),
         };
     }

@@ -16,7 +16,17 @@ internal sealed record LanguageModel(string Tag, string Dir);
 /// <param name="UnsubscribeUrl">Opens the page for leaving.</param>
 internal sealed record DigestModel(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
-    IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl);
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl)
+{
+    /// <summary>News about papers that this reader received; mostly empty.</summary>
+    public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
+}
+
+/// <param name="Lang">The title's language, a tag such as "en".</param>
+/// <param name="Kind">"withdrawn", "version" or "code".</param>
+/// <param name="Version">The version's number; empty for other kinds.</param>
+/// <param name="CodeUrl">Empty for other kinds.</param>
+internal sealed record UpdateModel(string Title, string Lang, string Url, string Kind, string Version, string CodeUrl);
 
 /// <param name="Kind">"for_you" or "trending".</param>
 /// <param name="Interest">The interest's name; empty for trending.</param>
@@ -34,7 +44,17 @@ internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<
 internal sealed record EntryModel(
     int Number, string Title, string Url, IReadOnlyList<string> Authors, int MoreAuthors, string Summary, string Abstract,
     DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, IReadOnlyList<ReasonModel> Reasons,
-    int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl);
+    int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl)
+{
+    /// <summary>The language of the title, a tag such as "en".</summary>
+    public required string Lang { get; init; }
+
+    /// <summary>…of the abstract, and…</summary>
+    public required string AbstractLang { get; init; }
+
+    /// <summary>…of the summary, which a source may give in another.</summary>
+    public required string SummaryLang { get; init; }
+}
 
 /// <summary>Why a paper ranks.</summary>
 /// <param name="Kind">"new", "upvotes", "comments", "stars" (in all), "place" (in a list), "gained", "rising" (upvotes in a
@@ -73,8 +93,9 @@ internal sealed record ConfirmPage(
 internal sealed record UnsubscribePage(SiteModel Site, LanguageModel Language, string Token, bool IsNever);
 
 /// <summary>Page "paper": our own page of a paper.</summary>
-/// <param name="Authors">All of them.</param>
-internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors);
+/// <param name="Authors">The first of them, many more than in an entry.</param>
+/// <param name="MoreAuthors">How many are left out.</param>
+internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors, int MoreAuthors);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",

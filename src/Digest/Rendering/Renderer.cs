@@ -29,7 +29,7 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
         Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count, _papers.Sections(issue.Sections),
-            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)));
+            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),

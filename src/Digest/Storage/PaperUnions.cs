@@ -112,17 +112,18 @@ internal sealed class PaperUnions(Database database)
         var known = PaperRows.Find(db, [paper])[0];
         var listings = db.Query<ListingRow>(
             "SELECT DISTINCT source, source_id FROM paper_listings WHERE paper = @paper", new { paper }).AsList();
-        var gone = listings.Where(l => keys.Any(key => Names(l.SourceId, key))).ToList();
-        var evidence = db.Query<string>("SELECT evidence FROM paper_keys WHERE key = @key", new { key = keys[0].ToString() }).First();
+        var tellers = db.Query<(string Key, string Evidence)>("SELECT key, evidence FROM paper_keys WHERE paper = @paper", new { paper })
+            .ToLookup(row => keys.Contains(PaperId.Parse(row.Key)), row => row.Evidence.Split(':')[0]);
+        var gone = listings.Where(l => keys.Any(key => Names(l.SourceId, key)) || IsOnlyOf(l, listings, tellers)).ToList();
         var counted = keys.Any(k => k.Scheme == PaperId.Arxiv);
         var off = PaperRows.Insert(db, known with
         {
-            Voice = gone.Select(l => l.Source).FirstOrDefault() ?? evidence.Split(':')[0],
+            Voice = gone.Select(l => l.Source).FirstOrDefault() ?? tellers[true].First(),
             Version = counted ? known.Version : 0,
         });
         foreach (var key in keys)
-            db.Execute("UPDATE paper_keys SET paper = @off, evidence = @evidence, since = @since WHERE key = @key",
-                new { off, key = key.ToString(), evidence = $"{ByHand}: split from {paper}", since = now.Ms() });
+            db.Execute("UPDATE paper_keys SET paper = @off, evidence = @evidence, since = @since WHERE key = @key AND paper = @paper",
+                new { off, paper, key = key.ToString(), evidence = $"{ByHand}: split from {paper}", since = now.Ms() });
         foreach (var listing in gone)
             db.Execute("UPDATE paper_listings SET paper = @off WHERE source = @Source AND source_id = @SourceId AND paper = @paper",
                 new { off, paper, listing.Source, listing.SourceId });
@@ -142,6 +143,11 @@ internal sealed class PaperUnions(Database database)
         SetApart(db, paper, off, now);
         return off;
     }
+
+    // A source that names papers in its own way goes with the keys it told, if it told of one paper here and of no other key.
+    static bool IsOnlyOf(ListingRow listing, List<ListingRow> all, ILookup<bool, string> tellers) =>
+        all.Count(l => l.Source == listing.Source) == 1 &&
+        tellers[true].Contains(listing.Source, StringComparer.Ordinal) && !tellers[false].Contains(listing.Source, StringComparer.Ordinal);
 
     // A source names papers as their keys do, or by the number alone.
     static bool Names(string sourceId, PaperId key) => sourceId == key.ToString() || sourceId == key.Value || PaperId.FromAny(sourceId) == key;

@@ -90,8 +90,9 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
             SELECT i.id FROM issues i WHERE i.planned_at < @before AND i.planned_at >= @from
               AND EXISTS (SELECT 1 FROM shown s WHERE s.issue = i.id) LIMIT @most
             """, new { before = before.Ms(), from = (before - LookBack).Ms(), most }).AsList();
-        if (ids.Count > 0)
-            db.Execute("DELETE FROM shown WHERE issue IN {=ids}", new { ids });
+        if (ids.Count == 0)
+            return 0;
+        db.Execute("DELETE FROM shown WHERE issue IN {=ids}", new { ids });
         db.Execute("DELETE FROM updates_shown WHERE issue IN {=ids}", new { ids });
         return ids.Count;
     }
