@@ -32,7 +32,7 @@ public class CrossrefTests
             change?.Invoke(o.Crossref);
         });
         Assert.Empty(options.Value.Faults());
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         var all = new List<Gathered>();
         await foreach (var gathered in new Crossref(http, options, TimeProvider.System).GatherAsync(new GatherRange(Friday, Friday, Noon), TestContext.Current.CancellationToken))
             all.Add(gathered);

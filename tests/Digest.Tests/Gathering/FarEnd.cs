@@ -47,8 +47,9 @@ sealed class FarEnd : IAsyncDisposable
     public PoliteHttp Client(Action<GatheringOptions>? change = null, bool allowLoopback = true) => Client(Options(change, allowLoopback));
 
     /// <summary>Asks politely, with turns that nobody else takes.</summary>
-    public static PoliteHttp Client(IOptions<GatheringOptions> options) => new(options, GatheringSetup.ArxivTurns(
-        options.Value, Turns.Store, TimeProvider.System, Turns.NextName()), TimeProvider.System);
+    public static PoliteHttp Client(
+        IOptions<GatheringOptions> options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
+        new(options, GatheringSetup.ArxivTurns(options.Value, Turns.Store, TimeProvider.System, Turns.NextName()), TimeProvider.System, resolve);
 
     public IOptions<GatheringOptions> Options(Action<GatheringOptions>? change = null, bool allowLoopback = true)
     {

@@ -47,7 +47,7 @@ public class HostileSourcesTests
             (o.Arxiv.FeedAddress, o.Arxiv.SearchAddress, o.Arxiv.HarvestAddress) = (address, address, address);
             change?.Invoke(o);
         });
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         IPaperSource source = format switch
         {
             "hf-daily" => new HfDailyPapers(http, options),

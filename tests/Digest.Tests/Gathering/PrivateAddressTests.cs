@@ -121,7 +121,7 @@ public class PrivateAddressTests
     {
         var lookUps = 0;
         await using var far = await FarEnd.StartAsync(c => c.Say("there"));
-        using var http = new PoliteHttp(far.Options(o => o.AllowedPrivateHosts.Add("papers.lan")), TimeProvider.System,
+        using var http = FarEnd.Client(far.Options(o => o.AllowedPrivateHosts.Add("papers.lan")),
             (_, _) => Task.FromResult<IPAddress[]>([lookUps++ == 0 ? IPAddress.Loopback : IPAddress.None]));
         Assert.IsType<PoliteAnswer.Ok>(await http.GetAsync(new Uri($"http://papers.lan:{far.Address.Port}/"), null, Ct));
         Assert.Equal(1, lookUps);
@@ -154,5 +154,5 @@ public class PrivateAddressTests
         Assert.Equal(isDowngrade, WebAddress.IsDowngrade(new Uri(from), new Uri(to)));
 
     static PoliteHttp Client(Func<string, CancellationToken, Task<IPAddress[]>> resolve) =>
-        new(Microsoft.Extensions.Options.Options.Create(new GatheringOptions()), TimeProvider.System, resolve);
+        FarEnd.Client(Microsoft.Extensions.Options.Options.Create(new GatheringOptions()), resolve);
 }
