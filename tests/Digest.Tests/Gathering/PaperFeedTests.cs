@@ -18,10 +18,10 @@ public class PaperFeedTests
     static PaperFeed Source(FarEnd far, PoliteHttp http, Action<GatheringOptions>? change = null) =>
         new(new FeedOptions { Name = "journal", Address = new Uri(far.Address, "feed") }, http, far.Options(change));
 
-    static async Task<List<Gathered>> Gather(PaperFeed source)
+    static async Task<List<Gathered>> Gather(PaperFeed source, IReadOnlyDictionary<string, KeptAnswer>? kept = null)
     {
         var all = new List<Gathered>();
-        await foreach (var gathered in source.GatherAsync(new GatherRange(Friday.AddDays(-2), Friday, Now), TestContext.Current.CancellationToken))
+        await foreach (var gathered in source.GatherAsync(new GatherRange(Friday.AddDays(-2), Friday, Now) { Kept = kept ?? new Dictionary<string, KeptAnswer>() }, TestContext.Current.CancellationToken))
             all.Add(gathered);
         return all;
     }
@@ -37,17 +37,24 @@ public class PaperFeedTests
     }
 
     [Fact]
-    public async Task An_unchanged_feed_does_not_travel_again_and_counts_once_more()
+    public async Task An_unchanged_feed_does_not_travel_again_and_answers_the_same_days()
     {
+        const string when = "Fri, 20 Nov 2026 06:00:00 GMT";
         await using var far = await FarEnd.StartAsync(async c =>
         {
-            c.Response.Headers.LastModified = "Fri, 20 Nov 2026 06:00:00 GMT";
-            if (c.Request.Headers.IfModifiedSince == "Fri, 20 Nov 2026 06:00:00 GMT") c.Response.StatusCode = 304;
+            c.Response.Headers.LastModified = when;
+            if (c.Request.Headers.IfModifiedSince == when) c.Response.StatusCode = 304;
             else await c.Say(Feed(20));
         });
         using var http = far.Client();
-        var source = Source(far, http);
-        Assert.Equal((await Gather(source)).Count, (await Gather(source)).OfType<Gathered>().Count(g => g is GatheredPaper or GatheredDay));
+        var first = await Gather(Source(far, http));
+        var whole = Assert.Single(first.OfType<WholeAnswer>());
+        var kept = new Dictionary<string, KeptAnswer>(StringComparer.Ordinal) { [whole.Address.AbsoluteUri] = whole.Kept };
+
+        // Another process, which has only what was kept.
+        var again = await Gather(Source(far, http), kept);
+        Assert.Equal(first.OfType<GatheredDay>(), again.OfType<GatheredDay>());
+        Assert.Empty(again.OfType<GatheredPaper>());
         Assert.Equal(2, far.Asked.Count);
     }
 

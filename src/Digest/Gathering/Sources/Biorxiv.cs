@@ -24,7 +24,7 @@ internal sealed class Biorxiv(string server, BiorxivOptions preprints, PoliteHtt
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        for (var day = range.From; day <= range.To; day = day.AddDays(1))
+        foreach (var day in range.Days)
         {
             if (_answered.TryGetValue(day, out var known))
             {

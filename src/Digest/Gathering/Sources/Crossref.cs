@@ -21,7 +21,7 @@ internal sealed class Crossref(PoliteHttp http, IOptions<GatheringOptions> optio
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        for (var day = range.From; day <= range.To; day = day.AddDays(1))
+        foreach (var day in range.Days)
         {
             if (_answered.TryGetValue(day, out var known))
             {

@@ -8,9 +8,6 @@ namespace Digest.Gathering.Sources;
 /// the operator's choice.</summary>
 internal sealed class PaperFeed(FeedOptions feed, PoliteHttp http, IOptions<GatheringOptions> options) : IPaperSource
 {
-    // The last whole answer with its validators: unchanged, it is read again from here (see HfDailyPapers).
-    PoliteAnswer.Ok? _answer;
-
     public string Name => feed.Name;
 
     public bool IsVerified => true;
@@ -18,14 +15,21 @@ internal sealed class PaperFeed(FeedOptions feed, PoliteHttp http, IOptions<Gath
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
         var address = feed.Address!;
-        var (answer, fault) = await http.GetAsync(address, _answer?.Validators, ct) switch
+        var kept = range.Kept.GetValueOrDefault(address.AbsoluteUri);
+        var (answer, fault) = await http.GetAsync(address, kept?.Validators, ct) switch
         {
             PoliteAnswer.Ok ok => (ok, ""),
-            PoliteAnswer.NotModified => (_answer, ""),
+            PoliteAnswer.NotModified => (null, null),
             PoliteAnswer.Refused refused => (null, refused.Words()),
             PoliteAnswer.Failed failed => (null, failed.Reason),
             var other => throw new InvalidOperationException($"Unknown answer {other}"),
         };
+        if (fault is null) // all it says was taken in before
+        {
+            foreach (var day in range.Days)
+                yield return new GatheredDay(day, day == kept!.Day ? kept.Papers : 0);
+            yield break;
+        }
         if (answer is null)
         {
             yield return new SkippedEntry(address.AbsoluteUri, "feed", fault);
@@ -43,10 +47,13 @@ internal sealed class PaperFeed(FeedOptions feed, PoliteHttp http, IOptions<Gath
             }
             yield return gathered;
         }
-        // The same again would be as broken. An answer with more entries than are taken is none: it will be as long tomorrow.
-        _answer = reading.IsWhole ? answer : null;
+        // An answer with more entries than are taken is none: it will be as long tomorrow. Of a broken one no validators are
+        // kept: the same again would be as broken.
         if (!reading.IsWhole && listedOn.Values.Sum() < most) yield break;
-        for (var day = range.From; day <= range.To; day = day.AddDays(1))
+        var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
+        if (reading.IsWhole && answer.Validators is { } validators)
+            yield return new WholeAnswer(address, new(validators, today, listedOn.GetValueOrDefault(today), listedOn.Values.Sum()));
+        foreach (var day in range.Days)
             yield return new GatheredDay(day, listedOn.GetValueOrDefault(day));
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class WatchedFolder(IOptions<GatheringOptions> options, 
             outcomes.Add(outcome);
             papers += outcome.Papers;
         }
-        for (var day = range.From; day <= range.To; day = day.AddDays(1))
+        foreach (var day in range.Days)
             yield return new GatheredDay(day, day == range.To ? papers : 0);
         // Whoever asked has filed everything up to the day. Stopped before, the files are still there and are told again.
         foreach (var outcome in outcomes)
