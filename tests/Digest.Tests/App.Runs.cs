@@ -36,6 +36,13 @@ sealed partial class App
         return edition;
     }
 
+    /// <summary>What the timetable does every ten minutes.</summary>
+    public Task PrepareWhatIsDueAsync() => Get<EditionRun>().RunWhenDueAsync(CancellationToken.None);
+
+    public Task<Edition> PrepareEditionAsync(Period period, DateOnly date) => Get<EditionRun>().RunAsync(period, date, CancellationToken.None);
+
+    public Task<Edition?> FindEditionAsync(Period period, DateOnly date) => Get<EditionStore>().FindAsync(period, date, CancellationToken.None);
+
     /// <summary>Gathers the papers and ranks them.</summary>
     public async Task<Edition> PublishAsync(params PaperLine[] papers)
     {

@@ -14,7 +14,7 @@ internal static class Replay
         Launcher launcher, Launch launch, DirectoryInfo folder, DateOnly from, DateOnly to, bool json, CancellationToken ct)
     {
         using var data = new ScratchFolder();
-        var clock = new StartedClock(Midnight(from));
+        var clock = new StandingClock(Midnight(from));
         var scratch = launch with
         {
             Clock = clock,
@@ -32,7 +32,7 @@ internal static class Replay
             var days = new List<object>();
             for (var day = from; day <= to; day = day.AddDays(1))
             {
-                clock.Set(Midnight(day) + hour.ToTimeSpan());
+                clock.Now = Midnight(day) + hour.ToTimeSpan();
                 var counts = await services.GetRequiredService<Gatherer>().GatherFilesAsync(files[day], token);
                 foreach (var skipped in counts.Skipped)
                     await Console.Error.WriteLineAsync($"digest: {skipped.File}, {skipped.Position}: {skipped.Reason}");
@@ -66,4 +66,12 @@ internal static class Replay
         && DateOnly.TryParseExact(name[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+
+    /// <summary>Stands still at each day's hour, so that a replay says the same every time.</summary>
+    sealed class StandingClock(DateTimeOffset at) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = at;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Digest.Ranking;
 
 /// <summary>The published trending formula: where a paper's votes will end, and what that is worth today.
@@ -48,14 +50,17 @@ internal sealed class TrendingFormula(RankingOptions options)
         (1 + end) * Math.Pow(2, -days / options.HalfLife.TotalDays) * Math.Pow(1 + surplus, options.RiseWeight);
 
     /// <summary>Upvotes a paper is expected to end with at a source.</summary>
-    public double End(Attention attention, DateTimeOffset at, double prior)
+    public double End(Attention attention, DateTimeOffset at, double prior) => End(attention, Seen(attention, at), prior);
+
+    public double End(Attention attention, Evidence evidence, double prior)
     {
         // Where only comments are counted they stand for upvotes. Stars belong to a repository that may be much older.
         var had = attention.Upvotes?.Count ?? attention.Comments?.Count * options.CommentWeight
             ?? options.StarWeight * Math.Log(1 + (attention.Stars?.Count ?? 0));
         // What came since the newest snapshot is as unknown as what is to come.
         var seen = (attention.Upvotes ?? attention.Comments)?.Until ?? attention.Listed;
-        return had + Pace(attention, at, prior) * Remaining(attention.Listed, seen);
+        var pace = (options.PriorWeight + evidence.Gained) / (options.PriorWeight / Math.Max(prior, 0.1) + evidence.Exposed);
+        return had + pace * Remaining(attention.Listed, seen);
     }
 
     /// <summary>Upvotes of the last 24 hours beyond what those before let expect; 0 for what is younger.</summary>
@@ -88,14 +93,14 @@ internal sealed class TrendingFormula(RankingOptions options)
         }
     }
 
-    /// <summary>Upvotes per exposure, from all that was counted.</summary>
-    double Pace(Attention attention, DateTimeOffset at, double prior)
+    /// <summary>What was gained, and how much usually is meanwhile, the newer the weightier.</summary>
+    public Evidence Seen(Attention attention, DateTimeOffset at)
     {
-        var (gained, exposed) = (options.PriorWeight, options.PriorWeight / Math.Max(prior, 0.1));
+        var (gained, exposed) = (0.0, 0.0);
         Weigh(attention.Upvotes, worth: 1, trust: 1);
         Weigh(attention.Comments, options.CommentWeight, trust: 1);
         Weigh(attention.Stars, options.StarWeight, options.StarTrust);
-        return gained / exposed;
+        return new(gained, exposed);
 
         void Weigh(Course? course, double worth, double trust)
         {
@@ -116,10 +121,13 @@ internal sealed class TrendingFormula(RankingOptions options)
     /// <summary>The gains without what stands out from both neighbours.</summary>
     double[] Calm(DateTimeOffset listed, Course course)
     {
-        var calm = course.Gains.Select(g => (double)g.Count).ToArray();
         var exposures = course.Gains.Select(g => Exposure(listed, g)).ToArray();
-        for (var i = 0; i < calm.Length && calm.Length > 1; i++)
+        var calm = new double[exposures.Length];
+        for (var i = 0; i < calm.Length; i++)
         {
+            calm[i] = course.Gains[i].Count;
+            if (calm.Length == 1)
+                break;
             if (course.Gains[i].Until - course.Gains[i].From > LongestBurst)
                 continue;
             var isNewest = i == calm.Length - 1;
@@ -135,3 +143,7 @@ internal sealed class TrendingFormula(RankingOptions options)
     double Exposure(DateTimeOffset listed, Gain gain) =>
         Math.Max(LeastExposure, Remaining(listed, gain.From) - Remaining(listed, gain.Until));
 }
+
+/// <summary>What a pace is estimated from, whatever the prior.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Evidence(double Gained, double Exposed);

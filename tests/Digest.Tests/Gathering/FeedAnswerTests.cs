@@ -95,7 +95,7 @@ public class FeedAnswerTests
         Assert.Equal(["Hydrology", "Geology"], listed.Paper.Categories);
         Assert.Equal(new DateTimeOffset(2026, 11, 19, 6, 30, 0, TimeSpan.Zero), listed.ListedAt);
         Assert.Equal("https://journal.example/articles/7", listed.Paper.Links.Page);
-        Assert.Equal(["doi:10.5555/river.7", "journal:article-7", "title:howriversbendbreak"], listed.Paper.Ids.Select(id => id.ToString()));
+        Assert.Equal(["doi:10.5555/river.7", "journal:article-7", "title:howriversbendandbreak"], listed.Paper.Ids.Select(id => id.ToString()));
     }
 
     [Theory]
