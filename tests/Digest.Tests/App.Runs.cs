@@ -28,6 +28,17 @@ sealed partial class App
 
     public Task<GatherCounts> GatherAsync(GatherOrder order) => Get<Gatherer>().GatherSourcesAsync(order, CancellationToken.None);
 
+    /// <summary>What a source says that has a paper no more.</summary>
+    public Task<bool> WithdrawAsync(PaperLine paper) => Get<Catalogue>().WithdrawAsync(PaperId.FromArxiv(paper.Id)!.Value, Now, Now, CancellationToken.None);
+
+    /// <summary>Merges the second paper into the first, as the operator does.</summary>
+    public async Task<bool> MergeAsync(PaperLine into, PaperLine from)
+    {
+        var story = Get<PaperStory>();
+        return await Get<PaperUnions>().MergeAsync((await story.ResolveAsync(into.Id, CancellationToken.None))!.Value,
+            (await story.ResolveAsync(from.Id, CancellationToken.None))!.Value, Now, CancellationToken.None);
+    }
+
     /// <summary>Prepares today's edition; the clock moves on by two seconds, after which everybody sees it.</summary>
     public async Task<Edition> PrepareEditionAsync()
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using Digest.Composing;
 using Digest.Papers;
 
 namespace Digest.Storage;
@@ -24,12 +25,18 @@ internal sealed class DeliveryStory(Database database)
                 SELECT delivery, n, started_at, ended_at, phase, outcome, reply FROM delivery_attempts
                 WHERE delivery IN {=ids} ORDER BY delivery, n
                 """, deliveries.Select(d => d.Id)).ToLookup(a => a.Delivery);
+            var news = db.Query<(string About, string Sections)>("""
+                SELECT 'issue:' || local_date, sections FROM issues WHERE subscriber = @subscriber AND sections LIKE '%"updates":%'
+                """, new { subscriber }).ToLookup(
+                    row => row.About, row => Rows.FromJson<IReadOnlyList<SavedSection>>(row.Sections).SelectMany(s => s.Updates ?? []),
+                    StringComparer.Ordinal);
             return [.. deliveries.Select(d => new Told(
                 d.Kind, d.About, d.State, d.Reason, d.Reply, d.MessageId, d.Sha256, d.Doubted == 1, d.PlannedAt.Instant(),
                 d.HandedOffAt.Instant(), d.EndedAt.Instant(), d.NextAttemptAt.Instant(), d.ExpiresAt.Instant(),
                 d.Sources is null ? [] : Rows.FromJson<IReadOnlyList<SourceAnswer>>(d.Sources),
                 [.. attempts[d.Id].Select(a => new Attempt(
-                    a.N, a.StartedAt.Instant(), a.EndedAt.Instant(), a.Phase, a.Outcome, a.Reply))]))];
+                    a.N, a.StartedAt.Instant(), a.EndedAt.Instant(), a.Phase, a.Outcome, a.Reply))],
+                [.. news[d.About].SelectMany(updates => updates)]))];
         }, ct);
 
     /// <summary>What was agreed and ended, in order.</summary>
@@ -39,10 +46,11 @@ internal sealed class DeliveryStory(Database database)
             .Select(row => new ConsentTold(row.At.Instant(), row.Event, row.Channel))], ct);
 
     /// <param name="Sources">For an issue: what each source answered for the newest edition it was composed from.</param>
+    /// <param name="News">About papers the reader had received, that this issue told.</param>
     internal sealed record Told(
         string Kind, string About, string State, string? Reason, string? Reply, string MessageId, string? Sha256, bool WasDoubted,
         DateTimeOffset PlannedAt, DateTimeOffset? HandedOffAt, DateTimeOffset? EndedAt, DateTimeOffset? NextAttemptAt,
-        DateTimeOffset ExpiresAt, IReadOnlyList<SourceAnswer> Sources, IReadOnlyList<Attempt> Attempts);
+        DateTimeOffset ExpiresAt, IReadOnlyList<SourceAnswer> Sources, IReadOnlyList<Attempt> Attempts, IReadOnlyList<Update> News);
 
     internal sealed record Attempt(
         int N, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Phase, string Outcome, string? Reply);

@@ -124,7 +124,7 @@ public class PaperFeedTests
         var settings = new ConfigurationBuilder().AddInMemoryCollection([
             new("Gathering:Feeds:0:Name", "one"), new("Gathering:Feeds:0:Address", "https://one.example/feed"),
             new("Gathering:Feeds:1:Name", "two"), new("Gathering:Feeds:1:Address", "https://two.example/feed"), new("Gathering:Feeds:1:Categories:0", "q-bio")]).Build();
-        using var services = new ServiceCollection().AddLogging().AddGathering(settings).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging().AddSingleton(Turns.Store).AddGathering(settings).BuildServiceProvider();
         Assert.Equal(["hf-daily", "one", "two"], services.GetServices<IPaperSource>().Select(s => s.Name));
     }
 }
