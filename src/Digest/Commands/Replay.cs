@@ -39,7 +39,7 @@ internal static class Replay
                 var edition = await services.GetRequiredService<EditionRun>().RunAsync(day, token);
                 if (!json)
                 {
-                    Print.Line($"{day:yyyy-MM-dd}: {edition.Papers.Count} papers, {files[day].Count()} files that day");
+                    Print.Line($"{day:yyyy-MM-dd}: {edition.Papers.Count} papers, {files[day].Count()} file{Words.S(files[day].Count())} that day");
                     EditionCommand.TellFirst(edition);
                 }
                 days.Add(new { date = day, files = files[day].Count(), papers = edition.Papers.Count, first = EditionCommand.First(edition) });

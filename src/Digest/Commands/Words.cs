@@ -34,7 +34,8 @@ internal static class Words
         _ => $"did not answer: {answer.Reason}",
     };
 
-    static string S(int n) => n == 1 ? "" : "s";
+    /// <summary>The ending of what there are n of.</summary>
+    public static string S(int n) => n == 1 ? "" : "s";
 
     static string Times(double? factor) => factor switch
     {
