@@ -50,6 +50,9 @@ sealed class AppMail
             .SelectMany(h => h.ParentElement!.QuerySelectorAll("p")).Select(p => p.TextContent.Trim()),
     ];
 
+    /// <summary>How many elements of its html a selector finds.</summary>
+    public int Elements(string selector) => _html.QuerySelectorAll(selector).Length;
+
     /// <summary>Text of the sections' headings.</summary>
     public IReadOnlyList<string> Sections => [.. _html.QuerySelectorAll("h2").Select(h => h.TextContent.Trim())];
 

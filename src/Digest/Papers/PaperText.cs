@@ -20,6 +20,9 @@ internal static class PaperText
 
     public static string Title(string? text) => Line(Unicode(text), MaxTitle);
 
+    /// <summary>A sentence about the paper, as some sources make one.</summary>
+    public static string OneLine(string? text) => Line(Unicode(text), MaxTitle);
+
     public static string Abstract(string? text) => Line(Unicode(text), MaxAbstract);
 
     /// <summary>In the order given, without empty ones and repetitions.</summary>

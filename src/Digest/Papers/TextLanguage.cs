@@ -4,8 +4,8 @@ using System.Text;
 namespace Digest.Papers;
 
 /// <summary>The language of a title or abstract, for the lang attribute that tells a screen reader how to speak it and a
-/// browser which letters to take. By script, and for the Latin and Cyrillic ones by the small words that a language cannot
-/// do without. English unless sure: nearly all papers are.</summary>
+/// browser which letters to take. By script, among the Latin ones by the small words that a language cannot do without, among
+/// others by letters that only one of them has. English unless sure: nearly all papers are.</summary>
 internal static class TextLanguage
 {
     public const string Default = "en";
@@ -13,7 +13,7 @@ internal static class TextLanguage
     /// <summary>So much of a text is enough to tell.</summary>
     const int Enough = 400;
 
-    /// <summary>Small words found, at least, and how many times those of English.</summary>
+    /// <summary>Different small words found, at least, and how many times those of English.</summary>
     const int FewestWords = 2, Advantage = 2;
 
     /// <summary>The title's, and where it is too short to tell, the abstract's.</summary>
@@ -25,14 +25,16 @@ internal static class TextLanguage
     static string? Sure(string text)
     {
         var beginning = text.Length <= Enough ? text : text[..Enough];
-        if (Ascii.IsValid(beginning)) return BySmallWords(beginning, Latin);
+        if (Ascii.IsValid(beginning)) return BySmallWords(beginning);
         Span<int> letters = stackalloc int[Scripts.Length + 1];
         var all = 0;
         foreach (var rune in beginning.EnumerateRunes())
         {
             if (!Rune.IsLetter(rune) && Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.NonSpacingMark) continue;
-            all++;
-            letters[Script(rune.Value)]++;
+            var script = Script(rune.Value);
+            var weight = script is Kana or Han or Hangul ? 3 : 1; // one says what others say with three
+            all += weight;
+            letters[script] += weight;
         }
         if (letters[Kana] > 0 && (letters[Kana] + letters[Han]) * 2 > all) return "ja"; // among Chinese signs there are none
         for (var script = 0; script < Scripts.Length; script++)
@@ -43,7 +45,7 @@ internal static class TextLanguage
                     "ru" => InCyrillic(beginning),
                     var language => language,
                 };
-        return BySmallWords(beginning, Latin);
+        return BySmallWords(beginning);
     }
 
     static string InArabicLetters(string text) =>
@@ -52,13 +54,15 @@ internal static class TextLanguage
     static string InCyrillic(string text) =>
         text.AsSpan().IndexOfAny("іїєґІЇЄҐ") >= 0 ? text.AsSpan().IndexOfAny("ўыэЎЫЭ") >= 0 ? "be" : "uk"
         : text.AsSpan().IndexOfAny("ђјљњћџЂЈЉЊЋЏ") >= 0 ? "sr"
-        : text.AsSpan().IndexOfAny("ыэёЫЭЁ") < 0 && BySmallWords(text, Cyrillic) == "bg" ? "bg" : "ru";
+        : text.AsSpan().IndexOfAny("ыэёьЫЭЁЬ") < 0 && text.Length >= LongEnoughForOneOfThose ? "bg" : "ru";
 
-    static string? BySmallWords(string text, FrozenDictionary<string, string[]> smallWords)
+    const int LongEnoughForOneOfThose = 30;
+
+    static string? BySmallWords(string text)
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var word in Words(text))
-            if (smallWords.TryGetValue(word, out var languages))
+        foreach (var word in Words(text).Distinct(StringComparer.Ordinal))
+            if (Latin.TryGetValue(word, out var languages))
                 foreach (var language in languages)
                     found[language] = found.GetValueOrDefault(language) + 1;
         if (found.Count == 0) return null;
@@ -75,12 +79,17 @@ internal static class TextLanguage
             if (i < text.Length && (char.IsLetter(text[i]) || text[i] is '\'' or '’')) start = start < 0 ? i : start;
             else if (start >= 0)
             {
-                var word = text[start..i].ToLowerInvariant().Replace('’', '\'');
+                var (from, to) = (start, i);
+                start = -1;
+                // A piece of a name, such as the v of Net-v2, and what is all capitals are no words.
+                if (IsJoined(text, from - 1) || IsJoined(text, to) || char.IsUpper(text[to - 1])) continue;
+                var word = text[from..to].ToLowerInvariant().Replace('’', '\'');
                 var apostrophe = word.IndexOf('\'', StringComparison.Ordinal);
                 yield return apostrophe > 0 ? word[..(apostrophe + 1)] : word; // l'eau is l' and more
-                start = -1;
             }
     }
+
+    static bool IsJoined(string text, int at) => at >= 0 && at < text.Length && (char.IsDigit(text[at]) || text[at] is '-' or '_' or '.' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]));
 
     static int Script(int rune)
     {
@@ -91,7 +100,7 @@ internal static class TextLanguage
         return Scripts.Length;
     }
 
-    const int Kana = 0, Han = 1;
+    const int Kana = 0, Han = 1, Hangul = 2;
 
     static readonly (string Language, (int From, int To)[] Ranges)[] Scripts =
     [
@@ -111,7 +120,7 @@ internal static class TextLanguage
     ];
 
     static readonly FrozenDictionary<string, string[]> Latin = Table(
-        ("en", "the of and a an in on for with to from by is are we this that as at its via using towards beyond without into between under"),
+        ("en", "the of and a an in on for with to from by is are we this that as at its via using towards beyond without into between under do does no not or it can how what when why which you all be was their our than only over i don' can' let' s"),
         ("de", "der die das den dem des und ein eine einer eines einem einen für mit von zur zum im auf bei über durch nach aus wir ist sind nicht wird werden sich auch als wie zu"),
         ("fr", "le la les des du de un une et en pour dans sur avec par au aux est sont nous cette ces que qui l' d' à chez sans entre leur ce"),
         ("es", "el la los las de del un una y en para con por sobre entre es son que se este esta su sus al como sin hacia desde lo"),
@@ -129,10 +138,6 @@ internal static class TextLanguage
         ("hu", "a az és egy hogy nem is vagy mint szerint által között új alapján számára"),
         ("id", "dan di yang untuk dengan pada dari dalam ini adalah sebagai oleh terhadap menggunakan antara ke"),
         ("vi", "và của cho trong các một với là những được từ trên về có này bằng không"));
-
-    static readonly FrozenDictionary<string, string[]> Cyrillic = Table(
-        ("ru", "и в на с для по из от к при о как что не это методом"),
-        ("bg", "и в на с за по от към при е са се че не това чрез върху"));
 
     static FrozenDictionary<string, string[]> Table(params (string Language, string Words)[] languages) =>
         languages.SelectMany(l => l.Words.Split(' ').Distinct(StringComparer.Ordinal), (l, word) => (l.Language, word))

@@ -78,7 +78,7 @@ internal static class HfAnswer
             {
                 Title = title,
                 Abstract = PaperText.Abstract(paper.Text("summary") ?? item.Text("summary")),
-                OneLine = PaperText.Line(paper.Text("ai_summary"), PaperText.MaxTitle),
+                OneLine = PaperText.OneLine(paper.Text("ai_summary")),
                 Authors = PaperText.Authors(paper.Items("authors")
                     .Where(a => a.Field("hidden")?.ValueKind != JsonValueKind.True).Select(a => a.Text("name"))),
                 // It has no subjects; the words that its reader found are what comes nearest.
