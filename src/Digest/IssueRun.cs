@@ -11,7 +11,7 @@ namespace Digest;
 /// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
-    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, DeliveryLedger ledger, TemplateSetStore templateSets,
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, DeliveryLedger ledger, TemplateSetStore templateSets,
     Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     TimeProvider time, ILogger<IssueRun> log)
 {
@@ -34,10 +34,10 @@ internal sealed partial class IssueRun(
     /// <summary>What a subscriber's issue would be at an instant; nothing is written.</summary>
     public async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset at, CancellationToken ct)
     {
-        var shown = await issues.ShownAsync([subscriber.Id], ct);
+        var past = await PastAsync([subscriber], at, ct);
         // Looked at from before what was covered since, the subscriber is one who has read nothing yet.
         var then = subscriber.CoveredUntil <= at ? subscriber : subscriber with { CoveredUntil = null };
-        return await ComposeAsync(then, at, shown[subscriber.Id], ct);
+        return await ComposeAsync(then, at, past[subscriber.Id], ct);
     }
 
     /// <summary>What is fixed when an issue's mail is planned.</summary>
@@ -49,16 +49,16 @@ internal sealed partial class IssueRun(
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
     public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
         await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
-            ? Compose(reading, interests, new HashSet<long>(), Preferences.DefaultSize, trendingAlone: false)
+            ? Compose(reading, interests, new Past([], []), Preferences.DefaultSize, trendingAlone: false)
             : new Issue([]);
 
     async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var shown = await issues.ShownAsync([.. due.Select(s => s.Id)], ct);
+        var past = await PastAsync(due, now, ct);
         var batch = new List<PlannedIssue>(due.Count);
         foreach (var subscriber in due)
-            batch.Add(Plan(subscriber, await ComposeAsync(subscriber, now, shown[subscriber.Id], ct), now));
+            batch.Add(Plan(subscriber, await ComposeAsync(subscriber, now, past[subscriber.Id], ct), now));
         return await issues.PlanAsync(batch, ct);
     }
 
@@ -77,25 +77,41 @@ internal sealed partial class IssueRun(
             CoveredFrom = subscriber.CoveredUntil,
             CoveredUntil = composed.CoveredUntil,
             Sections = Save(composed.Issue),
+            SkippedBecause = composed.Issue.IsEmpty ? NothingToSay.Because(composed.Answers) : null,
             Mail = PlanMail(subscriber, date, plannedAt: now, expiresAt: next),
         };
     }
 
-    async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, IEnumerable<long> shown, CancellationToken ct)
+    /// <summary>What each was shown, all papers of a work when they were shown one, and what is new about those since.</summary>
+    async Task<IReadOnlyDictionary<long, Past>> PastAsync(IReadOnlyList<Subscriber> batch, DateTimeOffset now, CancellationToken ct)
+    {
+        var aftermath = await shelf.AftermathAsync(now, ct);
+        var shown = await issues.ShownAsync([.. batch.Select(s => s.Id)], ct);
+        var untold = await news.UntoldAsync(
+            [
+                .. from subscriber in shown
+                   from paper in subscriber
+                   from item in aftermath.News(paper.Paper)
+                   select new PaperNews.Hit(subscriber.Key, paper.Issue, aftermath.Head(paper.Paper), item),
+            ], ct);
+        return batch.ToDictionary(s => s.Id, s => new Past(
+            shown[s.Id].SelectMany(p => aftermath.Family(p.Paper)).ToHashSet(), [.. untold[s.Id]]));
+    }
+
+    async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, Past past, CancellationToken ct)
     {
         if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
-            return new(new Issue([]), null, []);
+            return new(new Issue([]), null, null);
         var preferences = subscriber.Preferences;
-        var issue = Compose(reading, preferences.Interests, shown.ToHashSet(), preferences.Size, preferences.TrendingAlone);
-        return new(issue, reading.Newest.PreparedAt,
-            [.. reading.Newest.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)]);
+        var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone);
+        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
     }
 
     Issue Compose(
-        EditionReading reading, IReadOnlyList<Interest> interests, HashSet<long> shown, int size, bool trendingAlone) =>
+        EditionReading reading, IReadOnlyList<Interest> interests, Past past, int size, bool trendingAlone) =>
         composer.Compose(new Reading(
-            reading.Span, [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, shown)))],
-            shown, size, trendingAlone));
+            reading.Span, [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, past.Shown)))],
+            past.Shown, size, trendingAlone) { Updates = past.Updates });
 
     string MessageId(long subscriber, string about) =>
         headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));
@@ -103,11 +119,21 @@ internal sealed partial class IssueRun(
     static string About(DateOnly date) => $"issue:{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
 
     static IReadOnlyList<SavedSection> Save(Issue issue) => [.. issue.Sections.Select(s => new SavedSection(
-        s.Kind, s.Interest, [.. s.Entries.Select(e => new SavedEntry(e.EditionId, e.Paper.Paper.Id, e.Score, e.Words))]))];
+        s.Kind, s.Interest, [.. s.Entries.Select(e => new SavedEntry(e.EditionId, e.Paper.Paper.Id, e.Score, e.Words))])
+    {
+        Updates = s.Updates.Count > 0 ? s.Updates : null,
+    })];
+
+    /// <param name="Shown">Papers they were shown, and others of the same works.</param>
+    /// <param name="Updates">News about those, not told yet.</param>
+    sealed record Past(HashSet<long> Shown, IReadOnlyList<Update> Updates);
 
     /// <param name="CoveredUntil">When the newest edition that was looked at was prepared; null when there was none.</param>
-    /// <param name="Missing">Sources that did not answer for that edition.</param>
-    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<string> Missing);
+    /// <param name="Answers">What the sources answered for that edition.</param>
+    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<SourceAnswer>? Answers)
+    {
+        public AbsentSources Absent => AbsentSources.Of(Answers ?? []);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Planned {Queued} issues; {Skipped} had nothing new to say")]
     partial void LogPlanned(int queued, int skipped);

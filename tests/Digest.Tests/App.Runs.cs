@@ -24,7 +24,20 @@ sealed partial class App
     public Task<GatherCounts> GatherFilesAsync(params string[] files) => Get<Gatherer>().GatherFilesAsync(files, CancellationToken.None);
 
     /// <summary>Asks the sources, as the timetable does.</summary>
-    public Task<GatherCounts> GatherAsync() => Get<Gatherer>().GatherSourcesAsync(null, null, CancellationToken.None);
+    public Task<GatherCounts> GatherAsync() => GatherAsync(new GatherOrder());
+
+    public Task<GatherCounts> GatherAsync(GatherOrder order) => Get<Gatherer>().GatherSourcesAsync(order, CancellationToken.None);
+
+    /// <summary>What a source says that has a paper no more.</summary>
+    public Task<bool> WithdrawAsync(PaperLine paper) => Get<Catalogue>().WithdrawAsync(PaperId.FromArxiv(paper.Id)!.Value, Now, Now, CancellationToken.None);
+
+    /// <summary>Merges the second paper into the first, as the operator does.</summary>
+    public async Task<bool> MergeAsync(PaperLine into, PaperLine from)
+    {
+        var story = Get<PaperStory>();
+        return await Get<PaperUnions>().MergeAsync((await story.ResolveAsync(into.Id, CancellationToken.None))!.Value,
+            (await story.ResolveAsync(from.Id, CancellationToken.None))!.Value, Now, CancellationToken.None);
+    }
 
     /// <summary>Prepares today's edition; the clock moves on by two seconds, after which everybody sees it.</summary>
     public async Task<Edition> PrepareEditionAsync()
@@ -33,6 +46,13 @@ sealed partial class App
         Clock.Advance(TimeSpan.FromSeconds(2));
         return edition;
     }
+
+    /// <summary>What the timetable does every ten minutes.</summary>
+    public Task PrepareWhatIsDueAsync() => Get<EditionRun>().RunWhenDueAsync(CancellationToken.None);
+
+    public Task<Edition> PrepareEditionAsync(Period period, DateOnly date) => Get<EditionRun>().RunAsync(period, date, CancellationToken.None);
+
+    public Task<Edition?> FindEditionAsync(Period period, DateOnly date) => Get<EditionStore>().FindAsync(period, date, CancellationToken.None);
 
     /// <summary>Gathers the papers and ranks them.</summary>
     public async Task<Edition> PublishAsync(params PaperLine[] papers)

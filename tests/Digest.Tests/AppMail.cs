@@ -43,6 +43,16 @@ sealed class AppMail
     /// <summary>The papers it names, in order.</summary>
     public IReadOnlyList<string> Titles => [.. _html.QuerySelectorAll("h3").Select(h => h.TextContent.Trim())];
 
+    /// <summary>Lines of news about papers received, as they read.</summary>
+    public IReadOnlyList<string> News =>
+    [
+        .. _html.QuerySelectorAll("h2").Where(h => h.TextContent.Contains("News about", StringComparison.Ordinal))
+            .SelectMany(h => h.ParentElement!.QuerySelectorAll("p")).Select(p => p.TextContent.Trim()),
+    ];
+
+    /// <summary>How many elements of its html a selector finds.</summary>
+    public int Elements(string selector) => _html.QuerySelectorAll(selector).Length;
+
     /// <summary>Text of the sections' headings.</summary>
     public IReadOnlyList<string> Sections => [.. _html.QuerySelectorAll("h2").Select(h => h.TextContent.Trim())];
 

@@ -41,5 +41,11 @@ static class Some
 sealed record PaperLine(string Id, string Title, string Abstract)
 {
     public IReadOnlyList<string> Authors { get; init; } = ["Ada Okonjoh", "Bo Lindqvist"];
+
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Doi { get; init; }
     public IReadOnlyDictionary<string, string> Urls { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

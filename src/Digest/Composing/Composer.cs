@@ -9,7 +9,8 @@ namespace Digest.Composing;
 /// 1. every interest gets its slots filled as long as it has papers, one each in turn, whoever has fewest to offer first;
 /// 2. up to a third of the size is kept for what trends;
 /// 3. what is left goes to the best matches of any interest, by score × the interest's weight;
-/// 4. what trends takes places still free, up to its own slots.
+/// 4. what trends takes places still free, up to its own slots;
+/// 5. news about papers they received comes last, as lines of their own: they take no places and make no issue.
 ///
 /// No paper stands twice, none that was shown before stands again, and what merely trends makes no issue for someone who
 /// named interests, unless they want it. The same inputs give the same issue.
@@ -32,6 +33,8 @@ internal sealed class Composer(ComposingOptions options)
         var nothingForThem = sections.Count == 0 && reading.Interests.Count > 0 && !reading.WantsTrendingAlone;
         if (trending.Count > 0 && !nothingForThem)
             sections.Add(new Section(SectionKind.Trending, null, trending));
+        if (sections.Count > 0 && Update.Worth(reading.Updates, options.UpdateSlots) is { Count: > 0 } updates)
+            sections.Add(new Section(SectionKind.Updates, null, []) { Updates = updates });
         return new Issue(sections);
     }
 

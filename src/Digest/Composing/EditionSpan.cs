@@ -4,19 +4,26 @@ namespace Digest.Composing;
 
 /// <summary>The editions an issue is composed from, as one: every paper once, in the newest edition that has it. Made once
 /// for all subscribers who read the same editions; <see cref="Papers"/> are what their interests are matched with. Papers
-/// are told apart by the catalogue's number, so they must have one.</summary>
+/// are told apart by the catalogue's number, so they must have one. What became of them since counts: papers that were
+/// merged meanwhile are one, as the newest edition has it, and withdrawn ones are left out.</summary>
 internal sealed class EditionSpan
 {
     readonly Dictionary<long, Standing> standings = [];
 
-    public EditionSpan(IEnumerable<Edition> editions)
+    public EditionSpan(IEnumerable<Edition> editions, Aftermath? aftermath = null)
     {
+        aftermath ??= Aftermath.None;
+        var works = new Dictionary<long, long>();
         var newestFirst = from e in editions orderby e.Date descending, e.PreparedAt descending, e.Id descending select e;
         foreach (var edition in newestFirst)
-            foreach (var ranked in edition.Papers)
-                standings[ranked.Paper.Id] = standings.TryGetValue(ranked.Paper.Id, out var newer)
+            foreach (var ranked in edition.Papers.Where(p => !aftermath.IsWithdrawn(p.Paper.Id)))
+            {
+                var work = aftermath.Head(ranked.Paper.Id);
+                var id = works.TryAdd(work, ranked.Paper.Id) ? ranked.Paper.Id : works[work];
+                standings[id] = standings.TryGetValue(id, out var newer)
                     ? newer with { BestRank = Math.Min(newer.BestRank, ranked.Rank) }
                     : new Standing(ranked, edition.Id, ranked.Rank);
+            }
         Trending = [.. standings.Values.OrderBy(s => s.BestRank).ThenBy(s => s.Paper.Rank).ThenBy(s => s.Paper.Paper.Id)];
         Papers = [.. Trending.Select(s => s.Paper)];
     }

@@ -6,15 +6,20 @@ namespace Digest.Composing;
 /// <param name="Sections">In the order they are shown; none is empty.</param>
 internal sealed record Issue(IReadOnlyList<Section> Sections)
 {
+    /// <summary>How many papers it holds; news of others are not counted.</summary>
     public int Count => Sections.Sum(s => s.Entries.Count);
     public bool IsEmpty => Sections.Count == 0;
 }
 
 /// <summary>Papers that stand together for one reason.</summary>
 /// <param name="Interest">The name of the interest they match; null for a section of no interest.</param>
-internal sealed record Section(SectionKind Kind, string? Interest, IReadOnlyList<Entry> Entries);
+internal sealed record Section(SectionKind Kind, string? Interest, IReadOnlyList<Entry> Entries)
+{
+    /// <summary>What a section of updates holds instead of entries.</summary>
+    public IReadOnlyList<Update> Updates { get; init; } = [];
+}
 
-internal enum SectionKind { ForYou, Trending }
+internal enum SectionKind { ForYou, Trending, Updates }
 
 /// <summary>One paper in an issue.</summary>
 /// <param name="EditionId">The edition it came from, which fixes rank, reason and signals.</param>

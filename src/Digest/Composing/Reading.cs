@@ -14,7 +14,11 @@ internal sealed record Reading(
     IReadOnlyList<InterestMatches> Interests,
     IReadOnlySet<long> Shown,
     int Size = Preferences.DefaultSize,
-    bool WantsTrendingAlone = false);
+    bool WantsTrendingAlone = false)
+{
+    /// <summary>News about papers they were shown, that they were not told yet; in any order.</summary>
+    public IReadOnlyList<Update> Updates { get; init; } = [];
+}
 
 /// <summary>An interest with the papers that match it, in any order. Papers outside the span are passed over.</summary>
 internal sealed record InterestMatches(Interest Interest, IReadOnlyList<Match> Matches);

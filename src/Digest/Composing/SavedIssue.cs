@@ -7,6 +7,10 @@ internal sealed record SavedIssue(
     public string About => $"issue:{LocalDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
 }
 
-internal sealed record SavedSection(SectionKind Kind, string? Interest, IReadOnlyList<SavedEntry> Entries);
+internal sealed record SavedSection(SectionKind Kind, string? Interest, IReadOnlyList<SavedEntry> Entries)
+{
+    /// <summary>In full, because no edition holds them; null in all but a section of updates.</summary>
+    public IReadOnlyList<Update>? Updates { get; init; }
+}
 
 internal sealed record SavedEntry(long Edition, long Paper, double Score, IReadOnlyList<string> Words);

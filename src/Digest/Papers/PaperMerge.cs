@@ -1,33 +1,12 @@
 namespace Digest.Papers;
 
-/// <summary>One identity per work: which papers are the same, and what is known of a work after a source told of it
-/// again.</summary>
+/// <summary>What is known of a work after a source told of it again; SameWork says which papers are one.</summary>
 internal static class PaperMerge
 {
     /// <param name="Paper">What is known now. Its Revision is one higher when IsRevised.</param>
     /// <param name="IsRevised">Something that a reader sees changed.</param>
     /// <param name="IsChanged">Anything changed, so that it must be saved.</param>
     internal sealed record Result(Paper Paper, bool IsRevised, bool IsChanged);
-
-    /// <summary>The one of the papers sharing a key with what was told that is the same work; null when none is. More than
-    /// one may be (a paper known by its arXiv number, another by its DOI, and now a source says both): the best known is
-    /// given, and the caller may merge the others into it.</summary>
-    public static Paper? Choose(IEnumerable<Paper> candidates, Paper told) =>
-        candidates.Where(c => AreSame(c, told))
-            .OrderByDescending(c => SharesIdentity(c, told)).ThenBy(c => IsTitleOnly(c)).ThenBy(c => c.Id).FirstOrDefault();
-
-    /// <summary>Whether two papers are one work. Two different arXiv numbers say no; an arXiv number or DOI in common says
-    /// yes, two different DOIs say no; else the title decides, unless both name a first author and not the same.</summary>
-    public static bool AreSame(Paper one, Paper other)
-    {
-        if (DifferInNumber(one, other)) return false;
-        if (SharesIdentity(one, other)) return true;
-        var contradict = one.Ids.Any(a => a.IsIdentifying && other.Ids.Any(b => b.Scheme == a.Scheme));
-        if (contradict || !SharesTitle(one, other)) return false;
-        if (one.Authors.Count > 0 && other.Authors.Count > 0) return SharesFirstAuthor(one, other);
-        // No author to ask: a title is enough for an entry that has nothing else, not for two archives' records.
-        return IsTitleOnly(one) || IsTitleOnly(other);
-    }
 
     /// <summary>What is known after a source told of a known paper. The newest version's words win; at the same version
     /// the later word of the same source does, so that corrections come through; another source, an older version, a source
@@ -36,8 +15,8 @@ internal static class PaperMerge
     public static Result Merge(Paper known, Paper told)
     {
         var newer = told.Version > known.Version;
-        var toldWins = IsTitleOnly(known) && !IsTitleOnly(told) ||
-            IsTitleOnly(known) == IsTitleOnly(told) && (newer || told.Version == known.Version && told.Voice == known.Voice);
+        var toldWins = SameWork.IsTitleOnly(known) && !SameWork.IsTitleOnly(told) ||
+            SameWork.IsTitleOnly(known) == SameWork.IsTitleOnly(told) && (newer || told.Version == known.Version && told.Voice == known.Voice);
         var (first, second) = toldWins ? (told, known) : (known, told);
 
         var merged = known with
@@ -61,26 +40,6 @@ internal static class PaperMerge
         return new Result(revised ? merged with { Revision = known.Revision + 1 } : merged, revised, IsChanged: true);
     }
 
-    static bool SharesIdentity(Paper one, Paper other) => one.Ids.Any(a => a.IsIdentifying && other.Ids.Contains(a));
-
-    // arXiv's number decides over everything: two of its papers may name one journal article (a DOI) and are still two.
-    static bool DifferInNumber(Paper one, Paper other) =>
-        Numbers(one).Any() && Numbers(other).Any() && !Numbers(one).Intersect(Numbers(other)).Any();
-
-    static IEnumerable<PaperId> Numbers(Paper paper) => paper.Ids.Where(id => id.Scheme == PaperId.Arxiv);
-
-    static bool SharesTitle(Paper one, Paper other) => TitleKeys(one).Intersect(TitleKeys(other), StringComparer.Ordinal).Any();
-
-    // Every title the work is known by, without the surname some keys carry.
-    static IEnumerable<string> TitleKeys(Paper paper) =>
-        paper.Ids.Where(id => !id.IsIdentifying).Select(id => id.Value.Split('/')[0]).Append(TitleKey.Of(paper.Title));
-
-    static bool SharesFirstAuthor(Paper one, Paper other) =>
-        TitleKey.Surname(one.Authors[0]) == TitleKey.Surname(other.Authors[0]) ||
-        TitleKey.Names(one.Authors[0]).Intersect(TitleKey.Names(other.Authors[0]), StringComparer.Ordinal).Any();
-
-    static bool IsTitleOnly(Paper paper) => !paper.Ids.Any(id => id.IsIdentifying);
-
     static string Either(string first, string second) => first.Length > 0 ? first : second;
 
     static PaperLinks Either(PaperLinks first, PaperLinks second) => new()
@@ -91,6 +50,7 @@ internal static class PaperMerge
         Project = first.Project ?? second.Project,
         Discussion = first.Discussion ?? second.Discussion,
         Thumbnail = first.Thumbnail ?? second.Thumbnail,
+        Media = first.Media ?? second.Media,
     };
 
     // A new version may drop an author; at the same version a part of the list is only a shorter telling of it.

@@ -21,9 +21,9 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
 
     /// <summary>Where the title of an entry leads: the paper's own page, or ours for a paper no source gave an address
     /// for.</summary>
-    public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper);
+    public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper.Id);
 
-    public string OwnPage(Paper paper) => Join(string.Create(CultureInfo.InvariantCulture, $"papers/{paper.Id}"));
+    public string OwnPage(long paper) => Join(string.Create(CultureInfo.InvariantCulture, $"papers/{paper}"));
 
     string To(string page, SubscriptionToken token, int keyId) => Join($"{page}/{token.Sign(keys, keyId)}");
 

@@ -10,11 +10,23 @@ internal sealed record LanguageModel(string Tag, string Dir);
 
 /// <summary>Mail "digest".</summary>
 /// <param name="Day">The subscriber's own date.</param>
-/// <param name="Missing">Sources that listed nothing for the newest edition's day, or did not answer.</param>
+/// <param name="Missing">Sources whose list of the newest edition's day is not in it, whatever the reason.</param>
+/// <param name="Late">Those of them that answered and did not have it yet.</param>
+/// <param name="Failed">Those that did not answer.</param>
 /// <param name="UnsubscribeUrl">Opens the page for leaving.</param>
 internal sealed record DigestModel(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
-    IReadOnlyList<string> Missing, string UnsubscribeUrl);
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl)
+{
+    /// <summary>News about papers that this reader received; mostly empty.</summary>
+    public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
+}
+
+/// <param name="Lang">The title's language, a tag such as "en".</param>
+/// <param name="Kind">"withdrawn", "version" or "code".</param>
+/// <param name="Version">The version's number; empty for other kinds.</param>
+/// <param name="CodeUrl">Empty for other kinds.</param>
+internal sealed record UpdateModel(string Title, string Lang, string Url, string Kind, string Version, string CodeUrl);
 
 /// <param name="Kind">"for_you" or "trending".</param>
 /// <param name="Interest">The interest's name; empty for trending.</param>
@@ -26,13 +38,31 @@ internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<
 /// <param name="Summary">One sentence or the beginning of the abstract; may be empty.</param>
 /// <param name="Published">Null when no source says.</param>
 /// <param name="Words">The interest's words found in it; empty for a trending entry.</param>
-/// <param name="Reason">Why it ranks: "new", "upvotes", "comments", "stars" or "place".</param>
-/// <param name="ReasonCount">The count that goes with it.</param>
+/// <param name="Reason">Why it ranks, the kind of the first of its reasons.</param>
+/// <param name="Reasons">One or two.</param>
 /// <param name="Upvotes">0 when none are counted; likewise comments and stars.</param>
 internal sealed record EntryModel(
     int Number, string Title, string Url, IReadOnlyList<string> Authors, int MoreAuthors, string Summary, string Abstract,
-    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, int ReasonCount,
-    int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl);
+    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, IReadOnlyList<ReasonModel> Reasons,
+    int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl)
+{
+    /// <summary>The language of the title, a tag such as "en".</summary>
+    public required string Lang { get; init; }
+
+    /// <summary>…of the abstract, and…</summary>
+    public required string AbstractLang { get; init; }
+
+    /// <summary>…of the summary, which a source may give in another.</summary>
+    public required string SummaryLang { get; init; }
+}
+
+/// <summary>Why a paper ranks.</summary>
+/// <param name="Kind">"new", "upvotes", "comments", "stars" (in all), "place" (in a list), "gained", "rising" (upvotes in a
+/// day), "stars_gained" (in a day) or "new_code".</param>
+/// <param name="Count">The count that goes with it.</param>
+/// <param name="Factor">How many times the usual that is; 0 when it is not to be told.</param>
+/// <param name="Day">The day of the list, for a place; else null.</param>
+internal sealed record ReasonModel(string Kind, int Count, double Factor, DateOnly? Day);
 
 /// <summary>Mail "confirm". Holds nothing that a stranger typed.</summary>
 internal sealed record ConfirmModel(SiteModel Site, LanguageModel Language, string ConfirmUrl, string NeverUrl, int Hours);
@@ -63,8 +93,9 @@ internal sealed record ConfirmPage(
 internal sealed record UnsubscribePage(SiteModel Site, LanguageModel Language, string Token, bool IsNever);
 
 /// <summary>Page "paper": our own page of a paper.</summary>
-/// <param name="Authors">All of them.</param>
-internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors);
+/// <param name="Authors">The first of them, many more than in an entry.</param>
+/// <param name="MoreAuthors">How many are left out.</param>
+internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors, int MoreAuthors);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Digest.Composing;
 using Digest.Papers;
 
@@ -8,36 +9,63 @@ internal sealed class PaperModels(Links links, bool ownPages)
 {
     const int MostAuthors = 3, LongestSummary = 320;
 
-    /// <summary>Sections in order, their entries numbered through.</summary>
+    /// <summary>Names on a paper's own page; collaborations have thousands.</summary>
+    const int MostAuthorsOnPage = 30;
+
+    /// <summary>Sections of papers in order, their entries numbered through.</summary>
     public IReadOnlyList<SectionModel> Sections(IEnumerable<Section> sections)
     {
         var number = 0;
-        return [.. sections.Select(section => new SectionModel(
+        return [.. sections.Where(section => section.Kind != SectionKind.Updates).Select(section => new SectionModel(
             section.Kind == SectionKind.ForYou ? "for_you" : "trending",
             section.Interest ?? "",
             [.. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Words))]))];
     }
 
+    /// <summary>News about papers received, in order.</summary>
+    public IReadOnlyList<UpdateModel> Updates(IEnumerable<Section> sections) => [.. sections.SelectMany(s => s.Updates).Select(update =>
+    {
+        var url = ownPages || update.Page is null ? links.OwnPage(update.Paper) : update.Page;
+        var (kind, detail) = update.What;
+        return new UpdateModel(
+            update.Title, TextLanguage.Of(update.Title), url, kind.ToString().ToLowerInvariant(),
+            kind == PaperUpdateKind.Version ? detail : "",
+            kind == PaperUpdateKind.Code ? (ownPages ? url : detail) : "");
+    })];
+
+    /// <summary>A paper's own page.</summary>
+    public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
+        Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, []),
+        [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage));
+
     public EntryModel Entry(RankedPaper ranked, int number, IReadOnlyList<string> words)
     {
         var entry = Full(ranked, number, words);
         return ownPages
-            ? entry with { Url = links.OwnPage(ranked.Paper), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
+            ? entry with { Url = links.OwnPage(ranked.Paper.Id), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
             : entry;
     }
 
-    /// <summary>With all that leads on, for the paper's own page.</summary>
-    public EntryModel Full(RankedPaper ranked, int number, IReadOnlyList<string> words)
+    EntryModel Full(RankedPaper ranked, int number, IReadOnlyList<string> words)
     {
         var paper = ranked.Paper;
+        var abstractLang = TextLanguage.Of(paper.Abstract);
         return new(
             number, paper.Title, links.Paper(paper), [.. paper.Authors.Take(MostAuthors)],
             Math.Max(0, paper.Authors.Count - MostAuthors), Summary(paper), paper.Abstract,
             paper.PublishedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null, paper.Categories, words,
-            ranked.Reason.Kind.ToString().ToLowerInvariant(), ranked.Reason.Count,
+            Reason(ranked.Reason).Kind, [.. new[] { ranked.Reason, ranked.Also }.OfType<RankReason>().Select(Reason)],
             ranked.Signal?.Upvotes ?? 0, ranked.Signal?.Comments ?? 0, ranked.Signal?.Stars ?? 0,
-            paper.Links.Pdf ?? "", paper.Links.Code ?? "", paper.Links.Project ?? "", paper.Links.Discussion ?? "");
+            paper.Links.Pdf ?? "", paper.Links.Code ?? "", paper.Links.Project ?? "", paper.Links.Discussion ?? "")
+        {
+            Lang = TextLanguage.OfTitle(paper.Title, paper.Abstract),
+            AbstractLang = abstractLang,
+            SummaryLang = paper.OneLine.Length > 0 ? TextLanguage.Of(paper.OneLine) : abstractLang,
+        };
     }
+
+    static ReasonModel Reason(RankReason reason) => new(
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.Kind.ToString()), reason.Count, reason.Factor ?? 0, reason.Day);
 
     /// <summary>The source's one sentence, else the beginning of the abstract, cut after a sentence or at a word.</summary>
     static string Summary(Paper paper)

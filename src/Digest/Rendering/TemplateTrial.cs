@@ -18,7 +18,8 @@ internal sealed class TemplateTrial(Renderer renderer)
     {
         var plan = new MailPlan(1, "", renderer.Current.Version, renderer.KeyId, 1, DateTimeOffset.UnixEpoch);
         foreach (var issue in new[] { Issue(), new Issue([]) })
-            renderer.Digest(plan, new DateOnly(2026, 1, 2), issue, ["a-source"]);
+            foreach (var absent in new[] { AbsentSources.None, new(["a-source"], []), new([], ["a-source", "another"]), new(["a-source"], ["another"]) })
+                renderer.Digest(plan, new DateOnly(2026, 1, 2), issue, absent);
         renderer.Confirm(plan, 1);
         renderer.Welcome(plan, SignUp("a line"));
         renderer.Welcome(plan, SignUp(""));
@@ -31,8 +32,8 @@ internal sealed class TemplateTrial(Renderer renderer)
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));
         foreach (var isNever in new[] { true, false })
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
-        foreach (var entry in sections[1].Entries)
-            renderer.Page("paper", (site, language) => new PaperPage(site, language, entry, entry.Authors));
+        foreach (var entry in Issue().Sections[0].Entries)
+            renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
     }
@@ -46,7 +47,7 @@ internal sealed class TemplateTrial(Renderer renderer)
             Title = "A title",
             Abstract = "An abstract.",
             OneLine = "One line.",
-            Authors = ["A", "B", "C", "D"],
+            Authors = [.. Enumerable.Repeat("A", 40)],
             Categories = ["cs.CL"],
             PublishedAt = DateTimeOffset.UnixEpoch,
             Links = new() { Page = "https://a.example/", Pdf = "https://a.example/p", Code = "https://a.example/c", Project = "https://a.example/j", Discussion = "https://a.example/d" },
@@ -56,11 +57,17 @@ internal sealed class TemplateTrial(Renderer renderer)
         [
             new(SectionKind.ForYou, "a line", [full, bare]),
             new(SectionKind.Trending, null, [full, bare, .. Enum.GetValues<RankReasonKind>().Select(kind => Entry(bare.Paper.Paper, kind, null))]),
+            new(SectionKind.Updates, null, [])
+            {
+                Updates = [.. Enum.GetValues<PaperUpdateKind>().Select(kind => new Update(1, 1, "A title", null, new(kind, "https://a.example/c"), default))],
+            },
         ]);
     }
 
     static Entry Entry(Paper paper, RankReasonKind kind, Signal? signal) =>
-        new(new RankedPaper(paper, 1, 1, new(kind, 2), signal), 1, 0.5, ["a line"]);
+        new(
+        new RankedPaper(paper, 1, 1, new(kind, 2, 3.4, new DateOnly(2026, 1, 2)), signal) { Also = new(RankReasonKind.NewCode, 1) },
+        1, 0.5, ["a line"]);
 
     static SignUp SignUp(string line) => new(1, null!, InterestLine.Read(line), Preferences.DefaultZone, default, null);
 }

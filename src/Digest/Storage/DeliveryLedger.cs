@@ -213,6 +213,7 @@ internal sealed class DeliveryLedger(Database database)
             WHERE d.id = @delivery
             """;
         db.Execute($"DELETE FROM shown WHERE issue IN ({issue})", new { delivery });
+        db.Execute($"DELETE FROM updates_shown WHERE issue IN ({issue})", new { delivery });
         db.Execute($"""
             UPDATE subscribers SET covered_until = (SELECT covered_from FROM issues WHERE id IN ({issue}))
             WHERE EXISTS (SELECT 1 FROM issues WHERE issues.id IN ({issue})

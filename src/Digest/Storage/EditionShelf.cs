@@ -7,7 +7,7 @@ using Digest.Papers;
 namespace Digest.Storage;
 
 /// <summary>The recent editions, read and indexed once and shared by all subscribers.</summary>
-internal sealed class EditionShelf(EditionStore store, MatchingOptions matching, IssueOptions options)
+internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingOptions matching, IssueOptions options)
 {
     /// <summary>Spans kept indexed: readers of one rhythm share theirs, and there are few rhythms.</summary>
     const int MostSpans = 24;
@@ -18,39 +18,42 @@ internal sealed class EditionShelf(EditionStore store, MatchingOptions matching,
     readonly ConcurrentDictionary<long, Task<ShelvedEdition>> _editions = new();
     readonly ConcurrentDictionary<string, Task<EditionReading>> _spans = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _refresh = new(1, 1);
-    Shelf _shelf = new([], DateTimeOffset.MinValue);
+    Shelf _shelf = new([], Aftermath.None, DateTimeOffset.MinValue);
 
     /// <summary>What somebody has not read yet: editions prepared after <paramref name="coveredUntil"/> and by
     /// <paramref name="now"/>, within the look-back; for a reader who had none yet, the newest alone. Null when there is
     /// none.</summary>
     public async Task<EditionReading?> UnreadAsync(DateTimeOffset? coveredUntil, DateTimeOffset now, CancellationToken ct)
     {
-        var recent = await RecentAsync(now, ct);
+        var (recent, aftermath, _) = await RecentAsync(now, ct);
         var unread = (coveredUntil is { } until ? recent.Where(r => r.PreparedAt > until) : recent.Take(1)).Select(r => r.Id).ToList();
         if (unread.Count == 0)
             return null;
-        var key = string.Join(',', unread.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        var key = string.Join(',', unread.Prepend(aftermath.Stamp).Select(id => id.ToString(CultureInfo.InvariantCulture)));
         if (_spans.Count > MostSpans)
             _spans.Clear();
-        return await OnceAsync(_spans, key, () => SpanAsync(unread), ct);
+        return await OnceAsync(_spans, key, () => SpanAsync(unread, aftermath), ct);
     }
+
+    /// <summary>What became of the papers of recent editions since.</summary>
+    public async Task<Aftermath> AftermathAsync(DateTimeOffset now, CancellationToken ct) => (await RecentAsync(now, ct)).Aftermath;
 
     public Task<ShelvedEdition> GetAsync(long id, CancellationToken ct) => OnceAsync(_editions, id, () => LoadAsync(id), ct);
 
-    async Task<IReadOnlyList<EditionStore.EditionRef>> RecentAsync(DateTimeOffset now, CancellationToken ct)
+    async Task<Shelf> RecentAsync(DateTimeOffset now, CancellationToken ct)
     {
         var shelf = _shelf;
         if (shelf.ReadAt <= now && now - shelf.ReadAt < Fresh)
-            return shelf.Editions;
+            return shelf;
         await _refresh.WaitAsync(ct);
         try
         {
             var editions = await store.PreparedAsync(now.AddDays(-options.LookBackDays), now, ct);
-            _shelf = new(editions, now);
+            shelf = _shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
             // A mail in a retry may still need an older one; the next question reads it again.
             foreach (var old in _editions.Keys.Except(editions.Select(e => e.Id)).Order().SkipLast(options.LookBackDays))
                 _editions.TryRemove(old, out _);
-            return editions;
+            return shelf;
         }
         finally
         {
@@ -58,12 +61,12 @@ internal sealed class EditionShelf(EditionStore store, MatchingOptions matching,
         }
     }
 
-    async Task<EditionReading> SpanAsync(IReadOnlyList<long> ids)
+    async Task<EditionReading> SpanAsync(IReadOnlyList<long> ids, Aftermath aftermath)
     {
         var editions = new List<Edition>();
         foreach (var id in ids)
             editions.Add((await GetAsync(id, CancellationToken.None)).Edition);
-        var span = new EditionSpan(editions);
+        var span = new EditionSpan(editions, aftermath);
         return new(editions, span, new Matcher(new TextIndex(span.Papers, matching), matching));
     }
 
@@ -86,7 +89,7 @@ internal sealed class EditionShelf(EditionStore store, MatchingOptions matching,
         }
     }
 
-    sealed record Shelf(IReadOnlyList<EditionStore.EditionRef> Editions, DateTimeOffset ReadAt);
+    sealed record Shelf(IReadOnlyList<EditionStore.EditionRef> Editions, Aftermath Aftermath, DateTimeOffset ReadAt);
 }
 
 /// <summary>Editions that are read together, newest first, and their papers ready to be matched.</summary>
@@ -102,9 +105,8 @@ internal sealed class ShelvedEdition(Edition edition)
 
     public Edition Edition => edition;
 
-    /// <summary>Sources that did not answer for it.</summary>
-    public IReadOnlyList<string> FailedSources { get; } =
-        [.. edition.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)];
+    /// <summary>Sources whose list it was made without.</summary>
+    public AbsentSources Absent { get; } = AbsentSources.Of(edition.Sources);
 
     public RankedPaper? Find(long paper) => _papers.GetValueOrDefault(paper);
 }

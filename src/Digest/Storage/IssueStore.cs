@@ -21,10 +21,10 @@ internal sealed class IssueStore(Database database)
         return planned;
     }, ct);
 
-    /// <summary>Which papers each subscriber was shown.</summary>
-    public Task<ILookup<long, long>> ShownAsync(IReadOnlyList<long> subscribers, CancellationToken ct) =>
-        database.ReadAsync(db => db.QueryByIds<ShownRow>("SELECT subscriber, paper FROM shown WHERE subscriber IN {=ids}", subscribers)
-            .ToLookup(row => row.Subscriber, row => row.Paper), ct);
+    /// <summary>Which papers each subscriber was shown, and in which issue.</summary>
+    public Task<ILookup<long, ShownPaper>> ShownAsync(IReadOnlyList<long> subscribers, CancellationToken ct) =>
+        database.ReadAsync(db => db.QueryByIds<ShownRow>("SELECT subscriber, paper, issue FROM shown WHERE subscriber IN {=ids}", subscribers)
+            .ToLookup(row => row.Subscriber, row => new ShownPaper(row.Paper, row.Issue)), ct);
 
     /// <summary>What was chosen for deliveries of issues, by subscriber and what the delivery is about.</summary>
     public Task<IReadOnlyDictionary<(long Subscriber, string About), SavedIssue>> ReadAsync(
@@ -81,8 +81,13 @@ internal sealed class IssueStore(Database database)
                 INSERT INTO shown (subscriber, paper, issue) VALUES (@Subscriber, @paper, @id)
                 ON CONFLICT (subscriber, paper) DO NOTHING
                 """, new { issue.Subscriber, paper, id });
+        foreach (var update in issue.Sections.SelectMany(s => s.Updates ?? []))
+            db.Execute("""
+                INSERT INTO updates_shown (subscriber, news, issue) VALUES (@Subscriber, @News, @id)
+                ON CONFLICT (subscriber, news) DO NOTHING
+                """, new { issue.Subscriber, update.News, id });
         var isEmpty = issue.Sections.Count == 0;
-        InsertDelivery(db, issue.Subscriber, issue.Mail, isEmpty ? "nothing new matched" : null);
+        InsertDelivery(db, issue.Subscriber, issue.Mail, isEmpty ? issue.SkippedBecause ?? "nothing new matched" : null);
         return isEmpty ? new(0, 1) : new(1, 0);
     }
 
@@ -112,6 +117,8 @@ internal sealed class IssueStore(Database database)
         ended = skipped is null ? (long?)null : mail.PlannedAt.Ms(),
     }) == 1;
 
+    internal sealed record ShownPaper(long Paper, long Issue);
+
     /// <param name="Expired">Mails that were too late, and gave way to what was planned.</param>
     /// <param name="InDoubt">Mails found in the hands of a process that is gone.</param>
     internal sealed record Planned(int Queued, int Skipped, int Expired = 0, int InDoubt = 0)
@@ -124,6 +131,7 @@ internal sealed class IssueStore(Database database)
     {
         public long Subscriber { get; init; }
         public long Paper { get; init; }
+        public long Issue { get; init; }
     }
 
     sealed record IssueRow

@@ -36,10 +36,11 @@ internal static class HomePages
         Pages pages, EditionShelf shelf, TimeProvider time, string error, string address, string line, CancellationToken ct,
         int status = StatusCodes.Status200OK)
     {
-        var newest = (await shelf.UnreadAsync(null, time.GetUtcNow(), ct))?.Newest;
+        var reading = await shelf.UnreadAsync(null, time.GetUtcNow(), ct);
+        var newest = reading?.Newest;
         return pages.Page("home", (site, language) => new HomePage(
             site, language, error, address, line, newest?.Date,
-            [.. (newest?.Papers ?? []).Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, []))]), status);
+            [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, []))]), status);
     }
 
     static string Cut(string typed) => typed.Length <= Interest.LongestText ? typed : typed[..Interest.LongestText];

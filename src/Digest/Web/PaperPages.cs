@@ -1,5 +1,3 @@
-using Digest.Papers;
-using Digest.Rendering;
 using Digest.Storage;
 
 namespace Digest.Web;
@@ -10,7 +8,6 @@ internal static class PaperPages
     public static void MapPaper(this IEndpointRouteBuilder app) =>
         app.MapRead("/papers/{id:long}", async (long id, Pages pages, Catalogue catalogue, CancellationToken ct) =>
             await catalogue.FindAsync(id, ct) is { } paper
-                ? pages.Page("paper", (site, language) => new PaperPage(site, language, pages.Papers.Full(
-                    new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, []), paper.Authors))
+                ? pages.Page("paper", (site, language) => pages.Papers.Page(site, language, paper))
                 : pages.Message("not_found", StatusCodes.Status404NotFound));
 }

@@ -138,6 +138,56 @@ public class ComposerTests
         Assert.Equal("bees: 2 | trending: 1 3", Told(Composer.Compose(
             new Reading(Day(3), [Follows("bees", 2, 1, (77, .9), (2, .5))], Nothing))));
 
+    static Update News(long news, long paper, PaperUpdateKind kind, string detail = "", int day = 1) =>
+        new(news, paper, $"Paper {paper}", null, new(kind, detail), new(2026, 3, day, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>"21 version 3, 22 withdrawn".</summary>
+    static string Told(IReadOnlyList<Update> updates) =>
+        string.Join(", ", updates.Select(u => $"{u.Paper} {u.What.Kind.ToString().ToLowerInvariant()} {u.What.Detail}".TrimEnd()));
+
+    [Fact]
+    public void News_of_papers_received_comes_last_and_takes_no_places()
+    {
+        var issue = Composer.Compose(new Reading(Day(9), [Follows("bees", 2, 1, (9, .9))], Nothing, Size: 1)
+        {
+            Updates = [News(1, 21, PaperUpdateKind.Version, "2")],
+        });
+        Assert.Equal([SectionKind.ForYou, SectionKind.Updates], issue.Sections.Select(s => s.Kind));
+        Assert.Equal((1, "21 version 2"), (issue.Count, Told(issue.Sections[1].Updates)));
+        Assert.Empty(issue.Sections[1].Entries);
+    }
+
+    [Fact]
+    public void News_alone_makes_no_issue() => Assert.True(Composer.Compose(new Reading(Day(9), [Follows("bees", 2, 1)], Nothing)
+    {
+        Updates = [News(1, 21, PaperUpdateKind.Withdrawn)],
+    }).IsEmpty);
+
+    [Fact]
+    public void A_withdrawal_stands_first_and_alone_and_of_versions_the_newest() => Assert.Equal("22 withdrawn, 21 version 3, 23 code https://c",
+        Told(Update.Worth(
+        [
+            News(1, 21, PaperUpdateKind.Version, "2"), News(2, 21, PaperUpdateKind.Version, "3", day: 2), News(3, 22, PaperUpdateKind.Withdrawn),
+            News(4, 22, PaperUpdateKind.Version, "5", day: 3), News(5, 22, PaperUpdateKind.Code, "https://d"), News(6, 23, PaperUpdateKind.Code, "https://c", day: 4),
+        ], 10)));
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "22 version 2")]
+    [InlineData(2, "22 version 2, 21 version 2")]
+    public void Of_much_news_the_latest_is_told(int slots, string told) => Assert.Equal(told, Told(Update.Worth(
+        [News(1, 21, PaperUpdateKind.Version, "2", day: 2), News(2, 22, PaperUpdateKind.Version, "2", day: 3), News(3, 23, PaperUpdateKind.Version, "2")], slots)));
+
+    [Fact]
+    public void Papers_merged_since_their_editions_are_one_and_withdrawn_ones_none()
+    {
+        var aftermath = new Aftermath(new Dictionary<long, long> { [2] = 4, [7] = 5 }, new HashSet<long> { 3 }, []);
+        var span = new EditionSpan([Edition(11, 1, 1, 2, 3, 7), Edition(12, 2, 1, 5, 4)], aftermath);
+        Assert.Equal("trending: 1 5 4", Told(Composer.Compose(new Reading(span, [], Nothing))));
+        Assert.Equal(2, span.Find(4)!.BestRank); // as 2 it stood higher
+        Assert.Equal((12L, null), (span.Find(4)!.EditionId, span.Find(2)));
+    }
+
     [Fact]
     public void No_issue_breaks_the_rules()
     {

@@ -17,7 +17,7 @@ public class SamplesTests
             await foreach (var gathered in PaperFiles.ReadAsync(Repository.Folder($"samples/{file}"), Now, TestContext.Current.CancellationToken))
             {
                 var told = Assert.IsType<GatheredPaper>(gathered).Listed.Paper;
-                var known = PaperMerge.Choose(works.Where(w => w.Ids.Intersect(told.Ids).Any()), told);
+                var known = SameWork.Among(works.Where(w => w.Ids.Intersect(told.Ids).Any()), told, own: null).FirstOrDefault()?.Paper;
                 if (known is null) works.Add(told with { Id = works.Count + 1 });
                 else works[works.IndexOf(known)] = PaperMerge.Merge(known, told).Paper;
             }

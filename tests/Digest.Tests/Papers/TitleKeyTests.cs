@@ -14,6 +14,10 @@ public class TitleKeyTests
     [InlineData("Straße und Køge", "Strasse und Koge")]
     [InlineData("Ｆｕｌｌ width", "Full Width")]
     [InlineData("ε-Nets", "$\\varepsilon$-nets")]
+    [InlineData("Search & Rescue", "Search and rescue")]
+    [InlineData("Search & Rescue", "Search &amp; Rescue")]
+    [InlineData("Rivers — of Data", "Rivers of data")]
+    [InlineData("“Rivers” of ‘Data’.", "Rivers of Data")]
     public void Spellings_of_one_title_share_a_key(string one, string other) => Assert.Equal(TitleKey.Of(one), TitleKey.Of(other));
 
     [Theory]
@@ -21,7 +25,33 @@ public class TitleKeyTests
     [InlineData("GPT-4 at Work", "GPT-5 at Work")]
     [InlineData("学习排序", "学习检索")]
     [InlineData("∀∃", "∃∀")] // nothing but signs
+    [InlineData("RiverNet for Floods", "RiverNet+ for Floods")]
+    [InlineData("Rivers in C", "Rivers in C++")]
     public void Different_titles_have_different_keys(string one, string other) => Assert.NotEqual(TitleKey.Of(one), TitleKey.Of(other), StringComparer.Ordinal);
+
+    [Theory]
+    [InlineData("RiverNet: Floods Foretold", "rivernet")]
+    [InlineData("RiverNet - Floods Foretold", "rivernet")]
+    [InlineData("RiverNet—Floods Foretold", "rivernet")]
+    [InlineData("What Do Rivers Know? Floods Foretold", "whatdoriversknow")]
+    [InlineData("Rivers of Data", null)]
+    [InlineData("On the 3:1 Rule of Rivers", null)]
+    [InlineData("State-of-the-art Rivers", null)]
+    [InlineData("Rivers: Part II", null)] // another work than Rivers: Part I
+    [InlineData("Rivers: 2. Deltas", null)]
+    [InlineData("Rivers: Erratum", null)]
+    [InlineData("Re: Rivers", null)]
+    [InlineData("2024: A Year of Rivers", null)]
+    public void What_stands_before_a_subtitle_is_a_title_too(string title, string? main) => Assert.Equal(main, TitleKey.WithoutSubtitle(title));
+
+    [Theory]
+    [InlineData("Rivers of Data", true)]
+    [InlineData("Editorial", false)]
+    [InlineData("Letter to the Editor", false)]
+    [InlineData("In This Issue", false)]
+    [InlineData("Deep Nets", false)]
+    [InlineData("Überschwemmungsvorhersage", false)] // a single word
+    public void A_heading_does_not_tell_which_work_it_is(string title, bool tells) => Assert.Equal(tells, TitleKey.IsTelling(title));
 
     [Fact]
     public void A_key_is_bounded_whatever_the_title() => Assert.True(TitleKey.Of(string.Concat(Enumerable.Repeat("𝒳", 5000))).Length <= 300);

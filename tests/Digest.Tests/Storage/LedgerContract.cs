@@ -194,7 +194,7 @@ public abstract class LedgerContract : Contract
         await Node.Issues.PlanAsync([Some.Issue(second, Some.Day.AddDays(1), papers: papers[1])], default);
         await SweepAsync();
 
-        Assert.Equal([papers[1]], (await Node.Issues.ShownAsync([subscriber.Id], default))[subscriber.Id]);
+        Assert.Equal([papers[1]], (await Node.Issues.ShownAsync([subscriber.Id], default))[subscriber.Id].Select(s => s.Paper));
         Assert.Equal(Now.AddHours(-1), (await Node.Subscribers.FindAsync(subscriber.Id, default))!.CoveredUntil);
     }
 

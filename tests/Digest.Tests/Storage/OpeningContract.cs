@@ -30,7 +30,8 @@ public abstract class OpeningContract : Contract
         try
         {
             var applied = await Task.WhenAll(nodes.Select(n => n.Opening.OpenAsync(default)));
-            Assert.Equal(Migrations.Newest, applied.Sum(a => a.Count));
+            Assert.Equal(await nodes[0].RowsAsync<string>("SELECT name FROM schema_versions ORDER BY number"),
+                applied.SelectMany(a => a).Order(StringComparer.Ordinal));
         }
         finally
         {
