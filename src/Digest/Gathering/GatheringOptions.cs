@@ -25,8 +25,8 @@ internal sealed class GatheringOptions
     public int BackfillDays { get; set; } = 7;
 
     /// <summary>Days, today among them, whose papers are young: sources that count votes are asked for their lists at every
-    /// gathering, so that votes are seen to grow. Default 3; 0 to 31.</summary>
-    public int YoungDays { get; set; } = 3;
+    /// gathering, so that votes are seen to grow. Default 5; 0 to 31.</summary>
+    public int YoungDays { get; set; } = 5;
 
     public HfDailyOptions HfDaily { get; init; } = new();
 

@@ -1,10 +1,11 @@
 using System.Text;
+using Digest.Papers;
 
 namespace Digest.Matching;
 
 /// <summary>
-/// A text as the analyser reads it: lower case, compatibility forms and accents resolved (R² is r2, Schrödinger is
-/// schrodinger), TeX and web addresses gone, Greek letters spelt out however they were written. Every character knows where
+/// A text as the analyser reads it: TeX as Unicode where LatexText can say it so and else gone, lower case, compatibility
+/// forms and accents resolved (R² is r2, Schrödinger is schrodinger), web addresses gone, Greek letters spelt out. Every character knows where
 /// in the text it came from, so that a word can be shown as it was written.
 /// </summary>
 internal sealed class PlainText
@@ -22,7 +23,7 @@ internal sealed class PlainText
 
     public static PlainText Of(string text)
     {
-        var written = Composed(text);
+        var written = Composed(LatexText.ToUnicode(text));
         var reading = new Reader(written);
         reading.Read();
         return new PlainText
@@ -67,38 +68,15 @@ internal sealed class PlainText
             }
         }
 
-        /// <summary>Reads the TeX command at the backslash; returns what follows it.</summary>
+        /// <summary>Reads over a command that Unicode has no letter for; returns what follows it.</summary>
         int Command(int start)
         {
             var end = start + 1;
             while (end < text.Length && char.IsAsciiLetter(text[end]))
                 end++;
-            if (end == start + 1)
-            {
-                // \'e is an accent on the next letter; \% \, \\ and the like separate.
-                if (end < text.Length && !"'`\"^~=.".Contains(text[end]))
-                    Add(' ', start, end);
-                return Math.Min(end + 1, text.Length);
-            }
-            var name = text[(start + 1)..end];
-            if (TexLetters.TryGetValue(name, out var letter))
-            {
-                Add(letter, start, end);
-                return end < text.Length && text[end] == ' ' ? end + 1 : end;
-            }
-            if (Greek.Contains(name.ToLowerInvariant()))
-            {
-                Add(name.ToLowerInvariant(), start, end);
-                return end;
-            }
-            if (References.Contains(name) && end < text.Length && text[end] == '{')
-            {
-                var close = text.IndexOf('}', end);
-                Add(' ', start, end);
-                return close < 0 ? text.Length : close + 1;
-            }
-            if (end >= text.Length || text[end] != '{')
-                Add(' ', start, end);
+            if (end == start + 1 && end < text.Length)
+                end++;
+            Add(' ', start, end);
             return end;
         }
 
@@ -148,15 +126,6 @@ internal sealed class PlainText
                 Add(c, from, to);
         }
 
-        static readonly HashSet<string> References = new(StringComparer.Ordinal)
-            { "cite", "citep", "citet", "ref", "eqref", "label", "url", "href" };
-
-        static readonly Dictionary<string, string> TexLetters = new(StringComparer.Ordinal)
-        {
-            ["o"] = "o", ["O"] = "o", ["l"] = "l", ["L"] = "l", ["i"] = "i", ["j"] = "j", ["ss"] = "ss", ["ae"] = "ae",
-            ["AE"] = "ae", ["oe"] = "oe", ["OE"] = "oe", ["aa"] = "a", ["AA"] = "a",
-        };
-
         // Letters that no normalisation form takes apart.
         static readonly Dictionary<int, string> OtherLetters = new()
         {
@@ -170,7 +139,5 @@ internal sealed class PlainText
             "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
             "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
         ];
-
-        static readonly HashSet<string> Greek = new(GreekNames, StringComparer.Ordinal);
     }
 }

@@ -63,7 +63,10 @@ internal sealed class PaperUnions(Database database)
     /// <summary>Both must be heads. Returns what is then known of the first.</summary>
     public static Paper Join(DbConnection db, Paper head, Paper member, string by, string evidence, DateTimeOffset now)
     {
-        var (joined, isRevised, isChanged) = PaperMerge.Merge(head, member);
+        // Of one source's words at one version the head's stand: the member's are no correction of them.
+        var told = member.Voice == head.Voice && member.Version == head.Version && SameWork.IsTitleOnly(member) == SameWork.IsTitleOnly(head)
+            ? member with { Voice = "" } : member;
+        var (joined, isRevised, isChanged) = PaperMerge.Merge(head, told);
         if (isChanged)
             PaperRows.Save(db, joined, isRevised);
         var before = new Before(head.Revision, joined.Revision, head.Voice, head.FirstListedAt.Ms(), head.WithdrawnAt.Ms(),

@@ -73,6 +73,39 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Papers_by_hand()
+    {
+        await using var digest = new CommandLine();
+        await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", Lines), "--at", "2026-07-17T10:00Z");
+
+        var found = await digest.RunAsync("papers", "find", "protein", "folding", "--json");
+        Assert.Equal(["A Second Look at Protein Folding"], found.Json.EnumerateArray().Select(p => p.GetProperty("title").GetString()));
+        Assert.Contains("arxiv:2607.90001", (await digest.RunAsync("papers", "find", "https://arxiv.org/abs/2607.90001v2")).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await digest.RunAsync("papers", "find", "ocean", "weather")).Exit);
+
+        Assert.Contains("is now part of", (await digest.RunAsync("papers", "merge", "2607.90001", "2607.90002")).Output, StringComparison.Ordinal);
+        var show = await digest.RunAsync("papers", "show", "arXiv:2607.90002", "--json");
+        Assert.Equal(("Folding Proteins by Candlelight", 1, 2), (show.Json.GetProperty("title").GetString(), show.Json.GetProperty("merges").GetArrayLength(),
+            show.Json.GetProperty("listings").GetArrayLength()));
+        Assert.Contains("2 into 1 by hand", (await digest.RunAsync("papers", "show", "1")).Output, StringComparison.Ordinal);
+        Assert.Contains("one already", (await digest.RunAsync("papers", "merge", "1", "2")).Output, StringComparison.Ordinal);
+
+        Assert.Equal("[1,2]", (await digest.RunAsync("papers", "split", "1", "--json")).Json.GetProperty("papers").GetRawText().Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Contains("A Second Look", (await digest.RunAsync("papers", "show", "2607.90002")).Output, StringComparison.Ordinal);
+        foreach (var (arguments, why) in new[]
+        {
+            ("split 1", "name the keys"), ("split 1 doi:10.1000/x", "has no key"), ("split 1 arxiv:2607.90001 title:foldingproteinsbycandlelight", "nothing would be left"),
+            ("show 10.1000/x", "digest papers find"), ("merge 1 99", "No paper"),
+        })
+        {
+            var run = await digest.RunAsync(["papers", .. arguments.Split(' ')]);
+            Assert.Equal(1, run.Exit);
+            Assert.Contains(why, run.Errors, StringComparison.Ordinal);
+        }
+        Assert.Contains("are two papers now", (await digest.RunAsync("papers", "split", "1", "title:foldingproteinsbycandlelight")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_file_is_told_with_its_place_and_what_was_good_counts()
     {
         await using var digest = new CommandLine();

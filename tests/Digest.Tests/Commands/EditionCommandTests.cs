@@ -48,7 +48,7 @@ public class EditionCommandTests
         Assert.Equal(ran.Output, (await digest.RunAsync("edition", "--replay", folder, "--from", "2026-07-13", "--to", "2026-07-15", "--json")).Output);
 
         Assert.False(Directory.Exists(digest.Environment["Storage__DataFolder"]));
-        Assert.Contains("2026-07-15: 2 papers, 1 files that day",
+        Assert.Contains("2026-07-15: 2 papers, 1 file that day",
             (await digest.RunAsync("edition", "--replay", folder, "--from", "2026-07-13", "--to", "2026-07-15")).Output, StringComparison.Ordinal);
     }
 

@@ -27,6 +27,7 @@ public class SettingsTests
     [InlineData("Gathering:HfDaily:PageSize", "500")]
     [InlineData("Ranking:WindowDays", "0")]
     [InlineData("Composing:TrendingSlots", "-1")]
+    [InlineData("Composing:UpdateSlots", "21")]
     [InlineData("Rendering:TemplatesFolder", "/not/there")]
     public void A_setting_out_of_its_range_is_named(string key, string value)
     {

@@ -58,7 +58,7 @@ public class RecordedPapersTests
             foreach (var (row, listed) in rows.RootElement.EnumerateArray().Zip(await Read(file)))
             {
                 var (paper, told) = (listed.Paper, row.GetProperty("paper"));
-                Same("ai_summary", PaperText.Line(Text(told, "ai_summary"), PaperText.MaxTitle), paper.OneLine);
+                Same("ai_summary", PaperText.OneLine(Text(told, "ai_summary")), paper.OneLine);
                 Same("githubRepo", Address(Text(told, "githubRepo")), paper.Links.Code ?? "");
                 Same("projectPage", Address(Text(told, "projectPage")), paper.Links.Project ?? "");
                 Same("thumbnail", Address(Text(row, "thumbnail")), paper.Links.Thumbnail ?? "");

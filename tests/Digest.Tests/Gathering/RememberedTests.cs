@@ -98,6 +98,7 @@ public class RememberedTests
         var settings = new AppSettings { At = Noon };
         settings.Settings["Gathering:AllowedPrivateHosts:0"] = "127.0.0.1";
         settings.Settings["Gathering:HfDaily:Enabled"] = feed ? "false" : "true";
+        settings.Settings["Gathering:YoungDays"] = "3";
         settings.Settings["Gathering:HfDaily:BaseAddress"] = far.Address.AbsoluteUri;
         settings.Settings["Gathering:Arxiv:FeedAddress"] = far.Address + "rss";
         settings.Settings["Gathering:Arxiv:SearchAddress"] = far.Address + "api/query";

@@ -59,6 +59,30 @@ public class MailTests
     }
 
     [Fact]
+    public async Task Long_lists_of_authors_are_cut_and_other_languages_marked()
+    {
+        await using var app = await App.StartAsync();
+        var address = Some.Address;
+        await app.PublishAsync(
+            Some.Paper with { Title = "Protein folding und die Vermessung der Flüsse", Abstract = "Wir messen, wie sich die Flüsse und das Meer verändern." },
+            Some.Paper with { Title = "Protein folding by everybody", Authors = [.. Enumerable.Range(1, 600).Select(n => $"Person {n}")] },
+            Some.Paper with { Title = "Protein folding קיפול חלבונים וחיזוי שיטפונות באמצעות רשתות", Abstract = "" });
+        await app.BecomeReaderAsync(address);
+
+        var issue = app.MailsTo(address)[^1];
+        Assert.Contains("Person 1, Person 2, Person 3, … and 597 more", issue.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Person 4", issue.Html, StringComparison.Ordinal);
+        Assert.Contains("""<bdi lang="de">Protein folding und""", issue.Html, StringComparison.Ordinal);
+        Assert.Contains("""<p dir="auto" lang="de" """, issue.Html, StringComparison.Ordinal);
+        Assert.Contains("""<bdi lang="he">""", issue.Html, StringComparison.Ordinal);
+        Assert.Contains("<bdi>Protein folding by everybody", issue.Html, StringComparison.Ordinal);
+        var pages = await Task.WhenAll(Enumerable.Range(1, 3).Select(id => app.GetAsync($"/papers/{id}")));
+        Assert.Single(pages, page => page.Body.Contains("Person 30, … and 570 more", StringComparison.Ordinal));
+        Assert.DoesNotContain(pages, page => page.Body.Contains("Person 31", StringComparison.Ordinal));
+        Assert.Equal(["de", "en", "he"], pages.Select(page => page.Shows("h1[lang]") ? page.Shows("h1[lang=de]") ? "de" : "he" : "en").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mail_is_plain_ascii_in_short_lines()
     {
         await using var app = await App.StartAsync();
