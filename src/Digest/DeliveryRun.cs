@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Digest.Composing;
 using Digest.Delivering;
+using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -152,8 +153,8 @@ internal sealed partial class DeliveryRun(
     async Task<Mail> RenderAsync(MailPlan plan, SavedIssue saved, CancellationToken ct)
     {
         var newest = saved.Sections.SelectMany(s => s.Entries).Select(e => e.Edition).DefaultIfEmpty(0).Max();
-        var missing = newest == 0 ? [] : (await shelf.GetAsync(newest, ct)).FailedSources;
-        return renderer.Digest(plan, saved.LocalDate, await IssueOfAsync(saved, ct), missing);
+        var absent = newest == 0 ? AbsentSources.None : (await shelf.GetAsync(newest, ct)).Absent;
+        return renderer.Digest(plan, saved.LocalDate, await IssueOfAsync(saved, ct), absent);
     }
 
     async Task PlanNoticesAsync(CancellationToken ct)

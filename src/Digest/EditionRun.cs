@@ -5,47 +5,78 @@ using Microsoft.Extensions.Logging;
 
 namespace Digest;
 
-/// <summary>Once a day: the listed papers of the last week → ranked → the edition, saved once for everybody.</summary>
+/// <summary>Once a day, and once after a week and a month are over: the listed papers → ranked → the edition, saved once for
+/// everybody.</summary>
 internal sealed partial class EditionRun(
-    Catalogue catalogue, EditionStore editions, Ranker ranker, RankingOptions options, TimeProvider time, ILogger<EditionRun> log)
+    Catalogue catalogue, FetchStore fetches, EditionStore editions, Ranker ranker, RankingOptions options, TimeProvider time, ILogger<EditionRun> log)
 {
-    /// <summary>Prepares the edition of a date; one that is there already is returned as it is.</summary>
+    /// <summary>Prepares the edition of a day; one that is there already is returned as it is.</summary>
     /// <param name="date">Null: today's, by UTC.</param>
-    public async Task<Edition> RunAsync(DateOnly? date, CancellationToken ct)
+    public Task<Edition> RunAsync(DateOnly? date, CancellationToken ct) => RunAsync(Period.Day, date ?? Today, ct);
+
+    /// <summary>Prepares the edition of a period; one that is there already is returned as it is.</summary>
+    /// <param name="date">A day of the period; a week or a month must be over.</param>
+    public async Task<Edition> RunAsync(Period period, DateOnly date, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var day = date ?? DateOnly.FromDateTime(now.UtcDateTime);
-        if (await editions.FindAsync(day, ct) is { } present)
+        if (await editions.FindAsync(period, date, ct) is { } present)
             return present;
-        var ranked = await RankAsync(day, now, ct);
+        var ranked = await RankAsync(period, date, time.GetUtcNow(), ct);
         var isNew = await editions.SaveAsync(ranked, ct);
-        var saved = await editions.FindAsync(day, ct) ?? throw new InvalidOperationException($"The edition of {day} was not saved.");
+        var saved = await editions.FindAsync(period, date, ct)
+            ?? throw new InvalidOperationException($"The edition of the {period} of {date} was not saved.");
         if (isNew)
-            LogPrepared(day, saved.Papers.Count, saved.Sources.Count(s => s.State != SourceState.Ok));
+            LogPrepared(period, saved.Date, saved.Papers.Count, saved.Sources.Count(s => s.State != SourceState.Ok));
         return saved;
     }
 
-    /// <summary>Prepares today's edition once its hour has come; before, and when it is there, does nothing.</summary>
+    /// <summary>Prepares what is due once the hour has come: today's edition, and that of the last week and the last month;
+    /// before, and when they are there, does nothing.</summary>
     public async Task RunWhenDueAsync(CancellationToken ct)
     {
-        if (TimeOnly.FromDateTime(time.GetUtcNow().UtcDateTime) >= options.EditionTime)
-            await RunAsync(date: null, ct);
+        if (TimeOnly.FromDateTime(time.GetUtcNow().UtcDateTime) < options.EditionTime)
+            return;
+        if (!await editions.ExistsAsync(Period.Day, Today, ct))
+            await RunAsync(Period.Day, Today, ct);
+        foreach (var period in new[] { Period.Week, Period.Month })
+        {
+            var closed = period.LastClosed(Today);
+            // A service that was not there yet has nothing to say of it.
+            if (!await editions.ExistsAsync(period, closed, ct) && (await ListedAsync(period, closed, ct)).Count > 0)
+                await RunAsync(period, closed, ct);
+        }
     }
 
-    /// <summary>The edition as it would be made now, unsaved.</summary>
-    public async Task<Edition> RankAsync(DateOnly day, DateTimeOffset now, CancellationToken ct)
+    DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    async Task<Edition> RankAsync(Period period, DateOnly date, DateTimeOffset now, CancellationToken ct)
     {
-        var until = new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var listed = await catalogue.ListedBetweenAsync(until.AddDays(-options.WindowDays), until, ct);
-        var candidates = listed.Select(l => new Candidate(
+        var known = Known(period, date);
+        var at = now < known ? now : known;
+        var candidates = (await ListedAsync(period, date, ct)).Select(l => new Candidate(
             l.Paper,
             [.. l.Signals.Select(s => new Snapshot(s.Source, s.Signal))],
-            [.. l.Listings.Select(x => new Listing(x.Source, x.ListedAt, x.Place))]));
-        var ranked = ranker.Rank(day, now < until ? now : until, [.. candidates], await catalogue.AnswersForAsync(day, ct));
-        return ranked with { PreparedAt = now };
+            [.. l.Listings.Select(x => new Listing(x.Source, x.ListedAt, x.Place, x.Submitter))]));
+        var answers = await fetches.AnswersForAsync(period.LastDay(date), ct);
+        return ranker.Rank(period, date, at, [.. candidates], answers) with { PreparedAt = now };
     }
 
+    Task<IReadOnlyList<Catalogue.Listed>> ListedAsync(Period period, DateOnly date, CancellationToken ct)
+    {
+        var (first, last) = ranker.Span(period, date);
+        return catalogue.ListedBetweenAsync(Midnight(first), Midnight(last.AddDays(1)), Known(period, date), ct);
+    }
+
+    /// <summary>What comes later is not known to an edition, however late it is made: nothing after its day; for a week or a
+    /// month, nothing after the hour of the next day at which it is due.</summary>
+    DateTimeOffset Known(Period period, DateOnly date)
+    {
+        var over = Midnight(period.LastDay(date).AddDays(1));
+        return period == Period.Day ? over : over + options.EditionTime.ToTimeSpan();
+    }
+
+    static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Prepared the edition of {Date}: {Papers} papers, {Missing} sources without a list")]
-    partial void LogPrepared(DateOnly date, int papers, int missing);
+        Message = "Prepared the edition of the {Period} of {Date}: {Papers} papers, {Missing} sources without a list")]
+    partial void LogPrepared(Period period, DateOnly date, int papers, int missing);
 }

@@ -77,6 +77,7 @@ internal sealed partial class IssueRun(
             CoveredFrom = subscriber.CoveredUntil,
             CoveredUntil = composed.CoveredUntil,
             Sections = Save(composed.Issue),
+            SkippedBecause = composed.Issue.IsEmpty ? NothingToSay.Because(composed.Answers) : null,
             Mail = PlanMail(subscriber, date, plannedAt: now, expiresAt: next),
         };
     }
@@ -100,11 +101,10 @@ internal sealed partial class IssueRun(
     async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, Past past, CancellationToken ct)
     {
         if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
-            return new(new Issue([]), null, []);
+            return new(new Issue([]), null, null);
         var preferences = subscriber.Preferences;
         var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone);
-        return new(issue, reading.Newest.PreparedAt,
-            [.. reading.Newest.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)]);
+        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
     }
 
     Issue Compose(
@@ -129,8 +129,11 @@ internal sealed partial class IssueRun(
     sealed record Past(HashSet<long> Shown, IReadOnlyList<Update> Updates);
 
     /// <param name="CoveredUntil">When the newest edition that was looked at was prepared; null when there was none.</param>
-    /// <param name="Missing">Sources that did not answer for that edition.</param>
-    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<string> Missing);
+    /// <param name="Answers">What the sources answered for that edition.</param>
+    internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<SourceAnswer>? Answers)
+    {
+        public AbsentSources Absent => AbsentSources.Of(Answers ?? []);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Planned {Queued} issues; {Skipped} had nothing new to say")]
     partial void LogPlanned(int queued, int skipped);

@@ -49,7 +49,7 @@ internal sealed class Preview(
             IsDoubted = false,
         };
         return Finish(would, composed.Issue, renderer.Digest(
-            DeliveryRun.PlanOf(would), due.LocalDate, composed.Issue, composed.Missing), wasPlanned: false);
+            DeliveryRun.PlanOf(would), due.LocalDate, composed.Issue, composed.Absent), wasPlanned: false);
     }
 
     Previewed Finish(Delivery delivery, Issue issue, Mail mail, bool wasPlanned)
@@ -88,6 +88,8 @@ internal sealed class Preview(
                         entry.Paper.Score,
                         reason = entry.Paper.Reason.Kind,
                         entry.Paper.Reason.Count,
+                        entry.Paper.Reason.Factor,
+                        entry.Paper.Also,
                         entry.Paper.Signal?.Upvotes,
                         entry.Paper.Signal?.Comments,
                         entry.Paper.Signal?.Stars,

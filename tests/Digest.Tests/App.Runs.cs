@@ -24,7 +24,9 @@ sealed partial class App
     public Task<GatherCounts> GatherFilesAsync(params string[] files) => Get<Gatherer>().GatherFilesAsync(files, CancellationToken.None);
 
     /// <summary>Asks the sources, as the timetable does.</summary>
-    public Task<GatherCounts> GatherAsync() => Get<Gatherer>().GatherSourcesAsync(null, null, CancellationToken.None);
+    public Task<GatherCounts> GatherAsync() => GatherAsync(new GatherOrder());
+
+    public Task<GatherCounts> GatherAsync(GatherOrder order) => Get<Gatherer>().GatherSourcesAsync(order, CancellationToken.None);
 
     /// <summary>What a source says that has a paper no more.</summary>
     public Task<bool> WithdrawAsync(PaperLine paper) => Get<Catalogue>().WithdrawAsync(PaperId.FromArxiv(paper.Id)!.Value, Now, Now, CancellationToken.None);
@@ -44,6 +46,13 @@ sealed partial class App
         Clock.Advance(TimeSpan.FromSeconds(2));
         return edition;
     }
+
+    /// <summary>What the timetable does every ten minutes.</summary>
+    public Task PrepareWhatIsDueAsync() => Get<EditionRun>().RunWhenDueAsync(CancellationToken.None);
+
+    public Task<Edition> PrepareEditionAsync(Period period, DateOnly date) => Get<EditionRun>().RunAsync(period, date, CancellationToken.None);
+
+    public Task<Edition?> FindEditionAsync(Period period, DateOnly date) => Get<EditionStore>().FindAsync(period, date, CancellationToken.None);
 
     /// <summary>Gathers the papers and ranks them.</summary>
     public async Task<Edition> PublishAsync(params PaperLine[] papers)

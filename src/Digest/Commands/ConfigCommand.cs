@@ -77,6 +77,9 @@ internal static class ConfigCommand
                     yield return setting;
             else if (value is IEnumerable<string> many)
                 yield return (key, string.Join(", ", many));
+            else if (value is IEnumerable<object> list)
+                foreach (var setting in list.SelectMany((item, n) => Flatten($"{key}:{n}", item)))
+                    yield return setting;
             else
                 yield return (key, property.Name == "Password" && value is not null ? "***" : Text(value));
         }

@@ -59,7 +59,7 @@ internal static class DemoCommand
     static async Task<bool> PlayAsync(IServiceProvider services, StartedClock clock, IReadOnlyList<string> files, CancellationToken ct)
     {
         var gatherer = services.GetRequiredService<Gatherer>();
-        var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, ct) : await gatherer.GatherSourcesAsync(null, null, ct);
+        var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, ct) : await gatherer.GatherSourcesAsync(new(), ct);
         foreach (var skipped in counts.Skipped)
             await Console.Error.WriteLineAsync($"digest: {skipped.File}, {skipped.Position}: {skipped.Reason}");
         if (counts.New == 0)

@@ -19,9 +19,13 @@ internal static class GatherCommand
         var source = new Option<string?>("--source") { Description = "Ask only this source.", HelpName = "NAME" };
         var from = DigestCommand.DateOption("--from", "First day to ask for; without it, the days not answered yet.");
         var to = DigestCommand.DateOption("--to", "Last day to ask for, with --from; today without it.");
+        var again = new Option<bool>("--again")
+        {
+            Description = "Ask also for days that were answered to the end before. Without it an interrupted gathering goes on where it stopped.",
+        };
         var command = new Command("gather", "Take in papers from files or from the sources.")
         {
-            files, source, from, to, DigestCommand.Json,
+            files, source, from, to, again, DigestCommand.Json,
         };
         command.Validators.Add(typed =>
         {
@@ -33,16 +37,20 @@ internal static class GatherCommand
             var gatherer = services.GetRequiredService<Gatherer>();
             var paths = parsed.GetValue(files) ?? [];
             var name = parsed.GetValue(source);
-            if (name is not null && !gatherer.SourceNames.Contains(name, StringComparer.Ordinal))
-                throw new UsageException($"--source {name} is not known; there is: {string.Join(", ", gatherer.SourceNames)}.");
+            var names = gatherer.Sources.Select(s => s.Name).ToList();
+            if (name is not null && !names.Contains(name, StringComparer.Ordinal))
+                throw new UsageException($"--source {name} is not known; there is: {string.Join(", ", names)}.");
             var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
             if (parsed.GetValue(to) is { } last && !(parsed.GetValue(from) <= last))
                 throw new UsageException("--to needs a --from that is no later.");
             (DateOnly, DateOnly)? range = parsed.GetValue(from) is { } first ? (first, parsed.GetValue(to) ?? today) : null;
-            var counts = paths.Length > 0
-                ? await gatherer.GatherFilesAsync(paths, token)
-                : await gatherer.GatherSourcesAsync(name, range, token);
-            Tell(counts, parsed.GetValue(DigestCommand.Json));
+            var order = new GatherOrder { Source = name, Range = range, Again = parsed.GetValue(again) };
+            Task<GatherCounts> GatherAsync(IProgress<GatherStep>? progress) => paths.Length > 0
+                ? gatherer.GatherFilesAsync(paths, progress, token)
+                : gatherer.GatherSourcesAsync(order with { Progress = progress }, token);
+            var json = parsed.GetValue(DigestCommand.Json);
+            var counts = json ? await GatherAsync(null) : await GatherProgress.ShowAsync(GatherAsync);
+            Tell(counts, json);
             // A file in which some records are bad has done its work; one that gave nothing else has not.
             return counts.UnansweredDays > 0 || (counts.Skipped.Count > 0 && counts.Taken == 0) ? Exit.Failed : Exit.Done;
         }, ct));
@@ -63,6 +71,8 @@ internal static class GatherCommand
             return;
         }
         Print.Line($"{counts.Taken} read: {counts.New} new, {counts.Updated} updated, {counts.Merged} joined with papers known from elsewhere");
+        foreach (var late in counts.Late)
+            Print.Line($"late {late.Source}, {late.Day:yyyy-MM-dd}: {late.Reason}");
         foreach (var skipped in counts.Skipped)
             Print.Line($"skipped {skipped.File}, {skipped.Position}: {skipped.Reason}");
     }

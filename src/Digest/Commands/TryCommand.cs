@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Digest.Demo;
 using Digest.Gathering;
+using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -43,7 +44,7 @@ internal static class TryCommand
                 if (interests.Count == 0)
                     throw new UsageException("the line has no words; write what you care about, such as \"diffusion for proteins\".");
                 var gatherer = services.GetRequiredService<Gatherer>();
-                var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(null, null, token);
+                var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(new(), token);
                 foreach (var skipped in counts.Skipped)
                     await Console.Error.WriteLineAsync($"digest: {skipped.File}, {skipped.Position}: {skipped.Reason}");
                 if (counts.Taken == 0)
@@ -81,7 +82,7 @@ internal static class TryCommand
     {
         var plan = new MailPlan(0, "en", renderer.Current.Version, keyId, 1, new DateTimeOffset(date, new TimeOnly(8, 0), TimeSpan.Zero));
         var file = Path.Combine(Path.GetTempPath(), "digest-try.html");
-        File.WriteAllText(file, renderer.Digest(plan, date, picks, []).Html);
+        File.WriteAllText(file, renderer.Digest(plan, date, picks, AbsentSources.None).Html);
         try
         {
             Process.Start(new ProcessStartInfo(file) { UseShellExecute = true })?.Dispose();

@@ -50,6 +50,8 @@ internal static class WhyCommand
     {
         Print.Line($"{mail.About}: {mail.State}{(mail.Reason is null ? "" : $", {mail.Reason}")}");
         Print.Line($"  {Time(mail.PlannedAt)}  planned{(mail.Attempts.Count == 0 && mail.EndedAt is not null ? "" : $", worth sending until {Time(mail.ExpiresAt)}")}");
+        foreach (var source in mail.Sources)
+            Print.Line($"  {source.Source}: {Words.Of(source)}");
         foreach (var update in mail.News)
             Print.Line($"  news of a paper received: {update.What.Kind.ToString().ToLowerInvariant()} {update.What.Detail} ({update.Title}), known since {Time(update.At)}");
         foreach (var attempt in mail.Attempts)

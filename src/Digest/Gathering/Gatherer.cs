@@ -1,127 +1,103 @@
 using Digest.Gathering.Sources;
-using Digest.Papers;
 using Digest.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Digest.Gathering;
 
-/// <summary>Takes in what sources and files tell, in batches that are whole or not at all; told again, nothing changes.</summary>
+/// <summary>Takes in what sources and files tell. What was answered stands in rows, so a gathering that was interrupted goes
+/// on where it stopped; told again, nothing changes.</summary>
 internal sealed partial class Gatherer(
-    IEnumerable<IPaperSource> sources, Catalogue catalogue, TimeProvider time, IOptions<GatheringOptions> options,
+    IEnumerable<IPaperSource> sources, Catalogue catalogue, FetchStore fetches, TimeProvider time, IOptions<GatheringOptions> options,
     ILogger<Gatherer> log)
 {
-    const int BatchSize = 200;
+    /// <summary>The sources that are asked, and whether each was tried against the live service.</summary>
+    public IReadOnlyList<(string Name, bool IsVerified)> Sources => [.. sources.Select(s => (s.Name, s.IsVerified))];
 
-    public IReadOnlyList<string> SourceNames => [.. sources.Select(s => s.Name)];
+    public Task<GatherCounts> GatherFilesAsync(IEnumerable<string> paths, CancellationToken ct) => GatherFilesAsync(paths, null, ct);
 
     /// <summary>Takes in files, each detected by its content. Good records count, whatever stands around them.</summary>
-    public async Task<GatherCounts> GatherFilesAsync(IEnumerable<string> paths, CancellationToken ct)
+    public async Task<GatherCounts> GatherFilesAsync(
+        IEnumerable<string> paths, IProgress<GatherStep>? progress, CancellationToken ct)
     {
         var counts = new GatherCounts();
         foreach (var path in paths)
         {
-            counts = await TakeInAsync(counts, PaperFiles.ReadAsync(path, time.GetUtcNow(), ct), onDay: null, ct);
-            LogFile(Path.GetFileName(path), counts.New, counts.Skipped.Count);
+            var intake = new Intake("", catalogue, fetches, time, time.GetUtcNow());
+            await TakeAllAsync(intake, PaperFiles.ReadAsync(path, time.GetUtcNow(), ct), null, ct);
+            await intake.EndFileAsync(Path.GetFileName(path), ct);
+            counts += intake.Counts;
+            progress?.Report(new(intake.Source, Path.GetFileName(path), 1, 1, intake.Counts.Taken, intake.Counts.New, null));
+            LogFile(Path.GetFileName(path), intake.Counts.New, intake.Counts.Skipped.Count);
         }
         return counts;
     }
 
-    /// <summary>Asks every source, or the named one, for the days it has not answered yet.</summary>
-    /// <param name="range">Null: from the oldest unanswered day of the back-fill window to today, and today always.</param>
-    public async Task<GatherCounts> GatherSourcesAsync(string? name, (DateOnly From, DateOnly To)? range, CancellationToken ct)
+    /// <summary>Asks the sources for the days that they have not answered to the end, and those that count votes for the
+    /// young ones once more.</summary>
+    public async Task<GatherCounts> GatherSourcesAsync(GatherOrder order, CancellationToken ct)
     {
         var counts = new GatherCounts();
-        foreach (var source in sources.Where(s => name is null || s.Name == name))
-        {
-            var (from, to) = range ?? await UnansweredAsync(source.Name, ct);
-            counts = await GatherSourceAsync(counts, source, from, to, ct);
-        }
+        foreach (var source in sources.Where(s => order.Source is null || s.Name == order.Source))
+            counts += await GatherSourceAsync(source, order, ct);
         return counts;
     }
 
-    async Task<GatherCounts> GatherSourceAsync(
-        GatherCounts before, IPaperSource source, DateOnly from, DateOnly to, CancellationToken ct)
+    async Task<GatherCounts> GatherSourceAsync(IPaperSource source, GatherOrder order, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var open = new HashSet<DateOnly>();
-        for (var day = from; day <= to; day = day.AddDays(1))
-            open.Add(day);
-        var after = await TakeInAsync(before, source.GatherAsync(new(from, to, now), ct), async day =>
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (from, to) = order.Range ?? (today.AddDays(-options.Value.BackfillDays), today);
+        var days = await DaysAsync(source, from, to, today, order.Again, ct);
+        if (days.Count == 0)
+            return new GatherCounts();
+        var range = new GatherRange(days[0], days[^1], now)
         {
-            open.Remove(day.Day);
-            await catalogue.RecordFetchAsync(new(source.Name, day.Day, now, day.Papers, 0, null), ct);
+            Days = days,
+            Kept = order.Again ? new Dictionary<string, KeptAnswer>(StringComparer.Ordinal) : await fetches.KeptAsync(source.Name, ct),
+        };
+        var intake = new Intake(source.Name, catalogue, fetches, time, now) { KeepAnswersFrom = today.AddDays(-options.Value.BackfillDays) };
+        var open = days.ToHashSet();
+        await TakeAllAsync(intake, source.GatherAsync(range, ct), item =>
+        {
+            if ((item is GatheredDay day ? day.Day : item is LateDay late ? late.Day : (DateOnly?)null) is not { } told)
+                return;
+            open.Remove(told);
+            Tell(intake, days.Count - open.Count, days.Count, order.Progress);
         }, ct);
-        var reason = after.Skipped.Skip(before.Skipped.Count).LastOrDefault()?.Reason ?? "the source gave no answer for this day";
+        await intake.FlushAsync(ct);
         foreach (var day in open.Order())
-            await catalogue.RecordFetchAsync(new(source.Name, day, now, 0, after.Skipped.Count - before.Skipped.Count, reason), ct);
-        LogSource(source.Name, from, to, after.New - before.New, open.Count);
-        return after with { UnansweredDays = after.UnansweredDays + open.Count };
+        {
+            await intake.MissAsync(day, ct);
+            Tell(intake, days.Count, days.Count, order.Progress);
+        }
+        LogSource(source.Name, from, to, intake.Counts.New, open.Count);
+        return intake.Counts;
     }
 
-    async Task<GatherCounts> TakeInAsync(
-        GatherCounts counts, IAsyncEnumerable<Gathered> gathered, Func<GatheredDay, Task>? onDay, CancellationToken ct)
+    async Task<IReadOnlyList<DateOnly>> DaysAsync(
+        IPaperSource source, DateOnly from, DateOnly to, DateOnly today, bool again, CancellationToken ct) =>
+        again ? new GatherRange(from, to, default).Days : DaysToAsk.Of(from, to, today,
+            await fetches.AnsweredAsync(source.Name, from, to, ct), source.ListsGrow, source.CountsVotes ? options.Value.YoungDays : 0);
+
+    async Task TakeAllAsync(Intake intake, IAsyncEnumerable<Gathered> gathered, Action<Gathered>? taken, CancellationToken ct)
     {
-        var batch = new List<ListedPaper>(BatchSize);
         await foreach (var item in gathered.WithCancellation(ct))
         {
-            switch (item)
-            {
-                case GatheredPaper paper:
-                    batch.Add(paper.Listed);
-                    if (batch.Count == BatchSize)
-                        counts = await MergeAsync(counts, batch, ct);
-                    break;
-                case SkippedEntry skipped:
-                    counts = counts with { Skipped = [.. counts.Skipped, skipped] };
-                    LogSkipped(skipped.File, skipped.Position, skipped.Reason);
-                    break;
-                case GatheredRemoval removal:
-                    counts = await MergeAsync(counts, batch, ct); // it may be about a paper told just before
-                    await catalogue.WithdrawAsync(removal.Paper, RemovedAt(removal), time.GetUtcNow(), ct);
-                    break;
-                case GatheredDay day:
-                    counts = await MergeAsync(counts, batch, ct); // a day counts as answered only when its papers are safe
-                    if (onDay is not null)
-                        await onDay(day);
-                    break;
-            }
+            await intake.TakeAsync(item, ct);
+            if (item is SkippedEntry skipped)
+                LogSkipped(skipped.File, skipped.Position, skipped.Reason);
+            taken?.Invoke(item);
         }
-        return await MergeAsync(counts, batch, ct);
     }
 
-    DateTimeOffset RemovedAt(GatheredRemoval removal) =>
-        removal.On is { } day ? new(day, TimeOnly.MinValue, TimeSpan.Zero) : time.GetUtcNow();
-
-    async Task<GatherCounts> MergeAsync(GatherCounts counts, List<ListedPaper> batch, CancellationToken ct)
+    static void Tell(Intake intake, int done, int of, IProgress<GatherStep>? progress)
     {
-        if (batch.Count == 0)
-            return counts;
-        var merged = await catalogue.MergeAsync([.. batch], time.GetUtcNow(), ct);
-        var taken = batch.Count;
-        batch.Clear();
-        return counts with
-        {
-            New = counts.New + merged.New,
-            Updated = counts.Updated + merged.Updated,
-            Merged = counts.Merged + merged.Joined,
-            Taken = counts.Taken + taken,
-        };
+        if (intake.Last is { } last)
+            progress?.Report(last with { Done = done, Of = of });
     }
 
-    /// <summary>Today's list grows until evening and its votes for days, so today and the day before are always asked.</summary>
-    async Task<(DateOnly From, DateOnly To)> UnansweredAsync(string source, CancellationToken ct)
-    {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var earliest = today.AddDays(-options.Value.BackfillDays);
-        var answered = await catalogue.AnsweredDaysAsync(source, earliest, today, ct);
-        var from = earliest;
-        while (from < today.AddDays(-1) && answered.Contains(from))
-            from = from.AddDays(1);
-        return (from, today);
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Read {File}: {New} new papers so far, {Skipped} entries skipped")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Read {File}: {New} new papers, {Skipped} entries skipped")]
     partial void LogFile(string file, int @new, int skipped);
 
     [LoggerMessage(Level = LogLevel.Information,
@@ -130,25 +106,4 @@ internal sealed partial class Gatherer(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped an entry of {File} at {Position}: {Reason}")]
     partial void LogSkipped(string file, string position, string reason);
-}
-
-/// <summary>What a gathering brought.</summary>
-internal sealed record GatherCounts
-{
-    /// <summary>Works not known before.</summary>
-    public int New { get; init; }
-
-    /// <summary>Known works of which readers now see something else.</summary>
-    public int Updated { get; init; }
-
-    /// <summary>Known works that this source lists for the first time.</summary>
-    public int Merged { get; init; }
-
-    /// <summary>Listings taken in, known ones included.</summary>
-    public int Taken { get; init; }
-
-    /// <summary>Days that a source was asked for and did not answer to the end.</summary>
-    public int UnansweredDays { get; init; }
-
-    public IReadOnlyList<SkippedEntry> Skipped { get; init; } = [];
 }

@@ -9,7 +9,7 @@ internal sealed class GatheringOptions
     public string Contact { get; set; } = "";
 
     /// <summary>Names or addresses of hosts that may be asked although they are in a private network ("127.0.0.1",
-    /// "papers.lan"). Default: none.</summary>
+    /// "papers.lan"), and at other ports than 80 and 443. Default: none.</summary>
     public IList<string> AllowedPrivateHosts { get; init; } = [];
 
     /// <summary>From asking to the last byte of one answer, redirects included. Default 30 s; 1 s to 10 min.</summary>
@@ -18,12 +18,30 @@ internal sealed class GatheringOptions
     /// <summary>Largest answer taken, in MiB after decompression. Default 32; 1 to 1024.</summary>
     public int MaxAnswerMegabytes { get; set; } = 32;
 
+    /// <summary>Papers taken from one answer of a source. Default 20000; 1 to 1000000.</summary>
+    public int MaxEntries { get; set; } = 20_000;
+
     /// <summary>Days before today that are asked for again when they did not answer. Default 7; 0 to 31.</summary>
     public int BackfillDays { get; set; } = 7;
+
+    /// <summary>Days, today among them, whose papers are young: sources that count votes are asked for their lists at every
+    /// gathering, so that votes are seen to grow. Default 5; 0 to 31.</summary>
+    public int YoungDays { get; set; } = 5;
 
     public HfDailyOptions HfDaily { get; init; } = new();
 
     public ArxivOptions Arxiv { get; init; } = new();
+
+    public BiorxivOptions Biorxiv { get; init; } = new();
+
+    public BiorxivOptions Medrxiv { get; init; } = new();
+
+    public CrossrefOptions Crossref { get; init; } = new();
+
+    public FolderOptions Folder { get; init; } = new();
+
+    /// <summary>RSS, Atom and JSON feeds, each a source of its own. Default: none.</summary>
+    public IList<FeedOptions> Feeds { get; init; } = [];
 
     /// <summary>What is wrong, each naming its key; empty when all is well.</summary>
     public IEnumerable<string> Faults()
@@ -34,10 +52,20 @@ internal sealed class GatheringOptions
             yield return $"{Section}:MaxAnswerMegabytes must be 1 to 1024, not {MaxAnswerMegabytes}.";
         if (BackfillDays is < 0 or > 31)
             yield return $"{Section}:BackfillDays must be 0 to 31, not {BackfillDays}.";
+        if (MaxEntries is < 1 or > 1_000_000)
+            yield return $"{Section}:MaxEntries must be 1 to 1000000, not {MaxEntries}.";
+        if (YoungDays is < 0 or > 31)
+            yield return $"{Section}:YoungDays must be 0 to 31, not {YoungDays}.";
         if (Contact.Any(c => c is < ' ' or > '~'))
             yield return $"{Section}:Contact must be one line of ASCII, as it goes into a header.";
         foreach (var fault in HfDaily.Faults($"{Section}:HfDaily")) yield return fault;
         foreach (var fault in Arxiv.Faults($"{Section}:Arxiv")) yield return fault;
+        foreach (var fault in Biorxiv.Faults($"{Section}:Biorxiv").Concat(Medrxiv.Faults($"{Section}:Medrxiv"))) yield return fault;
+        foreach (var fault in Crossref.Faults($"{Section}:Crossref")) yield return fault;
+        foreach (var fault in Folder.Faults($"{Section}:Folder")) yield return fault;
+        foreach (var fault in Feeds.SelectMany((feed, n) => feed.Faults($"{Section}:Feeds:{n}"))) yield return fault;
+        foreach (var twice in Feeds.GroupBy(f => f.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            yield return $"{Section}:Feeds has two of the name {twice.Key}: each needs its own.";
     }
 }
 

@@ -18,14 +18,19 @@ internal sealed class PoliteHttp : IDisposable
     readonly HashSet<string> _allowedPrivate;
     readonly HashSet<string> _inTurn;
     readonly PoliteTurns _turns;
+    readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
 
-    public PoliteHttp(IOptions<GatheringOptions> options, TimeProvider time)
+    /// <param name="resolve">The addresses of a name; the system's resolver without it.</param>
+    public PoliteHttp(
+        IOptions<GatheringOptions> options, PoliteTurns turns, TimeProvider time,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
+        _resolve = resolve ?? Dns.GetHostAddressesAsync;
         _options = options.Value;
+        _turns = turns;
         _time = time;
         _allowedPrivate = new(_options.AllowedPrivateHosts.Select(h => h.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
         _inTurn = new(_options.Arxiv.Addresses.Select(a => a.Host), StringComparer.OrdinalIgnoreCase);
-        _turns = new PoliteTurns(_options.Arxiv.Interval, time);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // followed here, so that each step is checked
@@ -66,9 +71,9 @@ internal sealed class PoliteHttp : IDisposable
     {
         for (var step = 0; ; step++)
         {
-            if (WebAddress.Fault(address) is { } fault) return new PoliteAnswer.Failed(fault);
+            if (Fault(address) is { } fault) return new PoliteAnswer.Failed(fault);
             var (taken, rest) = await TurnAsync(address, limit, ct);
-            using var turn = taken;
+            await using var turn = taken;
             if (rest > TimeSpan.Zero) return new PoliteAnswer.Refused((int)HttpStatusCode.TooManyRequests, rest);
 
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -85,8 +90,7 @@ internal sealed class PoliteHttp : IDisposable
 
             if (!Uri.TryCreate(address, location, out var next)) return new PoliteAnswer.Failed("redirected to no address");
             if (step == MaxRedirects) return new PoliteAnswer.Failed($"more than {MaxRedirects} redirects");
-            if (address.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
-                return new PoliteAnswer.Failed($"redirected from https to {next}");
+            if (WebAddress.IsDowngrade(address, next)) return new PoliteAnswer.Failed($"redirected from https to {next}");
             address = next;
         }
     }
@@ -109,20 +113,31 @@ internal sealed class PoliteHttp : IDisposable
             return new PoliteAnswer.Refused((int)response.StatusCode, RetryAfter(response.Headers.RetryAfter));
 
         var limit = _options.MaxAnswerMegabytes * 1024L * 1024;
+        if (response.Content.Headers.ContentLength > limit) return TooLarge();
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         using var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];
         int read;
         while ((read = await body.ReadAsync(buffer, ct)) > 0) // decompressed here, so that the limit is on what we hold
         {
-            if (bytes.Length + read > limit)
-                return new PoliteAnswer.Failed($"the answer is larger than {_options.MaxAnswerMegabytes} MiB");
+            if (bytes.Length + read > limit) return TooLarge();
             bytes.Write(buffer, 0, read);
         }
         var (tag, modified) = (response.Headers.ETag, response.Content.Headers.LastModified);
         return new PoliteAnswer.Ok(bytes.ToArray(), response.Content.Headers.ContentType?.MediaType,
-            tag is null && modified is null ? null : new Validators(tag, modified));
+            tag is null && modified is null ? null : new Validators(tag, modified))
+        { Charset = response.Content.Headers.ContentType?.CharSet };
     }
+
+    PoliteAnswer.Failed TooLarge() => new($"the answer is larger than {_options.MaxAnswerMegabytes} MiB");
+
+    // Another port is another service than a paper source's, unless it is the operator's own.
+    string? Fault(Uri address) => WebAddress.Fault(address) ??
+        (address.Port is 80 or 443 || IsAllowed(address.IdnHost) ? null
+            : $"{address.Authority} is asked at ports 80 and 443 only; " +
+                $"name the host in {GatheringOptions.Section}:AllowedPrivateHosts to allow others");
+
+    bool IsAllowed(string host) => _allowedPrivate.Contains(host.Trim('[', ']'));
 
     TimeSpan? RetryAfter(RetryConditionHeaderValue? value)
     {
@@ -132,16 +147,22 @@ internal sealed class PoliteHttp : IDisposable
 
     static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
-    // The check is on the addresses really connected to: a name that answers differently the second time gains nothing.
+    /// <summary>The addresses of a host that may be connected to. Whoever asks connects to these and asks nobody else: a name
+    /// that answers differently the second time gains nothing.</summary>
+    internal async Task<IPAddress[]> AddressesAsync(string host, CancellationToken ct)
+    {
+        host = host.Trim('[', ']');
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, ct);
+        // One private address among public ones is a trap, not a mirror.
+        if (!IsAllowed(host) && !addresses.All(WebAddress.IsPublic)) addresses = [];
+        return addresses.Length > 0 ? addresses : throw new IOException(
+            $"{host} has no public address, or others beside; " +
+            $"name it in {GatheringOptions.Section}:AllowedPrivateHosts to allow it");
+    }
+
     async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
-        var host = context.DnsEndPoint.Host.Trim('[', ']');
-        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);
-        if (!_allowedPrivate.Contains(host)) addresses = [.. addresses.Where(WebAddress.IsPublic)];
-        if (addresses.Length == 0)
-            throw new IOException(
-                $"{host} has no public address; name it in {GatheringOptions.Section}:AllowedPrivateHosts to allow it");
-
+        var addresses = await AddressesAsync(context.DnsEndPoint.Host, ct);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -155,9 +176,5 @@ internal sealed class PoliteHttp : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _turns.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 }

@@ -1,23 +1,26 @@
+using Digest.Storage;
+
 namespace Digest.Gathering;
 
 /// <summary>Turns at hosts that allow one request at a time and one in so many seconds, all of them together (arXiv's terms,
-/// which count every machine of an installation). Whoever has a turn asks; a host that asks to be left alone is.</summary>
-/// <remarks>This holds within one process. Where several nodes gather, the same turn must be taken from the database, as a
-/// lease with the time of the last request: <see cref="TakeAsync"/> and <see cref="Turn"/> are the place for it, and nobody
-/// else would change. Until then one node of an installation gathers from arXiv.</remarks>
-internal sealed class PoliteTurns(TimeSpan interval, TimeProvider time) : IDisposable
+/// which count every machine of an installation). Whoever has a turn asks; a host that asks to be left alone is. The turn is
+/// a row in the database under a lease, so that nodes share it and a killed one's ends by itself.</summary>
+/// <param name="name">The row; whoever uses the same takes turns.</param>
+/// <param name="interval">From the end of one answer to the next request. Counted from there, since only then it is certain
+/// that the hosts have seen the request.</param>
+/// <param name="lease">More than any request takes.</param>
+internal sealed class PoliteTurns(string name, TimeSpan interval, TimeSpan lease, TurnStore store, TimeProvider time) : IDisposable
 {
     /// <summary>A shorter rest is waited for; a longer one is told to the caller.</summary>
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     static readonly TimeSpan LongestRest = TimeSpan.FromDays(1);
 
-    readonly SemaphoreSlim _one = new(1);
+    /// <summary>How often somebody else's turn is looked at.</summary>
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    // Used by who holds the turn only.
-    long? _lastRequest, _refusedAt;
-    TimeSpan _rest;
-    int _refusals;
+    // Within a process one waits for the row, the others for the one.
+    readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Waits for the turn, and for its time.</summary>
     /// <returns>The turn, to be disposed when the answer was read; or how long the hosts want to be left alone.</returns>
@@ -26,17 +29,10 @@ internal sealed class PoliteTurns(TimeSpan interval, TimeProvider time) : IDispo
         await _one.WaitAsync(ct);
         try
         {
-            var rest = _refusedAt is { } refused ? _rest - time.GetElapsedTime(refused) : TimeSpan.Zero;
-            if (rest > LongestWait)
-            {
+            var (turn, rest) = await TakeFromOthersAsync(ct);
+            if (turn is null)
                 _one.Release();
-                return (null, rest);
-            }
-            var wait = _lastRequest is { } last ? interval - time.GetElapsedTime(last) : TimeSpan.Zero;
-            if (rest > wait) wait = rest;
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, ct);
-            _lastRequest = time.GetTimestamp();
-            return (new Turn(this), TimeSpan.Zero);
+            return (turn, rest);
         }
         catch
         {
@@ -47,28 +43,56 @@ internal sealed class PoliteTurns(TimeSpan interval, TimeProvider time) : IDispo
 
     public void Dispose() => _one.Dispose();
 
+    async Task<(Turn? Turn, TimeSpan Pause)> TakeFromOthersAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var standing = await store.ReadAsync(name, time.GetUtcNow(), ct);
+            // A rest longer than any, or a request still to come, was written by a clock that was put back since.
+            var rest = standing.Rest > LongestRest ? TimeSpan.Zero : standing.Rest;
+            if (rest > LongestWait)
+                return (null, rest);
+            var wait = standing.Since is { } since && since > -LongestWait ? interval - since : TimeSpan.Zero;
+            if (rest > wait) wait = rest;
+            if (wait <= TimeSpan.Zero && standing.Held > TimeSpan.Zero) wait = Look;
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, time, ct);
+            else if (await store.TakeAsync(name, standing.Fence, lease, time.GetUtcNow(), ct) is { } fence)
+                return (new Turn(this, fence, standing.Refusals), TimeSpan.Zero);
+        }
+    }
+
+    async ValueTask EndAsync(long fence, TurnStore.Rest? rest)
+    {
+        try
+        {
+            await store.EndAsync(name, fence, rest, time.GetUtcNow(), CancellationToken.None);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     // Without a word on how long: a minute for being busy, doubled each time in a row; an hour for a ban, as asking on counts
     // as an attack.
-    void Note(PoliteAnswer answer)
+    static TurnStore.Rest? RestAfter(PoliteAnswer? answer, int refusals)
     {
-        if (answer is not PoliteAnswer.Refused { Status: 403 or 429 or 503 } refused)
-        {
-            if (answer is PoliteAnswer.Ok or PoliteAnswer.NotModified) (_refusals, _refusedAt) = (0, null);
-            return;
-        }
+        if (answer is PoliteAnswer.Ok or PoliteAnswer.NotModified) return new(TimeSpan.Zero, 0);
+        if (answer is not PoliteAnswer.Refused { Status: 403 or 429 or 503 } refused) return null;
         var usual = refused.Status == 403 ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
-        var rest = refused.RetryAfter ?? usual * (1 << Math.Min(_refusals, 10));
-        _rest = rest < LongestRest ? rest : LongestRest;
-        _refusedAt = time.GetTimestamp();
-        _refusals++;
+        var rest = refused.RetryAfter ?? usual * (1 << Math.Min(refusals, 10));
+        return new(rest < LongestRest ? rest : LongestRest, refusals + 1);
     }
 
     /// <summary>The right to ask once.</summary>
-    internal sealed class Turn(PoliteTurns turns) : IDisposable
+    internal sealed class Turn(PoliteTurns turns, long fence, int refusals) : IAsyncDisposable
     {
-        /// <summary>What came of it decides when the next turn is.</summary>
-        public void Note(PoliteAnswer answer) => turns.Note(answer);
+        PoliteAnswer? _answer;
 
-        public void Dispose() => turns._one.Release();
+        /// <summary>What came of it decides when the next turn is.</summary>
+        public void Note(PoliteAnswer answer) => _answer = answer;
+
+        public ValueTask DisposeAsync() => turns.EndAsync(fence, RestAfter(_answer, refusals));
     }
 }

@@ -21,6 +21,9 @@ internal static class WebAddress
         : address.Host.Length == 0 ? $"{address} names no host"
         : null;
 
+    /// <summary>Whether who follows from one to the other would lose what https protects.</summary>
+    public static bool IsDowngrade(Uri from, Uri to) => from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps;
+
     /// <summary>Whether the address is one of the public internet: not this machine, its network or any reserved range
     /// (IANA's special-purpose registries, RFC 6890).</summary>
     public static bool IsPublic(IPAddress address)

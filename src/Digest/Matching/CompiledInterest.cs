@@ -6,7 +6,7 @@ namespace Digest.Matching;
 /// <summary>An interest as term numbers and weights of one index: made once, matched as often as needed.</summary>
 internal sealed class CompiledInterest
 {
-    const double PartOfCompound = 0.25;
+    const double PartOfCompound = 0.25, ShortForm = 0.8;
 
     CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total) =>
         (Interest, Written, Terms, Total) = (interest, written, terms, total);
@@ -85,7 +85,8 @@ internal sealed class CompiledInterest
             && !exact.Exists(e => w.From < e.To && e.From < w.To);
 
         var count = all.Count(Counts);
-        var phrase = options.PhraseWeight * Math.Clamp(2 - count / (double)options.PhraseWords, 0, 1);
+        var brevity = Math.Clamp(2 - count / (double)options.PhraseWords, 0, 1);
+        var (phrase, exactForm) = (options.PhraseWeight * brevity, options.FormWeight * brevity);
         for (var i = 0; i < all.Count; i++)
         {
             var word = all[i];
@@ -94,7 +95,10 @@ internal sealed class CompiledInterest
             var rarity = index.Rarity(word.Term);
             // Said twice is meant twice.
             var known = found.TryGetValue(word.Term, out var same) ? same : (Weight: 0, word.From, word.To);
-            found[word.Term] = known with { Weight = known.Weight + rarity };
+            var inCompound = word.IsTied || (i + 1 < all.Count && all[i + 1].IsTied);
+            var form = inCompound ? 0 : exactForm;
+            found[word.Term] = known with { Weight = known.Weight + (1 - form) * rarity };
+            AddForm(word, form);
             var together = word.IsTied ? 1 : phrase;
             if (together == 0 || !word.IsNear || !Counts(all[i - 1]))
                 continue;
@@ -109,7 +113,33 @@ internal sealed class CompiledInterest
             var joined = TextAnalysis.Joined(all[i - 1], word);
             found.TryAdd(joined, (together * Math.Min(index.Rarity(joined), both), all[i - 1].From, word.To));
         }
+        foreach (var (acronym, first, last) in index.Acronyms.SpeltOut(all))
+            Abbreviate(acronym, first, last);
         return count;
+
+        // A paper that says "LLM" says all of "large language model": most of the words' weight asks for the short form,
+        // which papers have wherever they spell it out.
+        void Abbreviate(string acronym, int first, int last)
+        {
+            var (from, to) = (all[first].From, all[last].To);
+            var weight = 0.0;
+            foreach (var (term, part) in found.Where(f => f.Value.From >= from && f.Value.To <= to).ToList())
+            {
+                weight += part.Weight * ShortForm;
+                found[term] = part with { Weight = part.Weight * (1 - ShortForm) };
+            }
+            found.TryAdd(acronym, (weight, from, to));
+        }
+
+        // Whoever writes "transformers" wants those, more than what transforms something.
+        void AddForm(Word word, double share)
+        {
+            if (share == 0)
+                return;
+            var form = TextIndex.FormTerm(word);
+            var known = found.TryGetValue(form, out var same) ? same : (Weight: 0, word.From, word.To);
+            found[form] = known with { Weight = known.Weight + share * index.Rarity(form) };
+        }
     }
 }
 

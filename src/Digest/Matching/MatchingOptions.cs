@@ -7,7 +7,7 @@ internal sealed class MatchingOptions
 {
     /// <summary>The least score, 0 to 1, of a match, for interests that have no threshold of their own.</summary>
     [Range(0.0, 1.0, ErrorMessage = "Matching:Threshold must be 0 to 1.")]
-    public double Threshold { get; set; } = 0.4;
+    public double Threshold { get; set; } = 0.36;
 
     /// <summary>How many matches an interest has at most, the best ones. 1 to 1000.</summary>
     [Range(1, 1000, ErrorMessage = "Matching:MostMatches must be 1 to 1000.")]
@@ -32,5 +32,15 @@ internal sealed class MatchingOptions
     /// <summary>Up to this many words an interest is a phrase; with twice as many it is a sentence, whose neighbouring words
     /// mean nothing together. 1 to 20.</summary>
     [Range(1, 20, ErrorMessage = "Matching:PhraseWords must be 1 to 20 words.")]
-    public int PhraseWords { get; set; } = 4;
+    public int PhraseWords { get; set; } = 3;
+
+    /// <summary>What share of a short interest's word asks for the very form it is written in, its number aside; the rest
+    /// takes any form of the same stem. 0 to 1.</summary>
+    [Range(0.0, 1.0, ErrorMessage = "Matching:FormWeight must be 0 to 1.")]
+    public double FormWeight { get; set; } = 0.3;
+
+    /// <summary>As how many papers the shipped word counts weigh beside the papers at hand: on the first day they say alone
+    /// what is rare, in a large collection they hardly matter. 0 to 1000000.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "Matching:BackgroundPapers must be 0 to 1000000.")]
+    public int BackgroundPapers { get; set; } = 300;
 }

@@ -10,7 +10,7 @@ namespace Digest.Matching;
 internal static class TextAnalysis
 {
     /// <summary>Changes whenever the same text would give other terms, so that what was kept is made anew.</summary>
-    public const int AnalyzerVersion = 1;
+    public const int AnalyzerVersion = 2;
 
     /// <summary>Longer runs of letters are no words; they are cut, which bounds every term.</summary>
     const int LongestWord = 40;

@@ -14,13 +14,16 @@ internal sealed partial class TextIndex
     readonly int[] starts;
     readonly Posting[] postings;
     readonly BackgroundFrequencies background;
+    readonly double seed;
 
     /// <param name="papers">Every paper once.</param>
     public TextIndex(
         IReadOnlyList<RankedPaper> papers, MatchingOptions options, BackgroundFrequencies? background = null)
     {
         Papers = papers;
-        this.background = background ?? BackgroundFrequencies.None;
+        this.background = background ?? BackgroundFrequencies.Shipped;
+        Acronyms = Acronyms.LearnedFrom(papers.SelectMany(p => (string[])[p.Paper.Title, p.Paper.Abstract]));
+        seed = this.background.Papers == 0 ? 0 : options.BackgroundPapers / (double)this.background.Papers;
 
         var counted = new List<(int Term, int Paper, float Count)>();
         var lengths = new double[papers.Count];
@@ -51,21 +54,28 @@ internal sealed partial class TextIndex
 
     public IReadOnlyList<RankedPaper> Papers { get; }
 
+    /// <summary>The short forms that these papers introduce.</summary>
+    public Acronyms Acronyms { get; }
+
     /// <summary>The term's number, or -1 if no paper has it.</summary>
     public int Find(string term) => terms.GetValueOrDefault(term, -1);
 
     public ReadOnlySpan<Posting> Postings(int term) =>
         postings.AsSpan(starts[term], starts[term + 1] - starts[term]);
 
-    /// <summary>How telling a term is: the logarithm of one in how many papers has it (BM25's, never negative). Half a
-    /// paper more than seen keeps a small collection from taking what it never saw for infinitely rare.</summary>
+    /// <summary>How telling a term is: the logarithm of one in how many papers has it (BM25's, never negative), among the
+    /// papers here and the background, which counts as so many papers as the options say. Half a paper more than seen keeps
+    /// a small collection from taking what it never saw for infinitely rare.</summary>
     public double Rarity(string term)
     {
         var id = Find(term);
-        var with = (id < 0 ? 0 : Postings(id).Length) + background.Counts.GetValueOrDefault(term);
-        var all = Papers.Count + background.Papers;
+        var with = (id < 0 ? 0 : Postings(id).Length) + seed * background.Of(term);
+        var all = Papers.Count + seed * background.Papers;
         return Math.Log(1 + (all - with + 0.5) / (with + 0.5));
     }
+
+    /// <summary>The word as it was written, but for its number.</summary>
+    public static string FormTerm(Word word) => "form:" + PluralForm.Singular(word.Spelling);
 
     public static string CategoryTerm(string code) => "cat:" + code.ToLowerInvariant();
 
@@ -98,9 +108,12 @@ internal sealed partial class TextIndex
             for (var i = 0; i < words.Count; i++)
             {
                 Increase(words[i].Term, weight);
+                Increase(FormTerm(words[i]), weight);
                 if (words[i].IsNear)
                     Increase(TextAnalysis.Joined(words[i - 1], words[i]), weight);
             }
+            foreach (var (acronym, _, _) in Acronyms.SpeltOut(words))
+                Increase(acronym, weight);
             return weight * words.Count;
         }
 

@@ -16,6 +16,9 @@ internal sealed record ListedPaper
     /// <summary>Place in the source's list, 1 for the first; 0 when its order means nothing.</summary>
     public int Place { get; init; }
 
+    /// <summary>Who brought it to the list, by the source's own name for them; empty when it does not say.</summary>
+    public string Submitter { get; init; } = "";
+
     /// <summary>What the source says of the paper. Id and Revision are not set, Ids hold at least one key.</summary>
     public required Paper Paper { get; init; }
 

@@ -59,4 +59,7 @@ internal sealed record PaperLinks
     public string? Discussion { get; init; }
 
     public string? Thumbnail { get; init; }
+
+    /// <summary>A picture or film of what it is about.</summary>
+    public string? Media { get; init; }
 }

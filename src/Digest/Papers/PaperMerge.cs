@@ -50,6 +50,7 @@ internal static class PaperMerge
         Project = first.Project ?? second.Project,
         Discussion = first.Discussion ?? second.Discussion,
         Thumbnail = first.Thumbnail ?? second.Thumbnail,
+        Media = first.Media ?? second.Media,
     };
 
     // A new version may drop an author; at the same version a part of the list is only a shorter telling of it.

@@ -36,7 +36,11 @@ internal static class PaperText
     public static string Line(string? text, int graphemes) =>
         string.IsNullOrEmpty(text) ? "" : Cut(Repair(text).Normalize(NormalizationForm.FormC), graphemes);
 
-    static string Unicode(string? text) => text is null ? "" : LatexText.ToUnicode(text);
+    // What is kept of it is far shorter, whatever it holds.
+    static string Unicode(string? text) =>
+        text is null ? "" : LatexText.ToUnicode(text.Length <= LongestTold ? text : text[..LongestTold]);
+
+    const int LongestTold = 200_000;
 
     static List<string> Lines(IEnumerable<string?> texts, int graphemes, int count) =>
         [.. texts.Select(t => Line(t, graphemes)).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(count)];

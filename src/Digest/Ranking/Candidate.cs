@@ -11,4 +11,5 @@ internal sealed record Candidate(Paper Paper, IReadOnlyList<Snapshot> Signals, I
 internal sealed record Snapshot(string Source, Signal Signal);
 
 /// <summary>When, and at which place, a source listed a paper; place 0 when that source's order means nothing.</summary>
-internal sealed record Listing(string Source, DateTimeOffset ListedAt, int Place);
+/// <param name="Submitter">Who brought it there, as the source names them; empty when it does not say.</param>
+internal sealed record Listing(string Source, DateTimeOffset ListedAt, int Place, string Submitter = "");

@@ -1,76 +1,84 @@
 using Digest.Papers;
-using Digest.Ranking.Signals;
 
 namespace Digest.Ranking;
 
-/// <summary>
-/// Which papers matter to everyone. A paper's score is
-///
-///     standing × 2^(−age / half-life) + growth weight × growth
-///
-/// standing   the percentile of ln(1 + upvotes + 2 comments + ½ ln(1 + stars)) among papers first listed on the same day;
-///            where nobody counts, the place in the list; where there is no order either, a fixed low value
-/// age        since it was first listed (the decay of Hacker News and Reddit in its plainest form)
-/// growth     the percentile, in the whole edition, of the upvotes gained in the last 24 hours; 0 if none were
-///
-/// The same candidates give the same edition, whatever order they come in.
-/// </summary>
+/// <summary>Which papers matter to everyone, by <see cref="TrendingFormula"/>, near-duplicates among the first set apart. The
+/// same candidates give the same edition, whatever order they come in.</summary>
 internal sealed class Ranker(RankingOptions options)
 {
+    /// <summary>A paper younger than this tells nothing yet of its source, submitter or authors.</summary>
+    static readonly TimeSpan Settled = TimeSpan.FromHours(24);
+
+    readonly TrendingFormula formula = new(options);
+    readonly Variety variety = new(options);
+
+    /// <summary>The edition of a day, from all that was first listed in the window that ends with it.</summary>
     /// <param name="date">The edition's day, UTC.</param>
     /// <param name="at">The instant it is made: later signals do not count, ages are measured from it.</param>
     public Edition Rank(
-        DateOnly date, DateTimeOffset at, IReadOnlyList<Candidate> candidates, IReadOnlyList<SourceAnswer> sources)
-    {
-        var live = candidates.Where(c => IsLive(c.Paper, date, at)).ToList();
-        var totals = live.ConvertAll(c => Attention.Total(c.Signals, at));
-        var places = new Place(live);
-        var gains = live.ConvertAll(c => Growth.Gained(c, at));
-        var growth = new Percentile(gains.Where(g => g > 0));
-        var days = live.Zip(totals).Where(p => p.Second is not null)
-            .GroupBy(p => Day(p.First.Paper), p => Attention.Heat(p.Second!, options))
-            .ToDictionary(g => g.Key, g => new Percentile(g));
+        DateOnly date, DateTimeOffset at, IReadOnlyList<Candidate> candidates, IReadOnlyList<SourceAnswer> sources) =>
+        Rank(Period.Day, date, at, candidates, sources);
 
-        var scored = live.Select((candidate, i) =>
+    /// <param name="date">A day of the period.</param>
+    public Edition Rank(
+        Period period, DateOnly date, DateTimeOffset at, IReadOnlyList<Candidate> candidates, IReadOnlyList<SourceAnswer> sources)
+    {
+        var live = Live(period, date, at, candidates);
+        var expectations = new Expectations([.. Told(live, at)], options);
+        var places = new Place(live.Select(p => p.Candidate));
+        var reasons = new Reasons(formula, expectations, at, options);
+        var isDaily = period == Period.Day;
+
+        var scored = live.ConvertAll(paper =>
         {
-            var (standing, reason) = Standing(candidate, totals[i], days, places);
-            var score = standing * Decay(at - candidate.Paper.FirstListedAt)
-                + (gains[i] > 0 ? options.GrowthWeight * growth.Of(gains[i]) : 0);
-            return new RankedPaper(candidate.Paper, 0, score, reason, totals[i]);
+            var (candidate, attention, evidence) = paper;
+            var end = attention.Count > 0
+                ? attention.Zip(evidence).Sum(a => formula.End(a.First, a.Second, expectations.At(a.First.Source, candidate)))
+                : options.UnknownVotes * Math.Exp(expectations.Beyond(candidate)) * places.Lift(candidate);
+            var surplus = isDaily ? attention.Sum(a => formula.Surplus(a, at)) : 0;
+            var days = isDaily ? date.DayNumber - Day(candidate.Paper).DayNumber : 0;
+            var total = Attention.Total(attention);
+            var (reason, also) = reasons.Of(attention, total, isDaily, surplus > 0, places.Of(candidate));
+            return new RankedPaper(candidate.Paper, 0, formula.Score(end, days, surplus), reason, total) { Also = also };
         });
-        var papers = scored
-            .OrderByDescending(p => p.Score)
-            .ThenByDescending(p => p.Paper.FirstListedAt)
-            .ThenBy(p => Key(p.Paper), StringComparer.Ordinal)
-            .ThenBy(p => p.Paper.Id)
-            .Select((p, i) => p with { Rank = i + 1 });
-        return new Edition(0, date, at, [.. papers], sources);
+        // A stable sort: what scores the same stays newest first, and by its name.
+        var papers = variety.Apart([.. scored.OrderByDescending(p => p.Score)]);
+        return new Edition(0, period.FirstDay(date), at, [.. papers.Select((p, i) => p with { Rank = i + 1 })], sources) { Period = period };
     }
 
-    bool IsLive(Paper paper, DateOnly date, DateTimeOffset at) =>
-        paper.WithdrawnAt is null
-        && paper.FirstListedAt <= at
-        && Day(paper) <= date && Day(paper) > date.AddDays(-options.WindowDays);
+    /// <summary>The first and the last day on which a paper must have been listed first to be in an edition.</summary>
+    public (DateOnly First, DateOnly Last) Span(Period period, DateOnly date) => period == Period.Day
+        ? (date.AddDays(1 - options.WindowDays), date)
+        : (period.FirstDay(date), period.LastDay(date));
 
-    (double Standing, RankReason Reason) Standing(
-        Candidate candidate, Signal? total, Dictionary<DateOnly, Percentile> days, Place places)
+    /// <summary>The papers of the edition with what was known of them then, newest first. One order from the beginning: sums
+    /// of floating numbers depend on it.</summary>
+    List<Seen> Live(Period period, DateOnly date, DateTimeOffset at, IReadOnlyList<Candidate> candidates)
     {
-        var place = places.Of(candidate);
-        if (total is not null)
-        {
-            var reason = Attention.Reason(total, options);
-            if (reason.Kind == RankReasonKind.New && place is not null)
-                reason = new RankReason(RankReasonKind.Place, place.Value.At);
-            return (days[Day(candidate.Paper)].Of(Attention.Heat(total, options)), reason);
-        }
-        return place is not null
-            ? (place.Value.Standing, new RankReason(RankReasonKind.Place, place.Value.At))
-            : (options.UnknownStanding, new RankReason(RankReasonKind.New, 0));
+        var (first, last) = Span(period, date);
+        return [.. candidates
+            .Where(c => c.Paper.WithdrawnAt is null && c.Paper.FirstListedAt <= at && Day(c.Paper) >= first && Day(c.Paper) <= last)
+            .OrderByDescending(c => c.Paper.FirstListedAt).ThenBy(c => Key(c.Paper), StringComparer.Ordinal).ThenBy(c => c.Paper.Id)
+            .Select(c => Known(c, at))
+            .Select(c => (Candidate: c, Attention: Attention.Of(c)))
+            .Select(p => new Seen(p.Candidate, p.Attention, [.. p.Attention.Select(a => formula.Seen(a, at))]))];
     }
 
-    double Decay(TimeSpan age) => Math.Pow(2, -age / options.HalfLife);
+    static Candidate Known(Candidate candidate, DateTimeOffset at) => candidate with
+    {
+        Signals = [.. candidate.Signals.Where(s => s.Signal.TakenAt <= at)],
+        Listings = [.. candidate.Listings.Where(l => l.ListedAt <= at)],
+    };
+
+    IEnumerable<(Candidate, string, double)> Told(List<Seen> live, DateTimeOffset at) =>
+        from paper in live
+        from a in paper.Attention.Zip(paper.Evidence)
+        where a.First.Upvotes is not null && at - a.First.Listed >= Settled
+        select (paper.Candidate, a.First.Source, formula.End(a.First, a.Second, options.UsualVotes));
 
     static DateOnly Day(Paper paper) => DateOnly.FromDateTime(paper.FirstListedAt.UtcDateTime);
 
     static string Key(Paper paper) => paper.Ids.Count > 0 ? paper.Ids[0].ToString() : paper.Title;
+
+    sealed record Seen(Candidate Candidate, IReadOnlyList<Attention> Attention, IReadOnlyList<Evidence> Evidence);
 }

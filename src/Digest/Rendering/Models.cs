@@ -10,11 +10,13 @@ internal sealed record LanguageModel(string Tag, string Dir);
 
 /// <summary>Mail "digest".</summary>
 /// <param name="Day">The subscriber's own date.</param>
-/// <param name="Missing">Sources that listed nothing for the newest edition's day, or did not answer.</param>
+/// <param name="Missing">Sources whose list of the newest edition's day is not in it, whatever the reason.</param>
+/// <param name="Late">Those of them that answered and did not have it yet.</param>
+/// <param name="Failed">Those that did not answer.</param>
 /// <param name="UnsubscribeUrl">Opens the page for leaving.</param>
 internal sealed record DigestModel(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
-    IReadOnlyList<string> Missing, string UnsubscribeUrl)
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl)
 {
     /// <summary>News about papers that this reader received; mostly empty.</summary>
     public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
@@ -36,12 +38,12 @@ internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<
 /// <param name="Summary">One sentence or the beginning of the abstract; may be empty.</param>
 /// <param name="Published">Null when no source says.</param>
 /// <param name="Words">The interest's words found in it; empty for a trending entry.</param>
-/// <param name="Reason">Why it ranks: "new", "upvotes", "comments", "stars" or "place".</param>
-/// <param name="ReasonCount">The count that goes with it.</param>
+/// <param name="Reason">Why it ranks, the kind of the first of its reasons.</param>
+/// <param name="Reasons">One or two.</param>
 /// <param name="Upvotes">0 when none are counted; likewise comments and stars.</param>
 internal sealed record EntryModel(
     int Number, string Title, string Url, IReadOnlyList<string> Authors, int MoreAuthors, string Summary, string Abstract,
-    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, int ReasonCount,
+    DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, IReadOnlyList<ReasonModel> Reasons,
     int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl)
 {
     /// <summary>The language of the title, a tag such as "en".</summary>
@@ -53,6 +55,14 @@ internal sealed record EntryModel(
     /// <summary>…of the summary, which a source may give in another.</summary>
     public required string SummaryLang { get; init; }
 }
+
+/// <summary>Why a paper ranks.</summary>
+/// <param name="Kind">"new", "upvotes", "comments", "stars" (in all), "place" (in a list), "gained", "rising" (upvotes in a
+/// day), "stars_gained" (in a day) or "new_code".</param>
+/// <param name="Count">The count that goes with it.</param>
+/// <param name="Factor">How many times the usual that is; 0 when it is not to be told.</param>
+/// <param name="Day">The day of the list, for a place; else null.</param>
+internal sealed record ReasonModel(string Kind, int Count, double Factor, DateOnly? Day);
 
 /// <summary>Mail "confirm". Holds nothing that a stranger typed.</summary>
 internal sealed record ConfirmModel(SiteModel Site, LanguageModel Language, string ConfirmUrl, string NeverUrl, int Hours);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Digest.Composing;
 using Digest.Papers;
 
@@ -53,7 +54,7 @@ internal sealed class PaperModels(Links links, bool ownPages)
             number, paper.Title, links.Paper(paper), [.. paper.Authors.Take(MostAuthors)],
             Math.Max(0, paper.Authors.Count - MostAuthors), Summary(paper), paper.Abstract,
             paper.PublishedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null, paper.Categories, words,
-            ranked.Reason.Kind.ToString().ToLowerInvariant(), ranked.Reason.Count,
+            Reason(ranked.Reason).Kind, [.. new[] { ranked.Reason, ranked.Also }.OfType<RankReason>().Select(Reason)],
             ranked.Signal?.Upvotes ?? 0, ranked.Signal?.Comments ?? 0, ranked.Signal?.Stars ?? 0,
             paper.Links.Pdf ?? "", paper.Links.Code ?? "", paper.Links.Project ?? "", paper.Links.Discussion ?? "")
         {
@@ -62,6 +63,9 @@ internal sealed class PaperModels(Links links, bool ownPages)
             SummaryLang = paper.OneLine.Length > 0 ? TextLanguage.Of(paper.OneLine) : abstractLang,
         };
     }
+
+    static ReasonModel Reason(RankReason reason) => new(
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.Kind.ToString()), reason.Count, reason.Factor ?? 0, reason.Day);
 
     /// <summary>The source's one sentence, else the beginning of the abstract, cut after a sentence or at a word.</summary>
     static string Summary(Paper paper)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Digest.Composing;
+using Digest.Papers;
 using Digest.Subscribers;
 
 namespace Digest.Rendering;
@@ -26,9 +27,9 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
-    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, IReadOnlyList<string> missingSources) =>
+    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
         Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count, _papers.Sections(issue.Sections),
-            missingSources, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
+            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),

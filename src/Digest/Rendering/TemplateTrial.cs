@@ -18,7 +18,8 @@ internal sealed class TemplateTrial(Renderer renderer)
     {
         var plan = new MailPlan(1, "", renderer.Current.Version, renderer.KeyId, 1, DateTimeOffset.UnixEpoch);
         foreach (var issue in new[] { Issue(), new Issue([]) })
-            renderer.Digest(plan, new DateOnly(2026, 1, 2), issue, ["a-source"]);
+            foreach (var absent in new[] { AbsentSources.None, new(["a-source"], []), new([], ["a-source", "another"]), new(["a-source"], ["another"]) })
+                renderer.Digest(plan, new DateOnly(2026, 1, 2), issue, absent);
         renderer.Confirm(plan, 1);
         renderer.Welcome(plan, SignUp("a line"));
         renderer.Welcome(plan, SignUp(""));
@@ -64,7 +65,9 @@ internal sealed class TemplateTrial(Renderer renderer)
     }
 
     static Entry Entry(Paper paper, RankReasonKind kind, Signal? signal) =>
-        new(new RankedPaper(paper, 1, 1, new(kind, 2), signal), 1, 0.5, ["a line"]);
+        new(
+        new RankedPaper(paper, 1, 1, new(kind, 2, 3.4, new DateOnly(2026, 1, 2)), signal) { Also = new(RankReasonKind.NewCode, 1) },
+        1, 0.5, ["a line"]);
 
     static SignUp SignUp(string line) => new(1, null!, InterestLine.Read(line), Preferences.DefaultZone, default, null);
 }

@@ -9,8 +9,9 @@ internal sealed class SchedulingOptions
     /// <summary>IANA zone of the expressions below.</summary>
     public string Zone { get; set; } = "UTC";
 
-    /// <summary>Asks the sources. Six times a day, so that votes are seen to grow.</summary>
-    public string Gather { get; set; } = "0 10 2,6,10,11,15,20 * * ?";
+    /// <summary>Asks the sources. Every three hours, so that the votes of young papers are seen to grow (Gathering:YoungDays),
+    /// and once within the hour before the edition.</summary>
+    public string Gather { get; set; } = "0 10 2/3 * * ?";
 
     /// <summary>Prepares the day's edition; from Ranking:EditionTime on, again until it is there.</summary>
     public string Edition { get; set; } = "0 0/10 * * * ?";

@@ -34,7 +34,7 @@ internal sealed class Timetable(SchedulingOptions options)
 internal sealed class GatherJob(Gathering.Gatherer gatherer) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) =>
-        await gatherer.GatherSourcesAsync(name: null, range: null, ct);
+        await gatherer.GatherSourcesAsync(new(), ct);
 }
 
 [DisallowConcurrentExecution]

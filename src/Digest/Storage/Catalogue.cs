@@ -34,31 +34,13 @@ internal sealed class Catalogue(Database database)
         return withdrawn.Count > 0;
     }, ct);
 
-    /// <summary>Keeps how a source answered for a day; the last answer of a day stands.</summary>
-    public Task<int> RecordFetchAsync(Fetch fetch, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
-        INSERT INTO fetches (source, day, asked_at, answered_at, papers, skipped, error)
-        VALUES (@Source, @day, @asked, @answered, @Papers, @Skipped, @Error)
-        ON CONFLICT (source, day) DO UPDATE SET asked_at = excluded.asked_at, answered_at = excluded.answered_at,
-          papers = excluded.papers, skipped = excluded.skipped, error = excluded.error
-        """, new
-    {
-        fetch.Source,
-        day = fetch.Day.Iso(),
-        asked = fetch.AskedAt.Ms(),
-        answered = fetch.Error is null ? fetch.AskedAt.Ms() : (long?)null,
-        fetch.Papers,
-        fetch.Skipped,
-        fetch.Error,
-    }), ct);
-
-    /// <summary>Days from <paramref name="from"/> to <paramref name="to"/> that a source has answered for.</summary>
-    public Task<IReadOnlySet<DateOnly>> AnsweredDaysAsync(string source, DateOnly from, DateOnly to, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlySet<DateOnly>>(db => db.Query<string>("""
-            SELECT day FROM fetches WHERE source = @source AND error IS NULL AND papers > 0 AND day BETWEEN @from AND @to
-            """, new { source, from = from.Iso(), to = to.Iso() }).Select(Rows.Date).ToHashSet(), ct);
-
     /// <summary>Live papers first listed in the half-open time, with what was counted and listed of each until its end.</summary>
     public Task<IReadOnlyList<Listed>> ListedBetweenAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken ct) =>
+        ListedBetweenAsync(from, until, until, ct);
+
+    /// <param name="known">Counts and listings from then on are left out.</param>
+    public Task<IReadOnlyList<Listed>> ListedBetweenAsync(
+        DateTimeOffset from, DateTimeOffset until, DateTimeOffset known, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<Listed>>(db =>
         {
             var rows = db.Query<PaperRow>($"""
@@ -69,35 +51,14 @@ internal sealed class Catalogue(Database database)
             var keys = PaperRows.ReadKeys(db, rows.Select(r => r.Id));
             var signals = db.QueryByIds<SignalRow>(
                     "SELECT * FROM paper_signals WHERE paper IN {=ids} ORDER BY paper, source, taken_at", ids)
-                .Where(s => s.TakenAt < until.Ms()).ToLookup(s => heads[s.Paper]);
+                .Where(s => s.TakenAt < known.Ms()).ToLookup(s => heads[s.Paper]);
             var listings = db.QueryByIds<ListingRow>(
-                    "SELECT paper, source, listed_at, place FROM paper_listings WHERE paper IN {=ids} ORDER BY paper, listed_at, source", ids)
-                .Where(l => l.ListedAt < until.Ms()).ToLookup(l => heads[l.Paper]);
+                    "SELECT paper, source, listed_at, place, submitter FROM paper_listings WHERE paper IN {=ids} ORDER BY paper, listed_at, source", ids)
+                .Where(l => l.ListedAt < known.Ms()).ToLookup(l => heads[l.Paper]);
             return [.. rows.Select(row => new Listed(
                 row.ToPaper(keys[row.Id]),
                 [.. OneSeries(signals[row.Id]).Select(s => (s.Source, new Signal(s.TakenAt.Instant(), s.Upvotes, s.Comments, s.Stars)))],
-                [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place))]))];
-        }, ct);
-
-    /// <summary>What each source that was ever heard of lately answered for a day.</summary>
-    public Task<IReadOnlyList<SourceAnswer>> AnswersForAsync(DateOnly day, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<SourceAnswer>>(db =>
-        {
-            var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-            var listed = db.Query<(string Source, int Papers)>("""
-                SELECT source, COUNT(CASE WHEN listed_at >= @from THEN 1 END) FROM paper_listings
-                WHERE listed_at >= @lately AND listed_at < @until GROUP BY source
-                """, new
-            {
-                from = midnight.Ms(),
-                until = midnight.AddDays(1).Ms(),
-                lately = midnight.AddDays(-14).Ms(),
-            }).ToDictionary(row => row.Source, row => row.Papers, StringComparer.Ordinal);
-            var errors = db.Query<(string Source, string? Error)>(
-                    "SELECT source, error FROM fetches WHERE day = @day", new { day = day.Iso() })
-                .ToDictionary(row => row.Source, row => row.Error, StringComparer.Ordinal);
-            return [.. listed.Keys.Union(errors.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(source =>
-                Answer(source, listed.GetValueOrDefault(source), errors.GetValueOrDefault(source)))];
+                [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place, l.Submitter))]))];
         }, ct);
 
     /// <summary>A paper; for one that was merged into another, that one.</summary>
@@ -112,9 +73,6 @@ internal sealed class Catalogue(Database database)
         where signal.Paper == last
         select signal;
 
-    static SourceAnswer Answer(string source, int papers, string? error) =>
-        error is not null ? new(source, SourceState.Failed, papers, error)
-        : new(source, papers > 0 ? SourceState.Ok : SourceState.Missing, papers, null);
 
     /// <param name="New">Works not known before.</param>
     /// <param name="Updated">Known works of which a reader now sees something else.</param>
@@ -124,13 +82,10 @@ internal sealed class Catalogue(Database database)
         public static Merged operator +(Merged a, Merged b) => new(a.New + b.New, a.Updated + b.Updated, a.Joined + b.Joined);
     }
 
-    /// <summary>How a source answered for a day.</summary>
-    internal sealed record Fetch(string Source, DateOnly Day, DateTimeOffset AskedAt, int Papers, int Skipped, string? Error);
-
     internal sealed record Listed(
         Paper Paper,
         IReadOnlyList<(string Source, Signal Signal)> Signals,
-        IReadOnlyList<(string Source, DateTimeOffset ListedAt, int Place)> Listings);
+        IReadOnlyList<(string Source, DateTimeOffset ListedAt, int Place, string Submitter)> Listings);
 
     sealed record SignalRow
     {
@@ -148,5 +103,6 @@ internal sealed class Catalogue(Database database)
         public string Source { get; init; } = "";
         public long ListedAt { get; init; }
         public int Place { get; init; }
+        public string Submitter { get; init; } = "";
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Digest.Composing;
+using Digest.Papers;
 
 namespace Digest.Storage;
 
@@ -13,7 +14,10 @@ internal sealed class DeliveryStory(Database database)
         {
             var deliveries = db.Query<Row>("""
                 SELECT id, kind, about, state, reason, reply, planned_at, handed_off_at, ended_at, next_attempt_at, expires_at,
-                  message_id, sha256, doubted
+                  message_id, sha256, doubted, (
+                    SELECT e.sources FROM issues i JOIN editions e ON e.period = 'day' AND e.prepared_at = i.covered_until
+                    WHERE i.subscriber = deliveries.subscriber AND 'issue:' || i.local_date = deliveries.about
+                    ORDER BY e.id DESC LIMIT 1) AS sources
                 FROM deliveries WHERE subscriber = @subscriber AND (@about = '' OR about = @about)
                 ORDER BY planned_at DESC, id DESC LIMIT @most
                 """, new { subscriber, about = about ?? "", most }).AsList();
@@ -29,6 +33,7 @@ internal sealed class DeliveryStory(Database database)
             return [.. deliveries.Select(d => new Told(
                 d.Kind, d.About, d.State, d.Reason, d.Reply, d.MessageId, d.Sha256, d.Doubted == 1, d.PlannedAt.Instant(),
                 d.HandedOffAt.Instant(), d.EndedAt.Instant(), d.NextAttemptAt.Instant(), d.ExpiresAt.Instant(),
+                d.Sources is null ? [] : Rows.FromJson<IReadOnlyList<SourceAnswer>>(d.Sources),
                 [.. attempts[d.Id].Select(a => new Attempt(
                     a.N, a.StartedAt.Instant(), a.EndedAt.Instant(), a.Phase, a.Outcome, a.Reply))],
                 [.. news[d.About].SelectMany(updates => updates)]))];
@@ -40,11 +45,12 @@ internal sealed class DeliveryStory(Database database)
                 "SELECT at, event, channel FROM consents WHERE subscriber = @subscriber ORDER BY id", new { subscriber })
             .Select(row => new ConsentTold(row.At.Instant(), row.Event, row.Channel))], ct);
 
+    /// <param name="Sources">For an issue: what each source answered for the newest edition it was composed from.</param>
     /// <param name="News">About papers the reader had received, that this issue told.</param>
     internal sealed record Told(
         string Kind, string About, string State, string? Reason, string? Reply, string MessageId, string? Sha256, bool WasDoubted,
         DateTimeOffset PlannedAt, DateTimeOffset? HandedOffAt, DateTimeOffset? EndedAt, DateTimeOffset? NextAttemptAt,
-        DateTimeOffset ExpiresAt, IReadOnlyList<Attempt> Attempts, IReadOnlyList<Update> News);
+        DateTimeOffset ExpiresAt, IReadOnlyList<SourceAnswer> Sources, IReadOnlyList<Attempt> Attempts, IReadOnlyList<Update> News);
 
     internal sealed record Attempt(
         int N, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Phase, string Outcome, string? Reply);
@@ -67,6 +73,7 @@ internal sealed class DeliveryStory(Database database)
         public long? EndedAt { get; init; }
         public long? NextAttemptAt { get; init; }
         public long ExpiresAt { get; init; }
+        public string? Sources { get; init; }
     }
 
     sealed record AttemptRow

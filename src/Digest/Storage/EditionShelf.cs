@@ -105,9 +105,8 @@ internal sealed class ShelvedEdition(Edition edition)
 
     public Edition Edition => edition;
 
-    /// <summary>Sources that did not answer for it.</summary>
-    public IReadOnlyList<string> FailedSources { get; } =
-        [.. edition.Sources.Where(s => s.State == SourceState.Failed).Select(s => s.Source)];
+    /// <summary>Sources whose list it was made without.</summary>
+    public AbsentSources Absent { get; } = AbsentSources.Of(edition.Sources);
 
     public RankedPaper? Find(long paper) => _papers.GetValueOrDefault(paper);
 }

@@ -87,7 +87,7 @@ internal sealed class IssueStore(Database database)
                 ON CONFLICT (subscriber, news) DO NOTHING
                 """, new { issue.Subscriber, update.News, id });
         var isEmpty = issue.Sections.Count == 0;
-        InsertDelivery(db, issue.Subscriber, issue.Mail, isEmpty ? "nothing new matched" : null);
+        InsertDelivery(db, issue.Subscriber, issue.Mail, isEmpty ? issue.SkippedBecause ?? "nothing new matched" : null);
         return isEmpty ? new(0, 1) : new(1, 0);
     }
 

@@ -28,5 +28,8 @@ internal sealed record PlannedIssue
     /// <summary>Empty: nothing to say, which is recorded as skipped.</summary>
     public required IReadOnlyList<SavedSection> Sections { get; init; }
 
+    /// <summary>Why there is nothing to say; null when there is something.</summary>
+    public string? SkippedBecause { get; init; }
+
     public required PlannedMail Mail { get; init; }
 }

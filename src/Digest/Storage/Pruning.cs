@@ -19,6 +19,9 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
     /// <summary>Sign-ups nobody confirmed, and the addresses that came with them.</summary>
     static readonly TimeSpan Unconfirmed = TimeSpan.FromDays(7);
 
+    /// <summary>Answers that hosts can be asked for changes of: longer than any day is young or asked for once more.</summary>
+    static readonly TimeSpan AnswersFor = TimeSpan.FromDays(45);
+
     static readonly TimeSpan SignUpsCounted = TimeSpan.FromDays(31);
 
     /// <returns>How many rows were forgotten.</returns>
@@ -35,6 +38,9 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
             DELETE FROM sign_ups WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL LIMIT @most)
             """, (now - SignUpsCounted).Ms(), ct);
         rows += await EachAsync((db, most) => ForgetUnconfirmed(db, (now - Unconfirmed).Ms(), most), ct);
+        rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
+        rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
+            (now - AnswersFor).Ms(), ct);
         rows += await ThinSignalsAsync((now - TimeSpan.FromDays(7)).Ms(), ct);
         if (rows > 0)
             LogPruned(rows);

@@ -25,6 +25,9 @@ internal static class StorageSetup
         services.AddSingleton<Migrations>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<FetchStore>();
+        services.AddSingleton<SourceStory>();
+        services.AddSingleton<TurnStore>();
         services.AddSingleton<PaperUnions>();
         services.AddSingleton<PaperStory>();
         services.AddSingleton<PaperNews>();

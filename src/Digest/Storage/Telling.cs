@@ -99,9 +99,9 @@ internal static class Telling
             "SELECT COUNT(*) FROM paper_listings WHERE source = @Source AND source_id = @SourceId AND paper = @paper",
             new { listed.Source, listed.SourceId, paper }) == 0;
         db.Execute("""
-            INSERT INTO paper_listings (source, source_id, listed_at, place, paper)
-            VALUES (@Source, @SourceId, @at, @Place, @paper) ON CONFLICT (source, source_id, listed_at) DO NOTHING
-            """, new { listed.Source, listed.SourceId, at = at.Ms(), listed.Place, paper });
+            INSERT INTO paper_listings (source, source_id, listed_at, place, paper, submitter)
+            VALUES (@Source, @SourceId, @at, @Place, @paper, @Submitter) ON CONFLICT (source, source_id, listed_at) DO NOTHING
+            """, new { listed.Source, listed.SourceId, at = at.Ms(), listed.Place, paper, listed.Submitter });
         return isFirst;
     }
 

@@ -198,8 +198,8 @@ public class CommandTests
 
         Assert.Equal(["gather", "edition", "issues", "deliveries", "pruning"], schedule.Json.EnumerateArray().Select(j => j.GetProperty("name").GetString()));
         Assert.All(schedule.Json.EnumerateArray(), job => Assert.Equal(5, job.GetProperty("next").GetArrayLength()));
-        Assert.StartsWith("2026-07-17T10:10:00", schedule.Json[0].GetProperty("next")[0].GetString(), StringComparison.Ordinal);
-        Assert.Equal("0 10 2,6,10,11,15,20 * * ?", schedule.Json[0].GetProperty("cron").GetString());
+        Assert.StartsWith("2026-07-17T11:10:00", schedule.Json[0].GetProperty("next")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal("0 10 2/3 * * ?", schedule.Json[0].GetProperty("cron").GetString());
     }
 
     [Fact]

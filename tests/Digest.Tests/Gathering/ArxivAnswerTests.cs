@@ -122,7 +122,6 @@ public sealed class ArxivAnswerTests : IDisposable
     [Theory]
     [InlineData("<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><title>&x;</title></channel></rss>")]
     [InlineData("<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><rss><channel><item><title>&b;</title></item></channel></rss>")]
-    [InlineData("<!DOCTYPE html><html><body>Sign in to the hotel's network</body></html>")]
     public async Task A_document_type_is_refused(string xml)
     {
         var (answer, papers, skipped) = await Read(xml);
@@ -133,6 +132,7 @@ public sealed class ArxivAnswerTests : IDisposable
 
     [Theory]
     [InlineData("<html><body>Sign in</body></html>")]
+    [InlineData("<!DOCTYPE html><html><body>Sign in to the hotel's network</body></html>")]
     [InlineData("<rss")]
     [InlineData("")]
     public async Task What_is_no_answer_of_arXiv_is_told(string xml) => Assert.Single((await Read(xml)).Skipped);

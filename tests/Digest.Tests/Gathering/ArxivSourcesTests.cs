@@ -27,10 +27,12 @@ public partial class ArxivSourcesTests
         change?.Invoke(arxiv);
     });
 
-    static async Task<List<Gathered>> Gather(IPaperSource source, DateOnly? from = null, DateOnly? to = null, DateTimeOffset? now = null)
+    static async Task<List<Gathered>> Gather(
+        IPaperSource source, DateOnly? from = null, DateOnly? to = null, DateTimeOffset? now = null, IEnumerable<Gathered>? told = null)
     {
         var all = new List<Gathered>();
-        await foreach (var gathered in source.GatherAsync(new GatherRange(from ?? Friday, to ?? Friday, now ?? Noon), TestContext.Current.CancellationToken))
+        var kept = (told ?? []).OfType<WholeAnswer>().ToDictionary(w => w.Address.AbsoluteUri, w => w.Kept, StringComparer.Ordinal);
+        await foreach (var gathered in source.GatherAsync(new GatherRange(from ?? Friday, to ?? Friday, now ?? Noon) { Kept = kept }, TestContext.Current.CancellationToken))
             all.Add(gathered);
         return all;
     }
@@ -38,14 +40,14 @@ public partial class ArxivSourcesTests
     static async Task<List<Gathered>> Feed(FarEnd far, DateOnly? from = null, DateOnly? to = null, DateTimeOffset? now = null, Action<ArxivOptions>? change = null)
     {
         var options = Settings(far, change);
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         return await Gather(new ArxivFeed(http, options), from, to, now);
     }
 
     static async Task<List<Gathered>> HarvestFrom(FarEnd far, DateOnly? from = null)
     {
         var options = Settings(far);
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         return await Gather(new ArxivHarvest(http, options), from);
     }
 
@@ -75,14 +77,14 @@ public partial class ArxivSourcesTests
     {
         await using var far = await FarEnd.StartAsync(c => c.Say(Rss("", "Sat, 21 Nov 2026")));
         var saturday = Friday.AddDays(1);
-        Assert.Equal([new GatheredDay(saturday, 0)], await Feed(far, saturday, saturday, Noon.AddDays(1)));
+        Assert.Equal([new GatheredDay(saturday, 0)], (await Feed(far, saturday, saturday, Noon.AddDays(1))).OfType<GatheredDay>());
     }
 
     [Fact]
     public async Task A_holidays_empty_feed_is_an_answered_day()
     {
         await using var far = await FarEnd.StartAsync(c => c.Say(Rss("")));
-        Assert.Equal([new GatheredDay(Friday, 0)], await Feed(far));
+        Assert.Equal([new GatheredDay(Friday, 0)], (await Feed(far)).OfType<GatheredDay>());
     }
 
     [Fact]
@@ -100,7 +102,22 @@ public partial class ArxivSourcesTests
         await using var far = await FarEnd.StartAsync(c => c.Say(Rss(Item("2611.99001v1", day: "Thu, 19 Nov 2026"))));
         var all = await Feed(far);
         Assert.Empty(all.OfType<GatheredDay>());
-        Assert.Contains("2026-11-19", Assert.Single(all.OfType<SkippedEntry>()).Reason, StringComparison.Ordinal);
+        Assert.Contains("2026-11-19", Assert.Single(all.OfType<LateDay>()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_a_feed_is_no_answer_and_not_a_late_one()
+    {
+        await using var far = await FarEnd.StartAsync(c => c.Say("<html><body>Sign in to the hotel's network</body></html>"));
+        Assert.IsType<SkippedEntry>(Assert.Single(await Feed(far)));
+    }
+
+    [Fact]
+    public async Task A_feed_tells_which_papers_it_claims_for_its_day_before_it_tells_them()
+    {
+        await using var far = await FarEnd.StartAsync(c => c.Say(Rss(Item("2611.99001v1") + Item("1911.99003v4", "replace"))));
+        var claimed = Assert.IsType<ClaimedList>((await Feed(far))[0]);
+        Assert.Equal((Friday, "2611.99001"), (claimed.Day, Assert.Single(claimed.Papers)));
     }
 
     [Fact]
@@ -143,19 +160,6 @@ public partial class ArxivSourcesTests
     }
 
     [Fact]
-    public async Task A_day_that_was_told_to_its_end_is_not_asked_for_again()
-    {
-        await using var far = await FarEnd.StartAsync(c => c.Say(c.Request.Path == "/api/query" ? Search(Found("2611.99001v1", "2026-11-18T10:00:00Z"), 1) : Rss("")));
-        var options = Settings(far);
-        using var http = new PoliteHttp(options, TimeProvider.System);
-        var source = new ArxivFeed(http, options);
-        await Gather(source, Friday.AddDays(-1));
-        var again = await Gather(source, Friday.AddDays(-1));
-        Assert.Equal([new(Friday.AddDays(-1), 1), new(Friday, 0)], again.OfType<GatheredDay>());
-        Assert.Single(far.Asked, a => a.StartsWith("/api", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task An_empty_page_before_the_end_is_asked_for_again()
     {
         var asked = 0;
@@ -182,7 +186,7 @@ public partial class ArxivSourcesTests
         await using var far = await FarEnd.StartAsync(c => c.Say(c.Request.Path == "/api/query" ? Search("", 0) : Rss("")));
         var all = await Feed(far, Friday.AddDays(-1));
         Assert.Equal([new GatheredDay(Friday, 0)], all.OfType<GatheredDay>());
-        Assert.Single(all.OfType<SkippedEntry>());
+        Assert.Equal(Friday.AddDays(-1), Assert.Single(all.OfType<LateDay>()).Day);
     }
 
     [Theory]
@@ -211,10 +215,10 @@ public partial class ArxivSourcesTests
             }
         });
         var options = Settings(far);
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         var source = new ArxivFeed(http, options);
-        await Gather(source);
-        Assert.Equal([new GatheredDay(Friday, 1)], (await Gather(source)).OfType<GatheredDay>());
+        var first = await Gather(source);
+        Assert.Equal([new GatheredDay(Friday, 1)], (await Gather(source, told: first)).OfType<GatheredDay>());
         Assert.Equal(1, sent);
     }
 
@@ -232,7 +236,7 @@ public partial class ArxivSourcesTests
     {
         await using var far = await FarEnd.StartAsync(c => Refuse(c, 429, "3600"));
         var options = Settings(far);
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         await Gather(new ArxivFeed(http, options), Friday.AddDays(-3));
         var refused = Assert.IsType<SkippedEntry>(Assert.Single(await Gather(new ArxivHarvest(http, options))));
         Assert.Contains("be left alone", refused.Reason, StringComparison.Ordinal);
@@ -251,7 +255,7 @@ public partial class ArxivSourcesTests
             await c.Say(Rss(""));
             Interlocked.Decrement(ref open);
         });
-        using var http = new PoliteHttp(Settings(far, a => a.Interval = interval), TimeProvider.System);
+        using var http = FarEnd.Client(Settings(far, a => a.Interval = interval));
         await Task.WhenAll(Enumerable.Range(0, 5).Select(n => http.GetAsync(new Uri(far.Address, $"rss/{n}"), null, TestContext.Current.CancellationToken)));
         Assert.Equal(1, most);
         Assert.All(begun.Zip(begun.Skip(1)), pair =>
@@ -282,6 +286,6 @@ public partial class ArxivSourcesTests
     static IEnumerable<string> Sources(params (string, string)[] settings) => Services(settings).GetServices<IPaperSource>().Select(s => s.Name);
 
     static ServiceProvider Services(params (string Key, string Value)[] settings) =>
-        new ServiceCollection().AddGathering(new ConfigurationBuilder()
+        new ServiceCollection().AddSingleton(Turns.Store).AddGathering(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build()).BuildServiceProvider();
 }

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
+using Digest.Commands;
 using Digest.Gathering;
+using Digest.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -35,12 +39,17 @@ sealed class FarEnd : IAsyncDisposable
             end.Asked.Enqueue(context.Request.Path + context.Request.QueryString);
             return answer(context);
         });
+        await Turns.ReadyAsync();
         await server.StartAsync(TestContext.Current.CancellationToken);
         return end;
     }
 
-    public PoliteHttp Client(Action<GatheringOptions>? change = null, bool allowLoopback = true) =>
-        new(Options(change, allowLoopback), TimeProvider.System);
+    public PoliteHttp Client(Action<GatheringOptions>? change = null, bool allowLoopback = true) => Client(Options(change, allowLoopback));
+
+    /// <summary>Asks politely, with turns that nobody else takes.</summary>
+    public static PoliteHttp Client(
+        IOptions<GatheringOptions> options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
+        new(options, GatheringSetup.ArxivTurns(options.Value, Turns.Store, TimeProvider.System, Turns.NextName()), TimeProvider.System, resolve);
 
     public IOptions<GatheringOptions> Options(Action<GatheringOptions>? change = null, bool allowLoopback = true)
     {
@@ -51,6 +60,27 @@ sealed class FarEnd : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+}
+
+/// <summary>The database where turns stand, one for all tests that ask a <see cref="FarEnd"/>.</summary>
+static class Turns
+{
+    static readonly ScratchFolder Folder = new();
+    static readonly Database Database = new(new SqliteDialect(Path.Combine(Folder.Path, "turns.db"), TimeProvider.System), NullLogger<Database>.Instance);
+    static readonly Lazy<Task> Ready = new(() => new Migrations(Database, TimeProvider.System).ApplyAsync(CancellationToken.None));
+
+    static int _names;
+
+    public static TurnStore Store { get; } = new(Database);
+
+    public static string NextName() => string.Create(CultureInfo.InvariantCulture, $"hosts-{Interlocked.Increment(ref _names)}");
+
+    public static Task ReadyAsync()
+    {
+        if (!Ready.IsValueCreated)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Folder.Dispose();
+        return Ready.Value;
+    }
 }
 
 static class FarEndAnswers

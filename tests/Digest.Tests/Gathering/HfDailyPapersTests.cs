@@ -31,14 +31,15 @@ public class HfDailyPapersTests
     static async Task<List<Gathered>> Gather(FarEnd far, DateOnly? from = null, Action<GatheringOptions>? change = null)
     {
         var options = far.Options(change);
-        using var http = new PoliteHttp(options, TimeProvider.System);
+        using var http = FarEnd.Client(options);
         return await Gather(new HfDailyPapers(http, options), from);
     }
 
-    static async Task<List<Gathered>> Gather(HfDailyPapers source, DateOnly? from = null)
+    static async Task<List<Gathered>> Gather(HfDailyPapers source, DateOnly? from = null, IEnumerable<Gathered>? told = null)
     {
         var all = new List<Gathered>();
-        await foreach (var gathered in source.GatherAsync(new GatherRange(from ?? Friday, Friday, Now), TestContext.Current.CancellationToken))
+        var kept = (told ?? []).OfType<WholeAnswer>().ToDictionary(w => w.Address.AbsoluteUri, w => w.Kept, StringComparer.Ordinal);
+        await foreach (var gathered in source.GatherAsync(new GatherRange(from ?? Friday, Friday, Now) { Kept = kept }, TestContext.Current.CancellationToken))
             all.Add(gathered);
         return all;
     }
@@ -165,27 +166,51 @@ public class HfDailyPapersTests
     [Fact]
     public async Task An_unchanged_day_is_not_sent_again_and_still_counts()
     {
-        var sent = 0;
-        await using var far = await FarEnd.StartAsync(async c =>
-        {
-            var tag = $"\"{Query(c, "p")}\"";
-            c.Response.Headers.ETag = tag;
-            if (c.Request.Headers.IfNoneMatch == tag) c.Response.StatusCode = 304;
-            else
-            {
-                sent++;
-                await c.Say(Page(c, 3));
-            }
-        });
-        var options = far.Options();
-        using var http = new PoliteHttp(options, TimeProvider.System);
-        var source = new HfDailyPapers(http, options);
+        await using var far = await FarEnd.StartAsync(c => Tagged(c, Query(c, "p"), Page(c, 3)));
+        var (source, http) = Source(far);
+        using var _ = http;
         var first = await Gather(source);
-        var second = await Gather(source);
-        Assert.Equal(2, sent);
+        var second = await Gather(source, told: first);
         Assert.Equal(4, far.Asked.Count);
-        Assert.Equal(first.Count, second.Count);
-        Assert.Equal([new GatheredDay(Friday, 3)], Days(second));
+        Assert.Equal([new GatheredDay(Friday, 3)], second);
+    }
+
+    [Fact]
+    public async Task Where_one_page_has_changed_all_of_the_day_are_read()
+    {
+        var papers = 150;
+        await using var far = await FarEnd.StartAsync(c => Tagged(c, $"{Query(c, "p")}-{(Query(c, "p") == "0" ? 0 : papers)}", Page(c, papers)));
+        var (source, http) = Source(far);
+        using var _ = http;
+        var first = await Gather(source);
+        papers = 160;
+        var second = await Gather(source, told: first);
+        Assert.Equal(160, second.OfType<GatheredPaper>().Count());
+        Assert.Equal([new GatheredDay(Friday, 160)], Days(second));
+    }
+
+    [Fact]
+    public async Task A_day_that_broke_off_leaves_nothing_to_ask_changes_of()
+    {
+        await using var far = await FarEnd.StartAsync(c => Tagged(c, "1", $"[{Item(1, "2026-11-20")},{{\"paper\":"));
+        var (source, http) = Source(far);
+        using var _ = http;
+        Assert.Empty((await Gather(source)).OfType<WholeAnswer>());
+    }
+
+    static (HfDailyPapers Source, PoliteHttp Http) Source(FarEnd far)
+    {
+        var options = far.Options();
+        var http = FarEnd.Client(options);
+        return (new HfDailyPapers(http, options), http);
+    }
+
+    static Task Tagged(HttpContext c, string tag, string text)
+    {
+        c.Response.Headers.ETag = $"\"{tag}\"";
+        if (c.Request.Headers.IfNoneMatch != $"\"{tag}\"") return c.Say(text);
+        c.Response.StatusCode = 304;
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -221,7 +246,7 @@ public class HfDailyPapersTests
     }
 
     static ServiceProvider Services(params (string Key, string Value)[] settings) =>
-        new ServiceCollection().AddGathering(new ConfigurationBuilder()
+        new ServiceCollection().AddSingleton(Turns.Store).AddGathering(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.OrdinalIgnoreCase)).Build())
             .BuildServiceProvider();
 }

@@ -54,7 +54,7 @@ public sealed class PaperFilesTests : IDisposable
         var paper = listed.Paper;
         Assert.Equal(("Rivers of Data", "Water runs.", "Rivers, briefly."), (paper.Title, paper.Abstract, paper.OneLine));
         Assert.Equal(["Ada Moss", "Cy Fern"], paper.Authors);
-        Assert.Empty(paper.Categories);
+        Assert.Equal(["water"], paper.Categories);
         Assert.Equal(new DateTimeOffset(2026, 11, 16, 0, 0, 0, TimeSpan.Zero), paper.PublishedAt);
         Assert.Equal(listed.ListedAt, paper.FirstListedAt);
         Assert.Equal(["arxiv:2611.99001", "title:riversofdata"], paper.Ids.Select(i => i.ToString()), StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Digest.Gathering;
@@ -60,9 +61,12 @@ public class RecordedArxivTests
     {
         var path = Recording("atom-announce-truncated.xml");
         var (papers, skipped) = await Read(path);
-        Assert.Equal(Regex.Count(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), "</entry>"), papers.Count);
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(Regex.Count(text, "</entry>"), papers.Count);
         Assert.Equal(86, papers.Count);
-        Assert.StartsWith("line 123", Assert.Single(skipped).Position, StringComparison.Ordinal);
+        // It ends where the text does, which counted in another way is the line after the last line break.
+        Assert.Equal($"line {text.Count(c => c == '\n') + 1}", Assert.Single(skipped).Position);
+        Assert.Contains("not XML", skipped[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +105,6 @@ public class RecordedArxivTests
     public async Task Announced_items_of_every_type_are_read()
     {
         var items = File.ReadLines(Recording("announced-items.jsonl")).Select(l => JsonSerializer.Deserialize<JsonElement>(l)).ToList();
-        static string Xml(JsonElement e, string field) => System.Security.SecurityElement.Escape(e.GetProperty(field).GetString())!;
         foreach (var type in new[] { "new", "cross", "replace", "replace-cross" })
         {
             var some = items.Where(i => i.GetProperty("announce_type").GetString() == type).ToList();
@@ -118,11 +121,80 @@ public class RecordedArxivTests
                 Assert.Equal(some.Select(i => Regex.Match(i.GetProperty("guid").GetString()!, @"([0-9.]+)v([0-9]+)$")).Select(m => (m.Groups[1].Value, int.Parse(m.Groups[2].Value))),
                     papers.Select(p => (p.SourceId, p.Paper.Version)));
                 Assert.All(papers, p => Assert.DoesNotContain(p.Paper.Authors, a => a.Contains('(', StringComparison.Ordinal) || a.Contains(" and ", StringComparison.Ordinal)));
+                Assert.All(papers, p => Assert.Null(p.Paper.WithdrawnAt));
+                Assert.Equal(some.Select(i => Announced(i, type)), papers.Select(p => p.ListedAt));
+                Assert.Equal(type == "new" ? some.Select(i => Announced(i, type)) : some.Select(_ => (DateTimeOffset?)null), papers.Select(p => p.Paper.PublishedAt));
             }
             finally
             {
                 File.Delete(path);
             }
+        }
+    }
+
+    /// <summary>The day it was announced on; of what is no news, no later than some days after the month that its number names.</summary>
+    static DateTimeOffset? Announced(JsonElement item, string type)
+    {
+        var day = Regex.Match(item.GetProperty("pubdate").GetString()!, @"([0-9]{1,2} [A-Z][a-z]{2} [0-9]{4})").Value;
+        var told = DateTimeOffset.ParseExact(day, "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var number = Regex.Match(item.GetProperty("guid").GetString()!, @"([0-9]{2})([0-9]{2})\.[0-9]{5}v");
+        var latest = new DateTimeOffset(2000 + int.Parse(number.Groups[1].Value), int.Parse(number.Groups[2].Value), 5, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+        return type == "new" || told < latest ? told : latest;
+    }
+
+    [Fact]
+    public async Task A_withdrawn_paper_is_withdrawn_on_the_day_of_the_version_that_says_so()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Recording("withdrawn.json")));
+        var records = json.RootElement.EnumerateArray().ToList();
+        var (papers, skipped) = await ReadText(ArxivTexts.Page(string.Concat(records.Select(r => Raw(r,
+            string.Concat(r.GetProperty("dates").EnumerateArray().Select((d, n) => $"<version version=\"v{n + 1}\"><date>{Xml(d).Split('(')[0]}</date></version>")))))));
+        Assert.Empty(skipped);
+        Assert.Equal(records.Select(r => r.GetProperty("arXiv").GetString()), papers.Select(p => p.SourceId));
+        Assert.Equal(records.Select(r => r.GetProperty("dates").EnumerateArray().Last().GetString()![5..25].Trim()),
+            papers.Select(p => p.Paper.WithdrawnAt?.ToString("d MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)));
+        Assert.Equal(records.Select(r => r.GetProperty("dates").GetArrayLength()), papers.Select(p => p.Paper.Version));
+    }
+
+    [Fact]
+    public async Task Titles_and_names_in_TeX_are_read_as_text()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Recording("tex-titles-authors.json")));
+        var records = json.RootElement.EnumerateArray().ToList();
+        Assert.Equal(126, records.Count);
+        var (papers, skipped) = await ReadText(ArxivTexts.Page(string.Concat(records.Select(r => Raw(r, "<version version=\"v1\"><date>Wed, 18 Nov 2026 20:30:00 GMT</date></version>")))));
+        Assert.Empty(skipped);
+        Assert.Equal(records.Select(r => r.GetProperty("arXiv").GetString()), papers.Select(p => p.SourceId));
+        Assert.All(papers, p =>
+        {
+            Assert.NotEmpty(p.Paper.Abstract);
+            Assert.NotEmpty(p.Paper.Authors);
+            // No accent, brace or bracket of an affiliation is left on a name.
+            Assert.DoesNotContain(p.Paper.Authors, a => a.IndexOfAny(['\\', '{', '}', '(', ')', '$']) >= 0);
+            Assert.DoesNotMatch(@"\n|  |\\(hbar|alpha|beta|pi|mu|frac|sqrt|rm|bf|it)\b", p.Paper.Title);
+        });
+    }
+
+    static string Raw(JsonElement record, string versions) => $"""
+        <record><header/><metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{Xml(record, "arXiv")}</id>{versions}<title>{Xml(record, "Title")}</title>
+        <authors>{Xml(record, "Authors")}</authors><comments>{Xml(record, "Comments")}</comments><abstract>{Xml(record, "abstract")}</abstract></arXivRaw></metadata></record>
+        """;
+
+    static string Xml(JsonElement record, string field) => record.TryGetProperty(field, out var value) ? Xml(value) : "";
+
+    static string Xml(JsonElement value) => System.Security.SecurityElement.Escape(value.GetString()) ?? "";
+
+    static async Task<(List<ListedPaper> Papers, List<SkippedEntry> Skipped)> ReadText(string text)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+            return await Read(path);
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 }

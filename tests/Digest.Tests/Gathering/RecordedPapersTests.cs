@@ -49,6 +49,39 @@ public class RecordedPapersTests
     }
 
     [Fact]
+    public async Task What_a_row_says_besides_is_kept_when_it_is_there()
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var file in Directory.GetFiles(Recordings("hf-daily"), "*.json"))
+        {
+            using var rows = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            foreach (var (row, listed) in rows.RootElement.EnumerateArray().Zip(await Read(file)))
+            {
+                var (paper, told) = (listed.Paper, row.GetProperty("paper"));
+                Same("ai_summary", PaperText.OneLine(Text(told, "ai_summary")), paper.OneLine);
+                Same("githubRepo", Address(Text(told, "githubRepo")), paper.Links.Code ?? "");
+                Same("projectPage", Address(Text(told, "projectPage")), paper.Links.Project ?? "");
+                Same("thumbnail", Address(Text(row, "thumbnail")), paper.Links.Thumbnail ?? "");
+                Same("mediaUrls", Address(Texts(told, "mediaUrls").FirstOrDefault() ?? ""), paper.Links.Media ?? "");
+                Same("ai_keywords", string.Join('|', Texts(told, "ai_keywords").Select(k => k.Trim()).Distinct()), string.Join('|', paper.Categories));
+            }
+        }
+        Assert.All(seen.Values, count => Assert.True(count > 100));
+        Assert.Equal(6, seen.Count);
+
+        void Same(string field, string expected, string kept)
+        {
+            Assert.Equal(expected, kept);
+            if (expected.Length > 0) seen[field] = seen.GetValueOrDefault(field) + 1;
+        }
+
+        static string Text(JsonElement record, string field) => record.TryGetProperty(field, out var value) ? value.GetString() ?? "" : "";
+        static IEnumerable<string> Texts(JsonElement record, string field) =>
+            record.TryGetProperty(field, out var value) ? value.EnumerateArray().Select(v => v.GetString()!) : [];
+        static string Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri.AbsoluteUri : "";
+    }
+
+    [Fact]
     public async Task Every_saved_page_gives_its_papers()
     {
         var counts = new List<int>();

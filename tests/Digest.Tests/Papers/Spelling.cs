@@ -24,8 +24,8 @@ static partial class Spelling
         ["surname, first"] = (n, p) => Journal(n, p) with { Authors = [.. p.Authors.Select(a => $"{Parts(a)[^1]}, {string.Join(' ', Parts(a)[..^1])}".TrimEnd(' ', ','))] },
         ["Surname AB"] = (n, p) => Journal(n, p) with { Authors = [.. p.Authors.Select(a => $"{Parts(a)[^1]} {string.Concat(Parts(a)[..^1].Select(g => char.ToUpperInvariant(g[0])))}")] },
         ["no abstract"] = (n, p) => Journal(n, p) with { Abstract = "" },
-        ["no subtitle"] = (n, p) => Journal(n, p) with { Title = Subtitle().Replace(p.Title, "") },
-        ["no subtitle, no abstract"] = (n, p) => Journal(n, p) with { Title = Subtitle().Replace(p.Title, ""), Abstract = "" },
+        ["no subtitle"] = (n, p) => Journal(n, p) with { Title = MainTitle().Replace(p.Title, "") },
+        ["no subtitle, no abstract"] = (n, p) => Journal(n, p) with { Title = MainTitle().Replace(p.Title, ""), Abstract = "" },
         ["title and abstract alone"] = (n, p) => p with { Authors = [], Abstract = p.Abstract[..(p.Abstract.Length * 2 / 3)], Ids = [PaperId.FromTitle(p.Title)] },
         ["number's version"] = (n, p) => p with { Title = "Another Title", Authors = [], Abstract = "", Version = 2, Ids = [PaperId.FromAny($"https://arxiv.org/pdf/{n}v2.pdf")!.Value] },
         ["arXiv's own DOI"] = (n, p) => p with { Title = "Another Title", Authors = [], Abstract = "", Ids = [PaperId.FromAny($"https://dx.doi.org/10.48550%2FARXIV.{n}")!.Value] },
@@ -60,5 +60,5 @@ static partial class Spelling
     private static partial Regex And();
 
     [GeneratedRegex(@"(?<=\S{4}): .*$")]
-    private static partial Regex Subtitle();
+    private static partial Regex MainTitle();
 }

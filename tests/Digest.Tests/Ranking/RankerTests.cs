@@ -68,9 +68,9 @@ public class RankerTests
     [Fact]
     public void Equal_standing_counts_less_with_every_day()
     {
-        var edition = Rank(Paper("old", Today.AddDays(-2), upvotes: 9), Paper("older", Today.AddDays(-3), upvotes: 9));
+        var edition = Rank(Paper("old", Today.AddDays(-2)), Paper("older", Today.AddDays(-3)));
         Assert.Equal("old older", Order(edition));
-        Assert.Equal(2, edition.Papers[0].Score / edition.Papers[1].Score, 6);
+        Assert.Equal(Math.Pow(2, 1 / new RankingOptions().HalfLife.TotalDays), edition.Papers[0].Score / edition.Papers[1].Score, 6);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class RankerTests
     {
         var edition = Rank(Paper("third", place: 3), Paper("first", place: 1), Paper("second", place: 2));
         Assert.Equal("first second third", Order(edition));
-        Assert.Equal(new RankReason(RankReasonKind.Place, 1), edition.Papers[0].Reason);
+        Assert.Equal(new RankReason(RankReasonKind.Place, 1, Day: Day), edition.Papers[0].Reason);
         Assert.Null(edition.Papers[0].Signal);
     }
 
@@ -144,6 +144,33 @@ public class RankerTests
         var expected = Rank(candidates).Papers;
         for (var turn = 1; turn < candidates.Length; turn++)
             Assert.Equal(expected, Rank([.. candidates[turn..], .. candidates[..turn]]).Papers);
+    }
+
+    [Fact]
+    public void Within_one_list_freshness_says_nothing()
+    {
+        var edition = Rank(Paper("early", Today.AddDays(-1).AddHours(1), place: 2), Paper("late", Today.AddDays(-1).AddHours(18), place: 2));
+        Assert.Equal(edition.Papers[0].Score, edition.Papers[1].Score, 9);
+    }
+
+    [Theory]
+    [InlineData(Period.Week, "2026-03-16T00:00:00Z", true)]
+    [InlineData(Period.Week, "2026-03-15T23:00:00Z", false)]
+    [InlineData(Period.Month, "2026-03-01T00:00:00Z", true)]
+    [InlineData(Period.Month, "2026-02-28T23:00:00Z", false)]
+    public void The_edition_of_a_week_or_a_month_holds_what_was_first_listed_in_it(object period, string listed, bool isIn)
+    {
+        var edition = new Ranker(new()).Rank((Period)period, Day, Noon, [Paper("it", DateTimeOffset.Parse(listed, CultureInfo.InvariantCulture))], []);
+        Assert.Equal(isIn, edition.Papers.Count == 1);
+        Assert.Equal(((Period)period, ((Period)period).FirstDay(Day)), (edition.Period, edition.Date));
+    }
+
+    [Fact]
+    public void Over_a_week_the_end_counts_and_no_freshness()
+    {
+        Candidate[] papers = [Paper("new", upvotes: 20), Paper("giant", Today.AddDays(-4), upvotes: 400)];
+        Assert.Equal("new giant", Order(Rank(papers)));
+        Assert.Equal("giant new", Order(new Ranker(new()).Rank(Period.Week, Day, Noon, papers, [])));
     }
 
     [Theory]

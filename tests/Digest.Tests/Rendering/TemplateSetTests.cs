@@ -79,15 +79,52 @@ public sealed class TemplateSetTests : IDisposable
     public void Counts_read_as_people_write_them(int upvotes, string words) =>
         Assert.Contains(words, TemplateSet.Load(Shipped, null).Render("en", "digest.txt", Issue(upvotes)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("upvotes", 7, 0, "Trending: 7 upvotes")]
+    [InlineData("comments", 1, 0, "Trending: 1 comment")]
+    [InlineData("gained", 140, 3.1, "Trending: +140 upvotes in a day, 3 times the usual")]
+    [InlineData("gained", 14, 2.2, "Trending: +14 upvotes in a day, twice the usual")]
+    [InlineData("gained", 14, 1.6, "Trending: +14 upvotes in a day, more than usual")]
+    [InlineData("rising", 1200, 0, "Rising: +1,200 upvotes in a day")]
+    [InlineData("stars_gained", 300, 0, "Trending: +300 stars on its code in a day")]
+    [InlineData("new_code", 300, 0, "Trending: new code, 300 stars")]
+    [InlineData("place", 1, 0, "Trending: 1st on the list of Tuesday")]
+    [InlineData("new", 0, 0, "New")]
+    [InlineData("of_the_future", 3, 0, "Trending")]
+    public void Reasons_read_as_people_say_them(string kind, int count, double factor, string words) =>
+        Assert.Contains($"    {words}\n", TemplateSet.Load(Shipped, null).Render("en", "digest.txt",
+            Issue(0, new ReasonModel(kind, count, factor, kind == "place" ? new DateOnly(2026, 7, 14) : null))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_reasons_stand_in_one_line() =>
+        Assert.Contains("    Rising: +40 upvotes in a day, 5 times the usual; new code, 1 star\n", TemplateSet.Load(Shipped, null).Render(
+            "en", "digest.txt", Issue(90, new("rising", 40, 5, null), new("new_code", 1, 0, null))), StringComparison.Ordinal);
+
     static SiteModel Site => new("A & B", "https://papers.example/", "The <Operators>", "1 Street", "hello@papers.example");
 
     static LanguageModel Language => new("en", "ltr");
 
     static GoodbyeModel Goodbye => new(Site, Language);
 
-    static DigestModel Issue(int upvotes) => new(Site, Language, new DateOnly(2026, 7, 17), 1,
+    [Theory]
+    [InlineData("a", "", "Today without a, whose list was late. What is good there comes with a later letter.")]
+    [InlineData("a b", "", "Today without a and b, whose lists were late.")]
+    [InlineData("", "a b", "Today without a and b, which did not answer.")]
+    [InlineData("a", "b", "Today without a, whose list was late, and b, which did not answer.")]
+    public void A_list_that_is_late_is_told_from_a_source_that_did_not_answer(string late, string failed, string words)
+    {
+        var issue = Issue(1) with { Missing = ["a"], Late = Names(late), Failed = Names(failed) };
+        foreach (var part in new[] { "digest.txt", "digest.html" })
+            Assert.Contains(words, TemplateSet.Load(Shipped, null).Render("en", part, issue).ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    static string[] Names(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    static DigestModel Issue(int upvotes) => Issue(upvotes, new ReasonModel("upvotes", upvotes, 0, null));
+
+    static DigestModel Issue(int upvotes, params ReasonModel[] reasons) => new(Site, Language, new DateOnly(2026, 7, 17), 1,
         [new("trending", "", [new(1, "A Title", "https://arxiv.org/abs/1", ["Ada"], 0, "A summary.", "An abstract.", new DateOnly(2026, 7, 1), ["cs.CL"], [],
-            "upvotes", upvotes, upvotes, 0, 0, "", "", "", "") { Lang = "en", AbstractLang = "en", SummaryLang = "en" }])], [], "https://papers.example/unsubscribe/x");
+            reasons[0].Kind, reasons, upvotes, 0, 0, "", "", "", "") { Lang = "en", AbstractLang = "en", SummaryLang = "en" }])], [], [], [], "https://papers.example/unsubscribe/x");
 
     void Override(string name, string text)
     {

@@ -144,27 +144,6 @@ public abstract class CatalogueContract : Contract
     }
 
     [Fact]
-    public async Task A_source_is_ok_missing_or_failed_for_a_day()
-    {
-        await Node.Catalogue.MergeAsync([Some.Listed("2606.00001", source: "hf-daily"),
-            Some.Listed("2606.00002", "Of yesterday", source: "arxiv", listedAt: Some.At(Some.Day).AddDays(-1))], Now, default);
-        await Node.Catalogue.RecordFetchAsync(new("feed", Some.Day, Now, 0, 0, "503 Service Unavailable"), default);
-
-        Assert.Equal(
-            [("arxiv", SourceState.Missing, 0), ("feed", SourceState.Failed, 0), ("hf-daily", SourceState.Ok, 1)],
-            (await Node.Catalogue.AnswersForAsync(Some.Day, default)).Select(a => (a.Source, a.State, a.Papers)));
-    }
-
-    [Fact]
-    public async Task The_last_answer_of_a_day_stands()
-    {
-        await Node.Catalogue.RecordFetchAsync(new("feed", Some.Day, Now, 0, 0, "timed out"), default);
-        Assert.Empty(await Node.Catalogue.AnsweredDaysAsync("feed", Some.Day, Some.Day, default));
-        await Node.Catalogue.RecordFetchAsync(new("feed", Some.Day, Now, 12, 1, null), default);
-        Assert.Equal([Some.Day], await Node.Catalogue.AnsweredDaysAsync("feed", Some.Day, Some.Day, default));
-    }
-
-    [Fact]
     public async Task Two_nodes_that_gather_the_same_list_at_once_make_each_paper_once()
     {
         var other = await OpenNodeAsync();
@@ -188,8 +167,40 @@ public abstract class CatalogueContract : Contract
         var saved = await Node.Editions.FindAsync(Some.Day, default);
         var ranked = Assert.Single(saved!.Papers);
         Assert.Equal(("First words", 1, 0.75, 7), (ranked.Paper.Title, ranked.Rank, ranked.Score, ranked.Signal!.Upvotes));
-        Assert.Equal(new RankReason(RankReasonKind.Upvotes, 7), ranked.Reason);
+        Assert.Equal(new RankReason(RankReasonKind.Rising, 7, 3.2), ranked.Reason);
+        Assert.Equal(new RankReason(RankReasonKind.Place, 1, Day: Some.Day), ranked.Also);
         Assert.Equal(edition.Sources, saved.Sources);
+    }
+
+    [Fact]
+    public async Task An_edition_from_before_there_were_two_reasons_is_still_read()
+    {
+        await Node.Catalogue.MergeAsync([Some.Listed(upvotes: 7)], Now, default);
+        await Node.Editions.SaveAsync(await EditionAsync(), default);
+        await Node.ExecuteAsync("UPDATE edition_papers SET reasons = NULL, reason = 'upvotes', reason_count = 9");
+
+        var ranked = Assert.Single((await Node.Editions.FindAsync(Some.Day, default))!.Papers);
+        Assert.Equal((new RankReason(RankReasonKind.Upvotes, 9), null), (ranked.Reason, ranked.Also));
+    }
+
+    [Fact]
+    public async Task Editions_of_a_day_a_week_and_a_month_stand_beside_each_other_and_issues_read_the_days()
+    {
+        var edition = await EditionAsync();
+        foreach (var period in Enum.GetValues<Period>())
+            Assert.True(await Node.Editions.SaveAsync(edition with { Period = period, Date = period.FirstDay(Some.Day) }, default));
+
+        foreach (var period in Enum.GetValues<Period>())
+            Assert.Equal((period, period.FirstDay(Some.Day)),
+                await Node.Editions.FindAsync(period, Some.Day, default) is { } saved ? (saved.Period, saved.Date) : default);
+        Assert.Single(await Node.Editions.PreparedAsync(Now.AddDays(-1), Now, default));
+    }
+
+    [Fact]
+    public async Task Who_brought_a_paper_to_a_list_is_kept()
+    {
+        await Node.Catalogue.MergeAsync([Some.Listed() with { Submitter = "ada" }], Now, default);
+        Assert.Equal("ada", Assert.Single(Assert.Single(await ListedAsync()).Listings).Submitter);
     }
 
     [Fact]
@@ -214,7 +225,10 @@ public abstract class CatalogueContract : Contract
 
     async Task<Edition> EditionAsync() => new(0, Some.Day, Now,
         [.. (await ListedAsync()).Select(l => new RankedPaper(
-            l.Paper, 1, 0.75, new(RankReasonKind.Upvotes, 7), new(Now, 7, 0, null)))],
+            l.Paper, 1, 0.75, new(RankReasonKind.Rising, 7, 3.2), new(Now, 7, 0, null))
+        {
+            Also = new(RankReasonKind.Place, 1, Day: Some.Day),
+        })],
         [new("hf-daily", SourceState.Ok, 1, null), new("feed", SourceState.Failed, 0, "timed out")]);
 
     Task<IReadOnlyList<Catalogue.Listed>> ListedAsync() =>

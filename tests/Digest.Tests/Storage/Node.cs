@@ -21,6 +21,8 @@ sealed class Node : IAsyncDisposable
         Migrations = new(Database, clock);
         Opening = new(Database, Migrations, Keys, options);
         Catalogue = new(Database);
+        Fetches = new(Database);
+        Turns = new(Database);
         Unions = new(Database);
         Papers = new(Database);
         News = new(Database);
@@ -40,6 +42,8 @@ sealed class Node : IAsyncDisposable
     public Migrations Migrations { get; }
     public Opening Opening { get; }
     public Catalogue Catalogue { get; }
+    public FetchStore Fetches { get; }
+    public TurnStore Turns { get; }
     public PaperUnions Unions { get; }
     public PaperStory Papers { get; }
     public PaperNews News { get; }
@@ -72,7 +76,7 @@ sealed class Node : IAsyncDisposable
     static readonly string[] Tables =
     [
         "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "paper_titles",
-        "paper_merges", "papers_apart", "paper_updates", "updates_shown", "fetches", "editions",
+        "paper_merges", "papers_apart", "paper_updates", "updates_shown", "fetches", "fetch_log", "http_validators", "polite_turns", "editions",
         "edition_papers", "subscribers", "interests", "sign_ups", "issues", "shown", "notices", "deliveries",
         "delivery_attempts", "suppressions", "consents", "template_sets",
     ];

@@ -1,4 +1,6 @@
 using Digest.Delivering;
+using Digest.Gathering;
+using Digest.Storage;
 using Digest.Subscribers;
 using Xunit;
 
@@ -80,6 +82,18 @@ public abstract class PruningContract : Contract
         Clock.Advance(TimeSpan.FromDays(9));
         await Node.Pruning.RunAsync(default);
         Assert.Equal([9, 30], await Node.RowsAsync<int>("SELECT upvotes FROM paper_signals ORDER BY taken_at"));
+    }
+
+    [Fact]
+    public async Task The_log_of_askings_goes_and_which_days_were_answered_stays()
+    {
+        var fetch = new Fetch { Source = "feed", About = "2026-06-01", State = FetchState.Answered, AskedAt = Now, AnsweredAt = Now, Papers = 3 };
+        var kept = new KeptAnswer(new(System.Net.Http.Headers.EntityTagHeaderValue.Parse("\"1\""), null), Some.Day, 3, 3);
+        await Node.Fetches.RecordAsync(fetch, [new(new("https://papers.example/"), kept)], default);
+        Clock.Advance(TimeSpan.FromDays(91));
+        Assert.Equal(2, await Node.Pruning.RunAsync(default));
+        Assert.Single(await Node.Fetches.AnsweredAsync("feed", Some.Day, Some.Day, default));
+        Assert.Empty(await Node.Fetches.KeptAsync("feed", default));
     }
 
     [Fact]

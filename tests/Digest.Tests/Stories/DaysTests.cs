@@ -124,7 +124,7 @@ public class DaysTests
 
         Assert.Equal((0, 1, 0), (planned.Queued, planned.Skipped, counts.Sent));
         var told = (await app.WhyAsync(address))[0];
-        Assert.Equal(("issue:2026-07-18", "skipped", "nothing new matched"), (told.About, told.State, told.Reason));
+        Assert.Equal(("issue:2026-07-18", "skipped", "nothing was announced, and nothing older matched"), (told.About, told.State, told.Reason));
         Assert.Single(app.MailsTo(address));
     }
 

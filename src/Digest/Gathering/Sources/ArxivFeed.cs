@@ -16,44 +16,37 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
     const int EmptyPages = 3;
 
     readonly ArxivOptions _options = options.Value.Arxiv;
+    readonly int _mostEntries = options.Value.MaxEntries;
     readonly ArxivInterface _arxiv = new(http);
 
-    // Days before today that were told to their end: they do not change, and asking again is not free.
-    readonly Dictionary<DateOnly, int> _answered = [];
-
-    PoliteAnswer.Ok? _feed;
-
     public string Name => ArxivRecord.Source;
+
+    public bool IsVerified => true;
+
+    public bool ListsGrow => false;
 
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
         if (!_options.IsActive) yield break;
         var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        var feed = range.To >= today.AddDays(-1)
-            ? await FeedAsync(range.Now, ct)
-            : new Feed([], null, IsWhole: false, LeaveAlone: false);
+        var feed = range.To >= today.AddDays(-1) ? await FeedAsync(range, ct) : new Feed { Gathered = [] };
         foreach (var skipped in feed.Gathered.OfType<SkippedEntry>()) yield return skipped;
         if (feed.LeaveAlone) yield break;
 
-        for (var day = range.From; day <= range.To; day = day.AddDays(1))
+        foreach (var day in range.Days)
         {
-            var count = 0;
             if (day == feed.Day)
-                foreach (var paper in feed.Gathered.OfType<GatheredPaper>())
-                {
-                    if (IsOn(paper, day)) count++;
-                    yield return paper;
-                }
+                foreach (var told in feed.ToldOn(day)) yield return told;
             if (day == feed.Day && feed.IsWhole)
-                yield return Answered(day, today, count);
+                yield return new GatheredDay(day, feed.PapersOn(day));
             else if (ArxivCalendar.IsWeekend(day) || range.Now < ArxivCalendar.BuiltAt(day))
                 yield return new GatheredDay(day, 0); // nothing is announced, or nothing yet
-            else if (_answered.TryGetValue(day, out var known))
-                yield return new GatheredDay(day, known);
+            else if (day >= today && day != feed.Day && feed.IsThere)
+                yield return new LateDay(day, feed.Day is { } other
+                    ? string.Create(CultureInfo.InvariantCulture, $"its feed still announces {other:yyyy-MM-dd}")
+                    : "its feed does not announce today's papers");
             else if (day >= today && day != feed.Day)
-                yield return new SkippedEntry(FeedAddress().AbsoluteUri, "feed", feed.Day is { } other
-                    ? $"it still announces {other:yyyy-MM-dd}"
-                    : "it does not announce today's papers");
+                continue; // why there is no feed was told
             else
             {
                 var leaveAlone = false;
@@ -67,27 +60,60 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
         }
     }
 
-    /// <param name="Day">The day it announces; null when there was no feed or it has no date.</param>
-    /// <param name="IsWhole">All of that day is in it.</param>
-    sealed record Feed(IReadOnlyList<Gathered> Gathered, DateOnly? Day, bool IsWhole, bool LeaveAlone);
+    sealed record Feed
+    {
+        public required IReadOnlyList<Gathered> Gathered { get; init; }
 
-    async Task<Feed> FeedAsync(DateTimeOffset now, CancellationToken ct)
+        /// <summary>It answered, and with a feed to its end.</summary>
+        public bool IsThere { get; init; }
+
+        /// <summary>The day it announces; null when there was no feed or it has no date.</summary>
+        public DateOnly? Day { get; init; }
+
+        /// <summary>All of that day is in it.</summary>
+        public bool IsWhole { get; init; }
+
+        public bool LeaveAlone { get; init; }
+
+        /// <summary>It is as it was when it was taken in; null: it was read now.</summary>
+        public KeptAnswer? Unchanged { get; init; }
+
+        public WholeAnswer? Whole { get; init; }
+
+        public int PapersOn(DateOnly day) => Unchanged?.Papers ?? On(day).Count();
+
+        public IEnumerable<Gathered> ToldOn(DateOnly day)
+        {
+            // Once the feed of the day before was served as that of the day: built afresh, and nobody told.
+            yield return new ClaimedList(day, [.. On(day).Select(p => p.Listed.SourceId)]);
+            foreach (var paper in Gathered.OfType<GatheredPaper>()) yield return paper;
+            if (Whole is not null) yield return Whole;
+        }
+
+        IEnumerable<GatheredPaper> On(DateOnly day) => Gathered.OfType<GatheredPaper>().Where(p => IsOn(p, day));
+    }
+
+    async Task<Feed> FeedAsync(GatherRange range, CancellationToken ct)
     {
         var address = FeedAddress();
-        var reply = await _arxiv.AskAsync(address, _feed, ct);
+        var kept = range.Kept.GetValueOrDefault(address.AbsoluteUri);
+        var reply = await _arxiv.AskAsync(address, kept?.Validators, ct);
+        if (reply.IsUnchanged)
+            return new Feed { Gathered = [], IsThere = true, Day = kept!.Day, IsWhole = true, Unchanged = kept };
         if (reply.Answer is null)
-            return new Feed([new SkippedEntry(address.AbsoluteUri, "feed", reply.Fault)], null, IsWhole: false, reply.LeaveAlone);
-        _feed = reply.Answer;
-        var answer = new ArxivAnswer(address.AbsoluteUri, now);
+            return new Feed { Gathered = [new SkippedEntry(address.AbsoluteUri, "feed", reply.Fault)], LeaveAlone = reply.LeaveAlone };
+        var answer = new ArxivAnswer(address.AbsoluteUri, range.Now);
         var gathered = new List<Gathered>();
-        using var body = new MemoryStream(reply.Answer.Body, writable: false);
-        await foreach (var entry in answer.ReadAsync(body, ct)) gathered.Add(entry);
-        if (!answer.IsWhole) _feed = null; // the same again would be as broken
+        using var body = reply.Answer.Text();
+        await foreach (var entry in answer.ReadAsync(body, ct).UpTo(_mostEntries, address.AbsoluteUri, ct)) gathered.Add(entry);
         if (answer.Entries >= LongestFeed)
             gathered.Add(new SkippedEntry(address.AbsoluteUri, $"entry {answer.Entries}",
                 "more may have been announced than a feed holds: they are searched for"));
-        var day = answer.Day ?? (answer is { IsWhole: true, Entries: 0 } ? DateOnly.FromDateTime(now.UtcDateTime) : null);
-        return new Feed(gathered, day, answer.IsWhole && answer.Entries < LongestFeed, LeaveAlone: false);
+        var day = answer.Day ?? (answer is { IsWhole: true, Entries: 0 } ? DateOnly.FromDateTime(range.Now.UtcDateTime) : null);
+        var feed = new Feed { Gathered = gathered, IsThere = answer.IsWhole, Day = day, IsWhole = answer.IsWhole && answer.Entries < LongestFeed };
+        return feed is { IsWhole: true, Day: { } announced } && reply.Answer.Validators is { } validators
+            ? feed with { Whole = new(address, new(validators, announced, feed.PapersOn(announced), answer.Entries)) }
+            : feed;
     }
 
     async IAsyncEnumerable<(Gathered Gathered, bool LeaveAlone)> SearchAsync(
@@ -104,8 +130,8 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
                 yield break;
             }
             var answer = new ArxivAnswer(address.AbsoluteUri, now);
-            using var body = new MemoryStream(reply.Answer.Body, writable: false);
-            await foreach (var gathered in answer.ReadAsync(body, ct))
+            using var body = reply.Answer.Text();
+            await foreach (var gathered in answer.ReadAsync(body, ct).UpTo(_mostEntries, address.AbsoluteUri, ct))
             {
                 if (gathered is GatheredPaper paper && IsOn(paper, day)) count++;
                 yield return (gathered, LeaveAlone: false);
@@ -121,16 +147,9 @@ internal sealed class ArxivFeed(PoliteHttp http, IOptions<GatheringOptions> opti
         }
         // The search learns of papers later than the feed.
         if (start == 0 && day >= today.AddDays(-1))
-            yield return (new SkippedEntry(SearchAddress(day, 0).AbsoluteUri, "entry 1",
-                "it knows of no papers of this day yet"), LeaveAlone: false);
+            yield return (new LateDay(day, "its search knows of no papers of this day yet"), LeaveAlone: false);
         else
-            yield return (Answered(day, today, count), LeaveAlone: false);
-    }
-
-    GatheredDay Answered(DateOnly day, DateOnly today, int count)
-    {
-        if (day < today) _answered[day] = count;
-        return new GatheredDay(day, count);
+            yield return (new GatheredDay(day, count), LeaveAlone: false);
     }
 
     static bool IsOn(GatheredPaper paper, DateOnly day) =>

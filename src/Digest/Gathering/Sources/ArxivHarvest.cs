@@ -15,9 +15,12 @@ internal sealed class ArxivHarvest(PoliteHttp http, IOptions<GatheringOptions> o
     const int MostPages = 500;
 
     readonly ArxivOptions _options = options.Value.Arxiv;
+    readonly int _mostEntries = options.Value.MaxEntries;
     readonly ArxivInterface _arxiv = new(http);
 
     public string Name => "arxiv-oai";
+
+    public bool IsVerified => true;
 
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -41,7 +44,7 @@ internal sealed class ArxivHarvest(PoliteHttp http, IOptions<GatheringOptions> o
             if (end != Ending.Complete) yield break;
         }
         var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        for (var day = range.From; day <= range.To && day <= today; day = day.AddDays(1))
+        foreach (var day in range.Days.Where(d => d <= today))
             yield return new GatheredDay(day, listedOn.Values.Count(d => d == day));
     }
 
@@ -61,8 +64,8 @@ internal sealed class ArxivHarvest(PoliteHttp http, IOptions<GatheringOptions> o
                 yield break;
             }
             var answer = new ArxivAnswer(address.AbsoluteUri, range.Now);
-            using var body = new MemoryStream(reply.Answer.Body, writable: false);
-            await foreach (var gathered in answer.ReadAsync(body, ct))
+            using var body = reply.Answer.Text();
+            await foreach (var gathered in answer.ReadAsync(body, ct).UpTo(_mostEntries, address.AbsoluteUri, ct))
                 if (answer.ErrorCode != "badResumptionToken" || restarts == Restarts) yield return (gathered, Ending.Broken);
             if (answer.ErrorCode == "badResumptionToken" && restarts++ < Restarts)
             {

@@ -10,17 +10,18 @@ internal sealed class ArxivInterface(PoliteHttp http)
 
     /// <summary>The answer, or else why there is none.</summary>
     /// <param name="LeaveAlone">The refusal is of the asker: no further question now, of any kind.</param>
-    internal sealed record Reply(PoliteAnswer.Ok? Answer, string Fault, bool LeaveAlone);
+    /// <param name="IsUnchanged">It is as it was when its validators came.</param>
+    internal sealed record Reply(PoliteAnswer.Ok? Answer, string Fault, bool LeaveAlone, bool IsUnchanged = false);
 
-    public async Task<Reply> AskAsync(Uri address, PoliteAnswer.Ok? known, CancellationToken ct)
+    public async Task<Reply> AskAsync(Uri address, Validators? known, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
-            switch (await http.GetAsync(address, known?.Validators, ct))
+            switch (await http.GetAsync(address, known, ct))
             {
                 case PoliteAnswer.Ok ok:
                     return new Reply(ok, "", LeaveAlone: false);
                 case PoliteAnswer.NotModified:
-                    return new Reply(known, "", LeaveAlone: false);
+                    return new Reply(null, "", LeaveAlone: false, IsUnchanged: true);
                 case PoliteAnswer.Refused { Status: 429 or 503 } busy when attempt < Tries && !(busy.RetryAfter > LongestWait):
                     continue;
                 case PoliteAnswer.Refused refused:

@@ -13,6 +13,9 @@ internal static class HfAnswer
     /// <summary>Unusable records in a row after which the rest is not looked at.</summary>
     const int Patience = 100;
 
+    /// <summary>Longer names of submitters are cut.</summary>
+    const int MaxSubmitter = 100;
+
     /// <param name="name">Path or address, for what is skipped.</param>
     /// <param name="day">The list's day, where a record does not say.</param>
     /// <param name="placesBefore">How many papers of the list stand on the pages before.</param>
@@ -68,6 +71,8 @@ internal static class HfAnswer
             SourceId = id.Value,
             ListedAt = listedAt,
             Place = place,
+            Submitter = PaperText.Line(
+                (item.Field("submittedBy") ?? paper.Field("submittedOnDailyBy"))?.Text("name"), MaxSubmitter),
             Signal = signal is { Upvotes: null, Comments: null, Stars: null } ? null : signal,
             Paper = new Paper
             {
@@ -76,6 +81,8 @@ internal static class HfAnswer
                 OneLine = PaperText.OneLine(paper.Text("ai_summary")),
                 Authors = PaperText.Authors(paper.Items("authors")
                     .Where(a => a.Field("hidden")?.ValueKind != JsonValueKind.True).Select(a => a.Text("name"))),
+                // It has no subjects; the words that its reader found are what comes nearest.
+                Categories = PaperText.Categories(paper.Items("ai_keywords").Select(k => k.AsText())),
                 Links = new PaperLinks
                 {
                     Page = $"https://arxiv.org/abs/{id.Value}",
@@ -84,6 +91,8 @@ internal static class HfAnswer
                     Project = WebAddress.Link(paper.Text("projectPage")),
                     Discussion = $"https://huggingface.co/papers/{id.Value}",
                     Thumbnail = WebAddress.Link(item.Text("thumbnail")),
+                    Media = paper.Items("mediaUrls").Concat(item.Items("mediaUrls")).Select(m => WebAddress.Link(m.AsText()))
+                        .FirstOrDefault(m => m is not null),
                 },
                 PublishedAt = paper.Instant("publishedAt"),
                 FirstListedAt = listedAt ?? now,

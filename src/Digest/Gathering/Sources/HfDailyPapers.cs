@@ -11,22 +11,22 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
     const int Patience = 2;
 
     readonly HfDailyOptions _options = options.Value.HfDaily;
-
-    // The last answers with their validators: an unchanged page is read again from here, so that its papers and votes
-    // count once more even if what came of the first reading was lost.
-    Dictionary<Uri, PoliteAnswer.Ok> _answers = [];
+    readonly int _mostEntries = options.Value.MaxEntries;
 
     public string Name => HfAnswer.Source;
+
+    public bool IsVerified => true;
+
+    public bool CountsVotes => true;
 
     public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
         if (!_options.Enabled) yield break;
-        var answers = new Dictionary<Uri, PoliteAnswer.Ok>();
         var failures = 0;
-        for (var day = range.From; day <= range.To; day = day.AddDays(1))
+        foreach (var day in range.Days)
         {
             var end = Ending.Complete;
-            await foreach (var (gathered, ending) in DayAsync(day, range.Now, answers, ct))
+            await foreach (var (gathered, ending) in DayAsync(day, range, ct))
             {
                 if (gathered is not null) yield return gathered;
                 end = ending;
@@ -34,30 +34,46 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
             failures = end == Ending.NoAnswer ? failures + 1 : 0;
             if (end == Ending.LeaveAlone || failures == Patience) break;
         }
-        _answers = answers;
     }
 
     /// <summary>Complete: the day was told to its end. Refused: this day was not, another may be.</summary>
     enum Ending { Complete, Refused, NoAnswer, LeaveAlone }
 
     async IAsyncEnumerable<(Gathered? Gathered, Ending Ending)> DayAsync(
-        DateOnly day, DateTimeOffset now, Dictionary<Uri, PoliteAnswer.Ok> answers, [EnumeratorCancellation] CancellationToken ct)
+        DateOnly day, GatherRange range, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (seen, listedForDay) = (new HashSet<string>(StringComparer.Ordinal), 0);
+        var (seen, unchanged, asksAnew) = (new HashSet<string>(StringComparer.Ordinal), new List<KeptAnswer>(), false);
+        var listedForDay = 0;
         for (var page = 0; page < _options.MaxPages; page++)
         {
             var address = Address(day, page);
-            var (answer, fault, ending) = await AskAsync(address, ct);
-            if (answer is null)
+            var kept = asksAnew ? null : range.Kept.GetValueOrDefault(address.AbsoluteUri);
+            var (answer, fault, ending) = await AskAsync(address, kept, ct);
+            if (answer is null && fault.Length > 0)
             {
                 yield return (new SkippedEntry(address.AbsoluteUri, $"page {page}", fault), ending);
                 yield break;
             }
-            answers[address] = answer;
+            if (answer is null)
+            {
+                unchanged.Add(kept!);
+                if (kept!.Entries > 0) continue;
+                yield return (new GatheredDay(day, unchanged.Sum(k => k.Papers)), Ending.Complete);
+                yield break;
+            }
+            // Votes move papers between pages: where one has changed, all of them are read.
+            asksAnew = true;
+            if (unchanged.Count > 0)
+            {
+                unchanged.Clear();
+                page = -1;
+                continue;
+            }
 
-            var (before, broken) = (seen.Count, false);
-            using var body = new MemoryStream(answer.Body, writable: false);
-            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, now, ct))
+            var (before, listedBefore, broken) = (seen.Count, listedForDay, false);
+            using var body = answer.Text();
+            await foreach (var gathered in HfAnswer.ReadAsync(body, address.AbsoluteUri, day, before, range.Now, ct)
+                .UpTo(_mostEntries, address.AbsoluteUri, ct))
             {
                 broken |= gathered is SkippedEntry { Position: var at } && at.StartsWith("byte ", StringComparison.Ordinal);
                 if (gathered is GatheredPaper { Listed: var listed })
@@ -68,11 +84,9 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
                 }
                 yield return (gathered, Ending.Refused);
             }
-            if (broken)
-            {
-                answers.Remove(address);
-                yield break;
-            }
+            if (broken) yield break;
+            if (answer.Validators is { } validators)
+                yield return (new WholeAnswer(address, new(validators, day, listedForDay - listedBefore, seen.Count - before)), Ending.Refused);
             // Empty, or the last page once more: votes move papers between pages, and some answers do not page at all.
             if (seen.Count > before) continue;
             yield return (new GatheredDay(day, listedForDay), Ending.Complete);
@@ -82,24 +96,18 @@ internal sealed class HfDailyPapers(PoliteHttp http, IOptions<GatheringOptions> 
             Ending.Refused);
     }
 
-    async Task<(PoliteAnswer.Ok? Answer, string Fault, Ending Ending)> AskAsync(Uri address, CancellationToken ct)
-    {
-        var known = _answers.GetValueOrDefault(address);
-        return await http.GetAsync(address, known?.Validators, ct) switch
+    /// <summary>The answer; or neither it nor a fault, when it is as it was kept.</summary>
+    async Task<(PoliteAnswer.Ok? Answer, string Fault, Ending Ending)> AskAsync(Uri address, KeptAnswer? kept, CancellationToken ct) =>
+        await http.GetAsync(address, kept?.Validators, ct) switch
         {
             PoliteAnswer.Ok ok => (ok, "", Ending.Complete),
-            PoliteAnswer.NotModified => (known, "", Ending.Complete),
+            PoliteAnswer.NotModified => (null, "", Ending.Complete),
             // Refusals of the asker, not of the question: asking on would make it worse.
-            PoliteAnswer.Refused { Status: 401 or 403 or 429 or 503 } refused => (null, Words(refused), Ending.LeaveAlone),
-            PoliteAnswer.Refused refused => (null, Words(refused), Ending.Refused),
+            PoliteAnswer.Refused { Status: 401 or 403 or 429 or 503 } refused => (null, refused.Words(), Ending.LeaveAlone),
+            PoliteAnswer.Refused refused => (null, refused.Words(), Ending.Refused),
             PoliteAnswer.Failed failed => (null, failed.Reason, Ending.NoAnswer),
             var other => throw new InvalidOperationException($"Unknown answer {other}"),
         };
-    }
-
-    static string Words(PoliteAnswer.Refused refused) =>
-        $"it answered {refused.Status}" +
-        (refused.RetryAfter is { } wait ? $" and asks to be left alone for {wait.TotalSeconds:0} s" : "");
 
     Uri Address(DateOnly day, int page)
     {

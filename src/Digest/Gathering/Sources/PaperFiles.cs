@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Digest.Gathering.Sources;
 
@@ -9,9 +8,6 @@ namespace Digest.Gathering.Sources;
 internal static class PaperFiles
 {
     const long LargestFile = 256L * 1024 * 1024;
-
-    /// <summary>Enough of the beginning to know a file by.</summary>
-    const int Beginning = 16 * 1024;
 
     public static async IAsyncEnumerable<Gathered> ReadAsync(
         string path, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
@@ -24,8 +20,7 @@ internal static class PaperFiles
         }
         await using (file)
         {
-            var (utf8, beginning) = await RecogniseEncodingAsync(file, ct);
-            if (beginning.StartsWith('<')) utf8 = Markup(file, utf8, beginning.StartsWith("<?xml", StringComparison.Ordinal));
+            var (utf8, beginning) = await OpenTextAsync(file, ct);
             await foreach (var gathered in Read(utf8, beginning, path, now, ct)) yield return gathered;
         }
     }
@@ -57,36 +52,13 @@ internal static class PaperFiles
         }
     }
 
-    // UTF-8 unless a byte-order mark says UTF-16, as some shells write what they redirect.
-    static async Task<(Stream Utf8, string Beginning)> RecogniseEncodingAsync(FileStream file, CancellationToken ct)
+    static async Task<(Stream Utf8, string Beginning)> OpenTextAsync(FileStream file, CancellationToken ct)
     {
-        var bytes = new byte[Beginning];
+        var bytes = new byte[Charset.Beginning];
         var count = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
-        var head = bytes.AsSpan(0, count);
-        Encoding encoding =
-            head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
-            : head.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
-            : Encoding.UTF8;
-        var mark = head.StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
+        var (encoding, mark) = Charset.Of(bytes.AsSpan(0, count), told: null);
         file.Position = mark;
-        Stream utf8 = encoding is UTF8Encoding
-            ? file
-            : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(false), leaveOpen: true);
-        return (utf8, encoding.GetString(head[mark..]).TrimStart());
-    }
-
-    // XML declares its encoding at its very beginning, and what an editor left before it would hide that. Of text that was
-    // rewritten as UTF-16 the declaration is not true any more.
-    static Stream Markup(FileStream file, Stream utf8, bool isDeclared)
-    {
-        if (utf8 != file)
-        {
-            while (isDeclared && utf8.ReadByte() is not ('>' or -1)) { }
-            return utf8;
-        }
-        while (file.ReadByte() is not ('<' or -1)) { }
-        file.Position = Math.Max(0, file.Position - 1);
-        return file;
+        return (Charset.ToUtf8(file, encoding), encoding.GetString(bytes.AsSpan(mark..count)).TrimStart());
     }
 
     // A recorded answer is named after its day.

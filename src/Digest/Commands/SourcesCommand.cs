@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Digest.Gathering;
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Commands;
+
+/// <summary>How fresh each source is, what it brought, and what went wrong last.</summary>
+internal static class SourcesCommand
+{
+    public static Command Create(Launcher launcher)
+    {
+        var command = new Command("sources", "Tell of each source how fresh it is, what it brought, and its last error.") { DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var story = await services.GetRequiredService<SourceStory>().TellAsync(now, token);
+            var configured = services.GetRequiredService<Gatherer>().Sources.ToDictionary(s => s.Name, s => s.IsVerified, StringComparer.Ordinal);
+            var sources = configured.Keys.Concat(story.Keys.Except(configured.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                .Select(name => new Row(name, configured.ContainsKey(name), configured.TryGetValue(name, out var verified) ? verified : null,
+                    story.GetValueOrDefault(name) ?? SourceStory.Told.Nothing)).ToList();
+            if (parsed.GetValue(DigestCommand.Json))
+                Print.Json(new { at = now, sources = sources.Select(s => Document(s, now)) });
+            else
+                foreach (var source in sources)
+                    Tell(source, now);
+            return Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    static object Document(Row source, DateTimeOffset now) => new
+    {
+        source = source.Name,
+        configured = source.IsConfigured,
+        verified = source.IsVerified,
+        source.Told.NewestEntryAt,
+        newestEntryAgeHours = (now - source.Told.NewestEntryAt)?.TotalHours is { } hours ? Math.Round(hours, 1) : (double?)null,
+        source.Told.LastAskedAt,
+        source.Told.LastAnsweredAt,
+        lastError = source.Told.LastError,
+        source.Told.LastDay,
+        last7Days = source.Told.LastWeek,
+    };
+
+    static void Tell(Row source, DateTimeOffset now)
+    {
+        var told = source.Told;
+        var kind = !source.IsConfigured ? " (taken in from files, or no longer asked)"
+            : source.IsVerified == false ? " (written by its documentation; not yet tried against the live service)" : "";
+        Print.Line($"{source.Name}{kind}");
+        Print.Line($"  newest entry   {(told.NewestEntryAt is { } newest ? $"{Time(newest)}, {Age(now - newest)}" : "none yet")}");
+        if (source.IsConfigured || told.LastAnsweredAt is not null)
+            Print.Line($"  last answered  {(told.LastAnsweredAt is { } answered ? Time(answered) : "never")}");
+        if (told.LastError is { } fault)
+            Print.Line($"  last error     {Time(fault.At)}, for {fault.About}: {(fault.WasLate ? "late, " : "")}{fault.Reason}");
+        Print.Line($"  last day       {told.LastDay.Listed} on its lists; brought {told.LastDay.New} new, {told.LastDay.Joined} joined");
+        Print.Line($"  last 7 days    {told.LastWeek.Listed} on its lists; brought {told.LastWeek.New} new, {told.LastWeek.Joined} joined");
+    }
+
+    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    static string Age(TimeSpan age) => string.Create(CultureInfo.InvariantCulture,
+        $"{(age < TimeSpan.Zero ? "to come" : age < TimeSpan.FromDays(2) ? $"{age.TotalHours:0} h old" : $"{age.TotalDays:0} days old")}");
+
+    sealed record Row(string Name, bool IsConfigured, bool? IsVerified, SourceStory.Told Told);
+}

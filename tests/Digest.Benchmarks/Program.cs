@@ -1,0 +1,29 @@
+using System.Globalization;
+using Digest.Benchmarks.Trending;
+using Digest.Ranking;
+using Microsoft.Extensions.Configuration;
+
+// Measures of quality and speed; `dotnet test` runs none of them.
+//
+//   trending VOTES.PY FROM TO [Setting=VALUE…]   the trending formula against its rivals, over the months of these seeds
+//   ranking PAPERS                               how long an edition of so many papers takes to rank
+
+switch (args)
+{
+    case ["trending", var script, var from, var to, .. var settings]:
+        var options = new RankingOptions();
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => s.Split('=', 2))
+            .Select(s => KeyValuePair.Create(s[0], (string?)s[^1]))).Build().Bind(options);
+        var run = new VotesRun(options);
+        var (first, last) = (int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture));
+        for (var seed = first; seed <= last; seed++)
+            run.Add(await VoteMonth.GenerateAsync(Environment.GetEnvironmentVariable("DIGEST_PYTHON") ?? "python3", script, seed));
+        run.Print(Console.Out);
+        return run.Holds() ? 0 : 1;
+    case ["ranking", var papers]:
+        LargeEdition.Run(int.Parse(papers, CultureInfo.InvariantCulture), Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS");
+        return 2;
+}
