@@ -82,7 +82,7 @@ internal static class EditionCommand
         }
         var of = edition.Period == Period.Day ? "" : $"the {edition.Period.ToString().ToLowerInvariant()} from ";
         Print.Line($"Edition of {of}{edition.Date:yyyy-MM-dd}: {edition.Papers.Count} papers");
-        foreach (var source in edition.Sources)
+        foreach (var source in edition.Sources.Where(_ => edition.Period == Period.Day)) // what they answered is about a day
             Print.Line($"  {source.Source}: {Words.Of(source)}");
         TellFirst(edition);
     }

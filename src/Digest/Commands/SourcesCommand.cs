@@ -9,6 +9,8 @@ namespace Digest.Commands;
 /// <summary>How fresh each source is, what it brought, and what went wrong last.</summary>
 internal static class SourcesCommand
 {
+    const string Unverified = " (written by its documentation; not yet tried against the live service)";
+
     public static Command Create(Launcher launcher)
     {
         var command = new Command("sources", "Tell of each source how fresh it is, what it brought, and its last error.") { DigestCommand.Json };
@@ -20,11 +22,21 @@ internal static class SourcesCommand
             var sources = configured.Keys.Concat(story.Keys.Except(configured.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
                 .Select(name => new Row(name, configured.ContainsKey(name), configured.TryGetValue(name, out var verified) ? verified : null,
                     story.GetValueOrDefault(name) ?? SourceStory.Told.Nothing)).ToList();
+            var off = OptionalSource.All.Where(o => !configured.ContainsKey(o.Name)).ToList();
             if (parsed.GetValue(DigestCommand.Json))
-                Print.Json(new { at = now, sources = sources.Select(s => Document(s, now)) });
+                Print.Json(new
+                {
+                    at = now,
+                    sources = sources.Select(s => Document(s, now)),
+                    off = off.Select(o => new { source = o.Name, o.Setting, verified = o.IsVerified }),
+                });
             else
+            {
                 foreach (var source in sources)
                     Tell(source, now);
+                foreach (var source in off)
+                    Print.Line($"{source.Name} is off ({source.Setting}){(source.IsVerified ? "" : Unverified)}");
+            }
             return Exit.Done;
         }, ct));
         return command;
@@ -48,7 +60,7 @@ internal static class SourcesCommand
     {
         var told = source.Told;
         var kind = !source.IsConfigured ? " (taken in from files, or no longer asked)"
-            : source.IsVerified == false ? " (written by its documentation; not yet tried against the live service)" : "";
+            : source.IsVerified == false ? Unverified : "";
         Print.Line($"{source.Name}{kind}");
         Print.Line($"  newest entry   {(told.NewestEntryAt is { } newest ? $"{Time(newest)}, {Age(now - newest)}" : "none yet")}");
         if (source.IsConfigured || told.LastAnsweredAt is not null)

@@ -89,7 +89,9 @@ internal static class TextLanguage
             }
     }
 
-    static bool IsJoined(string text, int at) => at >= 0 && at < text.Length && (char.IsDigit(text[at]) || text[at] is '-' or '_' or '.' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]));
+    static bool IsJoined(string text, int at) =>
+        at >= 0 && at < text.Length &&
+        (char.IsDigit(text[at]) || text[at] is '-' or '_' || text[at] == '.' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]));
 
     static int Script(int rune)
     {
