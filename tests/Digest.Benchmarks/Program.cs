@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digest.Benchmarks;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 //
 //   trending VOTES.PY FROM TO [Setting=VALUE…]   the trending formula against its rivals, over the months of these seeds
 //   ranking PAPERS                               how long an edition of so many papers takes to rank
+//   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
 {
@@ -23,7 +25,10 @@ switch (args)
     case ["ranking", var papers]:
         LargeEdition.Run(int.Parse(papers, CultureInfo.InvariantCulture), Console.Out);
         return 0;
+    case ["words", var counted, var table]:
+        WordCounts.Make(counted, table);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | words COUNTED.TSV.GZ TABLE");
         return 2;
 }
