@@ -95,7 +95,11 @@ internal sealed record UnsubscribePage(SiteModel Site, LanguageModel Language, s
 /// <summary>Page "paper": our own page of a paper.</summary>
 /// <param name="Authors">The first of them, many more than in an entry.</param>
 /// <param name="MoreAuthors">How many are left out.</param>
-internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors, int MoreAuthors);
+internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryModel Paper, IReadOnlyList<string> Authors, int MoreAuthors)
+{
+    /// <summary>The day it was withdrawn; null while it stands.</summary>
+    public DateOnly? Withdrawn { get; init; }
+}
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",

@@ -36,7 +36,10 @@ internal sealed class PaperModels(Links links, bool ownPages)
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
         Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, []),
-        [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage));
+        [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage))
+    {
+        Withdrawn = paper.WithdrawnAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
+    };
 
     public EntryModel Entry(RankedPaper ranked, int number, IReadOnlyList<string> words)
     {

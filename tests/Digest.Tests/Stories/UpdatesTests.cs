@@ -48,6 +48,9 @@ public class UpdatesTests
         await DayAsync(app, 1, Paper());
 
         Assert.Equal([$"{sent.Title}: withdrawn"], app.MailsTo(_address)[1].News);
+        var page = await app.GetAsync("/papers/1");
+        Assert.Equal((sent.Title, true), (page.Heading, page.Shows("article.paper > .why"))); // "Withdrawn on …"
+        Assert.False((await app.GetAsync("/papers/2")).Shows("article.paper > .why"));
     }
 
     [Fact]
