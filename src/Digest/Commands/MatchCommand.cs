@@ -111,9 +111,12 @@ internal static class MatchCommand
                     scores[hit.Paper] = hit.Score;
             }
             var liked = Places(asked.Liked).Select(place => likeness.Value[place]).ToList();
-            if (liked.Count > 0 && LikedProfile.Of(likeness.Value, liked, []) is { } profile)
+            if (liked.Count > 0)
+            {
+                var profile = LikedProfile.Of(likeness.Value, liked);
                 foreach (var i in wanted)
                     scores[i] += LikedProfile.Share(liked.Count) * profile.LikenessTo(likeness.Value[i]);
+            }
 
             if (asked.Candidates is not null)
                 return wanted.Select(place => new Answer(asked.Id, names[place], scores[place]));

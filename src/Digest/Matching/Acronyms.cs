@@ -13,15 +13,10 @@ internal sealed partial class Acronyms
 
     const double Agreement = 0.6;
 
-    readonly Dictionary<string, string[]> phrases = new(StringComparer.Ordinal);
-    readonly ILookup<string, (string[] Phrase, string Acronym)> byFirst;
+    readonly ILookup<string, (string Acronym, string[] Phrase)> byFirst;
 
-    Acronyms(IEnumerable<(string Acronym, string[] Phrase)> known)
-    {
-        foreach (var (acronym, phrase) in known)
-            phrases.TryAdd(acronym, phrase);
-        byFirst = phrases.ToLookup(p => p.Value[0], p => (p.Value, p.Key), StringComparer.Ordinal);
-    }
+    Acronyms(IEnumerable<(string Acronym, string[] Phrase)> known) =>
+        byFirst = known.ToLookup(k => k.Phrase[0], StringComparer.Ordinal);
 
     public static Acronyms LearnedFrom(IEnumerable<string> texts)
     {
@@ -43,7 +38,7 @@ internal sealed partial class Acronyms
     public IEnumerable<(string Acronym, int First, int Last)> SpeltOut(IReadOnlyList<Word> words)
     {
         for (var i = 0; i < words.Count; i++)
-            foreach (var (phrase, acronym) in byFirst[words[i].Term])
+            foreach (var (acronym, phrase) in byFirst[words[i].Term])
                 if (i + phrase.Length <= words.Count && phrase.Index().All(p => p.Item == words[i + p.Index].Term))
                     yield return (acronym, i, i + phrase.Length - 1);
     }

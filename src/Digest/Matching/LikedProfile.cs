@@ -2,8 +2,8 @@ namespace Digest.Matching;
 
 /// <summary>
 /// What somebody's liked papers have in common that the usual paper has not: the centroid of the liked, later ones counting
-/// more, minus the mean of all papers (Rocchio's feedback, with the corpus for the negatives), minus the centroid of the
-/// disliked. Its likeness to a paper is the scalar product.
+/// more, minus the mean of all papers (Rocchio's feedback, with the corpus for the negatives). Its likeness to a paper is
+/// the scalar product.
 /// </summary>
 internal sealed class LikedProfile
 {
@@ -14,18 +14,16 @@ internal sealed class LikedProfile
 
     LikedProfile(float[] direction) => this.direction = direction;
 
-    /// <summary>The profile of papers liked, oldest first, and disliked; null when there is no like.</summary>
-    public static LikedProfile? Of(LikenessIndex index, IReadOnlyList<LikenessVector> liked, IReadOnlyList<LikenessVector> disliked)
+    /// <param name="liked">Papers liked, oldest first; one at least.</param>
+    public static LikedProfile Of(LikenessIndex index, IReadOnlyList<LikenessVector> liked)
     {
-        if (liked.Count == 0)
-            return null;
         var sum = new float[index.Mean.Length];
-        Add(sum, liked, 1);
-        if (disliked.Count > 0)
-            Add(sum, disliked, -1);
-        else
-            for (var i = 0; i < sum.Length; i++)
-                sum[i] -= index.Mean[i];
+        var weights = Enumerable.Range(1, liked.Count).Select(i => Math.Pow(Decay, liked.Count - i)).ToList();
+        var all = weights.Sum();
+        for (var i = 0; i < liked.Count; i++)
+            liked[i].AddTo(sum, (float)(weights[i] / all));
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] -= index.Mean[i];
         return new LikedProfile(sum);
     }
 
@@ -33,12 +31,4 @@ internal sealed class LikedProfile
     public static double Share(int likes) => Math.Min(1, likes / 5.0);
 
     public double LikenessTo(LikenessVector paper) => paper.Dot(direction);
-
-    static void Add(float[] sum, IReadOnlyList<LikenessVector> papers, float sign)
-    {
-        var weights = Enumerable.Range(1, papers.Count).Select(i => Math.Pow(Decay, papers.Count - i)).ToList();
-        var all = weights.Sum();
-        for (var i = 0; i < papers.Count; i++)
-            papers[i].AddTo(sum, (float)(sign * weights[i] / all));
-    }
 }

@@ -20,20 +20,18 @@ internal sealed class LikenessIndex
 
     readonly Dictionary<string, int> words = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<(int First, int Second), int> terms = [];
-    readonly int all;
     readonly int[] with;
     readonly LikenessVector[] vectors;
     readonly float[] mean;
 
     public LikenessIndex(IReadOnlyList<Paper> papers)
     {
-        var counted = papers.Select(p => Count(p, grow: true)).ToList();
+        var counted = papers.Select(Count).ToList();
         with = new int[terms.Count];
         foreach (var counts in counted)
             foreach (var term in counts.Keys)
                 with[term]++;
-        all = papers.Count;
-        vectors = [.. counted.Select(Weigh)];
+        vectors = [.. counted.Select(c => Weigh(c, papers.Count))];
         mean = new float[terms.Count];
         foreach (var vector in vectors)
             vector.AddTo(mean, 1f / Math.Max(1, vectors.Length));
@@ -45,12 +43,7 @@ internal sealed class LikenessIndex
     /// <summary>The paper at a place of the list the index was made from.</summary>
     public LikenessVector this[int place] => vectors[place];
 
-    public int Papers => vectors.Length;
-
-    /// <summary>A paper of elsewhere, by the terms that are known here.</summary>
-    public LikenessVector Of(Paper paper) => Weigh(Count(paper, grow: false));
-
-    Dictionary<int, float> Count(Paper paper, bool grow)
+    Dictionary<int, float> Count(Paper paper)
     {
         var counts = new Dictionary<int, float>();
         Add(paper.Title, TitleCount);
@@ -62,7 +55,7 @@ internal sealed class LikenessIndex
             var before = Nothing;
             foreach (var place in SurfaceTerms.Of(text))
             {
-                var word = Number(text.AsSpan(place), grow);
+                var word = Number(text.AsSpan(place));
                 Increase((word, Nothing), weight);
                 if (before != Nothing)
                     Increase((before, word), weight);
@@ -73,32 +66,28 @@ internal sealed class LikenessIndex
         void Increase((int First, int Second) term, float weight)
         {
             if (!terms.TryGetValue(term, out var number))
-            {
-                if (!grow)
-                    return;
                 terms.Add(term, number = terms.Count);
-            }
             CollectionsMarshal.GetValueRefOrAddDefault(counts, number, out _) += weight;
         }
     }
 
-    /// <summary>The word's number, from 1; a word that is not known and not to be learned has <see cref="Nothing"/>.</summary>
-    int Number(ReadOnlySpan<char> word, bool grow)
+    /// <summary>The word's number, from 1.</summary>
+    int Number(ReadOnlySpan<char> word)
     {
         var known = words.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!known.TryGetValue(word, out var number) && grow)
+        if (!known.TryGetValue(word, out var number))
             known.TryAdd(word, number = words.Count + 1);
         return number;
     }
 
-    LikenessVector Weigh(Dictionary<int, float> counts)
+    LikenessVector Weigh(Dictionary<int, float> counts, int papers)
     {
         var known = counts.Where(c => with[c.Key] > 1).OrderBy(c => c.Key).ToArray();
         var weights = new float[known.Length];
         var length = 0.0;
         for (var i = 0; i < known.Length; i++)
         {
-            var rarity = 1 + Math.Log((all + 1.0) / (with[known[i].Key] + 1.0));
+            var rarity = 1 + Math.Log((papers + 1.0) / (with[known[i].Key] + 1.0));
             weights[i] = (float)((1 + Math.Log(known[i].Value)) * rarity);
             length += weights[i] * (double)weights[i];
         }

@@ -111,16 +111,6 @@ public class BiorxivTests
     }
 
     [Fact]
-    public async Task Days_that_are_over_are_asked_for_once()
-    {
-        await using var far = await FarEnd.StartAsync(c => c.Say(Nothing));
-        using var http = far.Client();
-        var source = Source(far, http);
-        Assert.Equal(await Gather(source, days: 4), await Gather(source, days: 4));
-        Assert.Equal(4 + 2, far.Asked.Count);
-    }
-
-    [Fact]
     public async Task Only_the_wanted_categories_are_taken()
     {
         await using var far = await FarEnd.StartAsync(c => c.Say(Page([Row(1), Row(2, ",\"category\":\"Ecology\"")], 0, 2, 2)));

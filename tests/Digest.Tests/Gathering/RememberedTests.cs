@@ -66,6 +66,20 @@ public class RememberedTests
     }
 
     [Fact]
+    public async Task Days_that_are_over_are_asked_for_once_whatever_the_source()
+    {
+        await using var far = await FarEnd.StartAsync(c => c.Say("""{"messages":[{"status":"no posts found"}],"collection":[]}"""));
+        await using var app = await App.StartAsync(Settings(far, feed: false, ("Gathering:HfDaily:Enabled", "false"), ("Gathering:BackfillDays", "3"),
+            ("Gathering:Biorxiv:Enabled", "true"), ("Gathering:Biorxiv:Address", far.Address + "details"), ("Gathering:Biorxiv:Interval", "00:00:00")));
+        Assert.Equal((0, 4), ((await app.GatherAsync()).UnansweredDays, far.Asked.Count));
+        await app.RestartAsync();
+        await app.GatherAsync();
+        Assert.Equal(4 + 1, far.Asked.Count); // today's may still come
+        await app.GatherAsync(new GatherOrder { Again = true });
+        Assert.Equal(4 + 1 + 4, far.Asked.Count);
+    }
+
+    [Fact]
     public async Task An_old_list_under_a_new_date_is_late_and_lists_nothing_anew()
     {
         var (day, items) = ("Thu, 19 Nov 2026", Item("2611.99001v1", day: "Thu, 19 Nov 2026") + Item("2611.99002v1", title: "Deltas", day: "Thu, 19 Nov 2026"));

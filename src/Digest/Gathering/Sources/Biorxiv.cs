@@ -14,33 +14,12 @@ internal sealed class Biorxiv(string server, BiorxivOptions preprints, PoliteHtt
 
     readonly PacedHost _host = new(http, preprints.Interval, time);
 
-    // Days that were over when they were asked for: they do not change, and asking again is not free.
-    readonly Dictionary<DateOnly, int> _answered = [];
-
     public string Name => server;
 
     public bool IsVerified => false;
 
-    public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        foreach (var day in range.Days)
-        {
-            if (_answered.TryGetValue(day, out var known))
-            {
-                yield return new GatheredDay(day, known);
-                continue;
-            }
-            var leaveAlone = false;
-            await foreach (var (gathered, alone) in DayAsync(day, range.Now, ct))
-            {
-                leaveAlone |= alone;
-                if (gathered is GatheredDay whole && day < today.AddDays(-1)) _answered[day] = whole.Papers;
-                if (gathered is not GatheredPaper { Listed: var listed } || IsWanted(listed)) yield return gathered;
-            }
-            if (leaveAlone) yield break;
-        }
-    }
+    public IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, CancellationToken ct) =>
+        DayByDay.AskAsync(range, day => DayAsync(day, range.Now, ct), ct);
 
     async IAsyncEnumerable<(Gathered Gathered, bool LeaveAlone)> DayAsync(
         DateOnly day, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
@@ -59,8 +38,11 @@ internal sealed class Biorxiv(string server, BiorxivOptions preprints, PoliteHtt
             using var body = reply.Answer.Text();
             await foreach (var gathered in answer.ReadAsync(body, ct).UpTo(options.Value.MaxEntries, address.AbsoluteUri, ct))
             {
-                if (gathered is GatheredPaper { Listed: { ListedAt: { } at } listed } && IsWanted(listed) &&
-                    DateOnly.FromDateTime(at.UtcDateTime) == day) count++;
+                if (gathered is GatheredPaper { Listed: var listed })
+                {
+                    if (!IsWanted(listed)) continue;
+                    if (listed.ListedAt is { } at && DateOnly.FromDateTime(at.UtcDateTime) == day) count++;
+                }
                 yield return (gathered, LeaveAlone: false);
             }
             if (!answer.IsWhole) yield break;

@@ -11,33 +11,12 @@ internal sealed class Crossref(PoliteHttp http, IOptions<GatheringOptions> optio
     readonly CrossrefOptions _options = options.Value.Crossref;
     readonly PacedHost _host = new(http, options.Value.Crossref.Interval, time);
 
-    // Days that were over when they were asked for (see Biorxiv).
-    readonly Dictionary<DateOnly, int> _answered = [];
-
     public string Name => CrossrefAnswer.Source;
 
     public bool IsVerified => false;
 
-    public async IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var today = DateOnly.FromDateTime(range.Now.UtcDateTime);
-        foreach (var day in range.Days)
-        {
-            if (_answered.TryGetValue(day, out var known))
-            {
-                yield return new GatheredDay(day, known);
-                continue;
-            }
-            var leaveAlone = false;
-            await foreach (var (gathered, alone) in DayAsync(day, range.Now, ct))
-            {
-                leaveAlone |= alone;
-                if (gathered is GatheredDay whole && day < today.AddDays(-1)) _answered[day] = whole.Papers;
-                yield return gathered;
-            }
-            if (leaveAlone) yield break;
-        }
-    }
+    public IAsyncEnumerable<Gathered> GatherAsync(GatherRange range, CancellationToken ct) =>
+        DayByDay.AskAsync(range, day => DayAsync(day, range.Now, ct), ct);
 
     async IAsyncEnumerable<(Gathered Gathered, bool LeaveAlone)> DayAsync(
         DateOnly day, DateTimeOffset now, [EnumeratorCancellation] CancellationToken ct)
