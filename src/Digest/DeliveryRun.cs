@@ -141,7 +141,7 @@ internal sealed partial class DeliveryRun(
             foreach (var entry in section.Entries)
                 entries.Add(new((await shelf.GetAsync(entry.Edition, ct)).Find(entry.Paper)
                     ?? throw new InvalidDataException($"Paper {entry.Paper} is not in edition {entry.Edition}."),
-                    entry.Edition, entry.Score, entry.Words));
+                    entry.Edition, entry.Score, new(entry.Words, entry.Like ?? "")) { Parts = entry.Parts });
             sections.Add(new(section.Kind, section.Interest, entries) { Updates = section.Updates ?? [] });
         }
         return new Issue(sections);

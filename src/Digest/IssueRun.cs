@@ -119,7 +119,8 @@ internal sealed partial class IssueRun(
     static string About(DateOnly date) => $"issue:{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
 
     static IReadOnlyList<SavedSection> Save(Issue issue) => [.. issue.Sections.Select(s => new SavedSection(
-        s.Kind, s.Interest, [.. s.Entries.Select(e => new SavedEntry(e.EditionId, e.Paper.Paper.Id, e.Score, e.Words))])
+        s.Kind, s.Interest, [.. s.Entries.Select(e => new SavedEntry(
+        e.EditionId, e.Paper.Paper.Id, e.Score, e.Reason.Words, e.Reason.Like.Length > 0 ? e.Reason.Like : null, e.Parts))])
     {
         Updates = s.Updates.Count > 0 ? s.Updates : null,
     })];

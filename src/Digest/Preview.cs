@@ -81,7 +81,9 @@ internal sealed class Preview(
                     entry.Paper.Paper.Title,
                     edition = entry.EditionId,
                     entry.Score,
-                    entry.Words,
+                    entry.Reason.Words,
+                    entry.Reason.Like,
+                    entry.Parts,
                     trending = new
                     {
                         entry.Paper.Rank,

@@ -73,7 +73,7 @@ internal static class TryCommand
             {
                 AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {entry.Paper.Paper.Title}");
                 AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                    $"    [grey]{(entry.Words.Count > 0 ? string.Join(", ", entry.Words) + ", " : "")}{Words.Why(entry.Paper)}, {links.Paper(entry.Paper.Paper)}[/]");
+                    $"    [grey]{(entry.Reason.Words.Count > 0 ? string.Join(", ", entry.Reason.Words) + ", " : "")}{Words.Why(entry.Paper)}, {links.Paper(entry.Paper.Paper)}[/]");
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class Composer(ComposingOptions options)
             .. reading.Span.Trending
                 .Where(s => s.Paper.Paper.Id is var id && !reading.Shown.Contains(id) && !followed.Contains(id))
                 .Take(reading.Interests.Count == 0 ? size : options.TrendingSlots)
-                .Select(s => new Entry(s.Paper, s.EditionId, s.Paper.Score, [])),
+                .Select(s => new Entry(s.Paper, s.EditionId, s.Paper.Score, MatchReason.None)),
         ];
     }
 
@@ -97,7 +97,7 @@ internal sealed class Composer(ComposingOptions options)
         .. from match in shelf.Chosen
            orderby match.Score descending, match.Paper.Rank, match.Paper.Paper.Id
            let standing = span.Find(match.Paper.Paper.Id)!
-           select new Entry(standing.Paper, standing.EditionId, match.Score, match.Words),
+           select new Entry(standing.Paper, standing.EditionId, match.Score, match.Reason) { Parts = match.Parts },
     ];
 
     /// <summary>One interest while its section is being filled.</summary>

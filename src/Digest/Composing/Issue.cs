@@ -1,3 +1,4 @@
+using Digest.Matching;
 using Digest.Papers;
 
 namespace Digest.Composing;
@@ -24,5 +25,9 @@ internal enum SectionKind { ForYou, Trending, Updates }
 /// <summary>One paper in an issue.</summary>
 /// <param name="EditionId">The edition it came from, which fixes rank, reason and signals.</param>
 /// <param name="Score">The match's score, or the edition's score for a trending entry.</param>
-/// <param name="Words">Why it matches: the interest's words found in it; empty for a trending entry.</param>
-internal sealed record Entry(RankedPaper Paper, long EditionId, double Score, IReadOnlyList<string> Words);
+/// <param name="Reason">Why it matches; none for a trending entry.</param>
+internal sealed record Entry(RankedPaper Paper, long EditionId, double Score, MatchReason Reason)
+{
+    /// <summary>What the score is made of; null for a trending entry.</summary>
+    public ScoreParts? Parts { get; init; }
+}

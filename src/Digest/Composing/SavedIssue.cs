@@ -1,3 +1,5 @@
+using Digest.Matching;
+
 namespace Digest.Composing;
 
 /// <summary>An issue as it is kept: what was chosen, by number; the editions hold what the papers said.</summary>
@@ -13,4 +15,7 @@ internal sealed record SavedSection(SectionKind Kind, string? Interest, IReadOnl
     public IReadOnlyList<Update>? Updates { get; init; }
 }
 
-internal sealed record SavedEntry(long Edition, long Paper, double Score, IReadOnlyList<string> Words);
+/// <param name="Like">Null where no liked paper brought it.</param>
+/// <param name="Parts">Null for a trending entry.</param>
+internal sealed record SavedEntry(
+    long Edition, long Paper, double Score, IReadOnlyList<string> Words, string? Like = null, ScoreParts? Parts = null);

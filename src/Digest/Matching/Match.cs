@@ -5,5 +5,28 @@ namespace Digest.Matching;
 
 /// <summary>A paper that an interest asks for.</summary>
 /// <param name="Score">0 to 1: how much of what the interest says the paper is about. Comparable between interests.</param>
-/// <param name="Words">The interest's words found in the paper, as the subscriber wrote them, the most telling first.</param>
-internal sealed record Match(RankedPaper Paper, Interest Interest, double Score, IReadOnlyList<string> Words);
+/// <param name="Reason">Why, in the subscriber's words.</param>
+internal sealed record Match(RankedPaper Paper, Interest Interest, double Score, MatchReason Reason)
+{
+    /// <summary>The interest's words found in the paper, as the subscriber wrote them, the most telling first.</summary>
+    public IReadOnlyList<string> Words => Reason.Words;
+
+    /// <summary>What the score is made of.</summary>
+    public ScoreParts? Parts { get; init; }
+}
+
+/// <summary>Why a paper matches. What does not apply is empty.</summary>
+/// <param name="Words">The interest's words found in it, authors and categories among them, the most telling first.</param>
+/// <param name="Like">The title of the liked paper that it is most like, where that is what brought it.</param>
+internal sealed record MatchReason(IReadOnlyList<string> Words, string Like = "")
+{
+    public static MatchReason None { get; } = new([]);
+}
+
+/// <summary>What a score is made of: the greater of <paramref name="Words"/> and <paramref name="Follows"/>, plus
+/// <paramref name="Likes"/>, less <paramref name="Dislikes"/>.</summary>
+/// <param name="Words">0 to 1, from the interest's words.</param>
+/// <param name="Follows">1 for a paper by an author followed, or in a category followed whole; else 0.</param>
+/// <param name="Likes">From papers liked, weighed by how many they are.</param>
+/// <param name="Dislikes">From papers the subscriber wants less of.</param>
+internal sealed record ScoreParts(double Words, double Follows = 0, double Likes = 0, double Dislikes = 0);

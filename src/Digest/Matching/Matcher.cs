@@ -32,7 +32,10 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         var matches = new Match[hits.Length];
         for (var i = 0; i < matches.Length; i++)
             matches[i] = new Match(
-                index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), Words(interest, hits[i].Paper));
+                index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), new MatchReason(Words(interest, hits[i].Paper)))
+            {
+                Parts = new(hits[i].Score),
+            };
         return matches;
     }
 

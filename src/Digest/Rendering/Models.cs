@@ -46,6 +46,9 @@ internal sealed record EntryModel(
     DateOnly? Published, IReadOnlyList<string> Categories, IReadOnlyList<string> Words, string Reason, IReadOnlyList<ReasonModel> Reasons,
     int Upvotes, int Comments, int Stars, string PdfUrl, string CodeUrl, string ProjectUrl, string DiscussionUrl)
 {
+    /// <summary>The title of a liked paper that it is like; empty where that is not what brought it.</summary>
+    public string Like { get; init; } = "";
+
     /// <summary>The language of the title, a tag such as "en".</summary>
     public required string Lang { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Digest.Composing;
+using Digest.Matching;
 using Digest.Papers;
 
 namespace Digest.Rendering;
@@ -19,7 +20,7 @@ internal sealed class PaperModels(Links links, bool ownPages)
         return [.. sections.Where(section => section.Kind != SectionKind.Updates).Select(section => new SectionModel(
             section.Kind == SectionKind.ForYou ? "for_you" : "trending",
             section.Interest ?? "",
-            [.. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Words))]))];
+            [.. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason))]))];
     }
 
     /// <summary>News about papers received, in order.</summary>
@@ -35,32 +36,33 @@ internal sealed class PaperModels(Links links, bool ownPages)
 
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
-        Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, []),
+        Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, MatchReason.None),
         [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage))
     {
         Withdrawn = paper.WithdrawnAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
     };
 
-    public EntryModel Entry(RankedPaper ranked, int number, IReadOnlyList<string> words)
+    public EntryModel Entry(RankedPaper ranked, int number, MatchReason reason)
     {
-        var entry = Full(ranked, number, words);
+        var entry = Full(ranked, number, reason);
         return ownPages
             ? entry with { Url = links.OwnPage(ranked.Paper.Id), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
             : entry;
     }
 
-    EntryModel Full(RankedPaper ranked, int number, IReadOnlyList<string> words)
+    EntryModel Full(RankedPaper ranked, int number, MatchReason reason)
     {
         var paper = ranked.Paper;
         var abstractLang = TextLanguage.Of(paper.Abstract);
         return new(
             number, paper.Title, links.Paper(paper), [.. paper.Authors.Take(MostAuthors)],
             Math.Max(0, paper.Authors.Count - MostAuthors), Summary(paper), paper.Abstract,
-            paper.PublishedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null, paper.Categories, words,
+            paper.PublishedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null, paper.Categories, reason.Words,
             Reason(ranked.Reason).Kind, [.. new[] { ranked.Reason, ranked.Also }.OfType<RankReason>().Select(Reason)],
             ranked.Signal?.Upvotes ?? 0, ranked.Signal?.Comments ?? 0, ranked.Signal?.Stars ?? 0,
             paper.Links.Pdf ?? "", paper.Links.Code ?? "", paper.Links.Project ?? "", paper.Links.Discussion ?? "")
         {
+            Like = reason.Like,
             Lang = TextLanguage.OfTitle(paper.Title, paper.Abstract),
             AbstractLang = abstractLang,
             SummaryLang = paper.OneLine.Length > 0 ? TextLanguage.Of(paper.OneLine) : abstractLang,

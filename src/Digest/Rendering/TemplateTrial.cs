@@ -67,7 +67,7 @@ internal sealed class TemplateTrial(Renderer renderer)
     static Entry Entry(Paper paper, RankReasonKind kind, Signal? signal) =>
         new(
         new RankedPaper(paper, 1, 1, new(kind, 2, 3.4, new DateOnly(2026, 1, 2)), signal) { Also = new(RankReasonKind.NewCode, 1) },
-        1, 0.5, ["a line"]);
+        1, 0.5, new(["a line"], "A paper liked"));
 
     static SignUp SignUp(string line) => new(1, null!, InterestLine.Read(line), Preferences.DefaultZone, default, null);
 }

@@ -34,6 +34,7 @@ internal static class StorageSetup
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
         services.AddSingleton<SubscriberStore>();
+        services.AddSingleton<TasteStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();

@@ -33,7 +33,8 @@ internal sealed class SubscriberStore(Database database)
         var interests = db.QueryByIds<InterestRow>(
                 "SELECT * FROM interests WHERE subscriber IN {=ids} ORDER BY subscriber, position", rows.Select(r => r.Id))
             .ToLookup(r => r.Subscriber, r => r.ToInterest());
-        return [.. rows.Select(row => row.ToSubscriber([.. interests[row.Id]]))];
+        var tastes = TasteStore.Read(db, [.. rows.Select(r => r.Id)]);
+        return [.. rows.Select(row => row.ToSubscriber([.. interests[row.Id]], tastes.GetValueOrDefault(row.Id, Taste.None)))];
     }
 
     /// <summary>Adds the row; the interests go with it. Returns its number.</summary>
@@ -74,8 +75,8 @@ internal sealed class SubscriberStore(Database database)
     {
         foreach (var interest in interests)
             db.Execute("""
-                INSERT INTO interests (subscriber, position, name, text, weight, slots, threshold)
-                VALUES (@subscriber, @position, @Name, @Text, @Weight, @Slots, @Threshold)
+                INSERT INTO interests (subscriber, position, name, text, criteria, weight, slots, threshold)
+                VALUES (@subscriber, @position, @Name, @Text, @criteria, @Weight, @Slots, @Threshold)
                 ON CONFLICT (subscriber, name) DO NOTHING
                 """, new
             {
@@ -83,6 +84,7 @@ internal sealed class SubscriberStore(Database database)
                 position = from++,
                 interest.Name,
                 interest.Text,
+                criteria = InterestCriteria.Written(interest),
                 interest.Weight,
                 interest.Slots,
                 interest.Threshold,
@@ -107,8 +109,9 @@ internal sealed class SubscriberStore(Database database)
         public long CreatedAt { get; init; }
         public long? ConfirmedAt { get; init; }
 
-        public Subscriber ToSubscriber(IReadOnlyList<Interest> interests) => new()
+        public Subscriber ToSubscriber(IReadOnlyList<Interest> interests, Taste taste) => new()
         {
+            Taste = taste,
             Id = Id,
             Address = EmailAddress.TryParse(Address, out var address, out var why)
                 ? address : throw new InvalidDataException($"Subscriber {Id} has an unusable address: {why}"),
@@ -146,11 +149,12 @@ internal sealed class SubscriberStore(Database database)
         public long Subscriber { get; init; }
         public string Name { get; init; } = "";
         public string Text { get; init; } = "";
+        public string Criteria { get; init; } = InterestCriteria.None;
         public double Weight { get; init; }
         public int Slots { get; init; }
         public double? Threshold { get; init; }
 
-        public Interest ToInterest() =>
-            new() { Id = Id, Name = Name, Text = Text, Weight = Weight, Slots = Slots, Threshold = Threshold };
+        public Interest ToInterest() => InterestCriteria.Read(
+            Criteria, new() { Id = Id, Name = Name, Text = Text, Weight = Weight, Slots = Slots, Threshold = Threshold });
     }
 }

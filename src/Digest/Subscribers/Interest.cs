@@ -1,6 +1,10 @@
 namespace Digest.Subscribers;
 
-/// <summary>One thing a subscriber follows.</summary>
+/// <summary>
+/// One thing a subscriber follows. Words, authors and papers are ways to say it, and any of them is enough for a paper to
+/// match. Categories narrow it down to theirs, or are followed whole where nothing else is said. What must appear, must; what
+/// must not, keeps a paper out.
+/// </summary>
 internal sealed record Interest
 {
     /// <summary>How many interests a subscriber may have.</summary>
@@ -18,8 +22,23 @@ internal sealed record Interest
     /// <summary>Shown above its papers; the line cut to <see cref="LongestName"/> graphemes.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the subscriber wrote.</summary>
+    /// <summary>What the subscriber wrote in their own words; may be empty where something else is said.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Names of people whose papers match, as the subscriber wrote them.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Subject codes such as cs.CL.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>"Like these".</summary>
+    public IReadOnlyList<ExamplePaper> Papers { get; init; } = [];
+
+    /// <summary>Words or phrases that a paper must have, each of them.</summary>
+    public IReadOnlyList<string> Must { get; init; } = [];
+
+    /// <summary>Words or phrases that a paper must not have, none of them.</summary>
+    public IReadOnlyList<string> MustNot { get; init; } = [];
 
     /// <summary>How much its scores count beside those of the subscriber's other interests; 1 is usual.</summary>
     public double Weight { get; init; } = 1;
@@ -30,3 +49,8 @@ internal sealed record Interest
     /// <summary>The least score, 0 to 1, for a paper to count as a match; null takes the matcher's own.</summary>
     public double? Threshold { get; init; }
 }
+
+/// <summary>A paper given as an example of what somebody wants.</summary>
+/// <param name="Key">As a PaperId is written: "arxiv:2608.16590", "doi:…"; empty when only a title was given.</param>
+/// <param name="Title">As it was given; may be empty.</param>
+internal sealed record ExamplePaper(string Key, string Title);

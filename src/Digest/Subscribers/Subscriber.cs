@@ -15,6 +15,9 @@ internal sealed record Subscriber
 
     public required Preferences Preferences { get; init; }
 
+    /// <summary>What they said of papers they were sent.</summary>
+    public Taste Taste { get; init; } = Taste.None;
+
     /// <summary>Goes into every link; raising it makes all links mailed before worthless.</summary>
     public int TokenVersion { get; init; } = 1;
 

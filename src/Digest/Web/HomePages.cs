@@ -1,3 +1,4 @@
+using Digest.Matching;
 using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -40,7 +41,7 @@ internal static class HomePages
         var newest = reading?.Newest;
         return pages.Page("home", (site, language) => new HomePage(
             site, language, error, address, line, newest?.Date,
-            [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, []))]), status);
+            [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))]), status);
     }
 
     static string Cut(string typed) => typed.Length <= Interest.LongestText ? typed : typed[..Interest.LongestText];

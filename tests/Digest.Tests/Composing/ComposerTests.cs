@@ -25,7 +25,7 @@ public class ComposerTests
     {
         var interest = new Interest { Name = name, Text = name, Slots = slots, Weight = weight };
         return new InterestMatches(interest,
-            [.. matches.Select(m => new Match(Ranked(m.Paper, m.Paper), interest, m.Score, [name]))]);
+            [.. matches.Select(m => new Match(Ranked(m.Paper, m.Paper), interest, m.Score, new([name])))]);
     }
 
     /// <summary>"bees: 3 1 | trending: 2".</summary>
@@ -39,9 +39,9 @@ public class ComposerTests
             [Follows("bees", 2, 1, (8, .5), (9, .9)), Follows("ants", 2, 1, (7, .6))], Nothing));
         Assert.Equal("bees: 9 8 | ants: 7 | trending: 1 2 3", Told(issue));
         Assert.Equal([SectionKind.ForYou, SectionKind.ForYou, SectionKind.Trending], issue.Sections.Select(s => s.Kind));
-        Assert.Equal(["bees"], issue.Sections[0].Entries[0].Words);
+        Assert.Equal(["bees"], issue.Sections[0].Entries[0].Reason.Words);
         Assert.Equal(.9, issue.Sections[0].Entries[0].Score);
-        Assert.Empty(issue.Sections[2].Entries[0].Words);
+        Assert.Empty(issue.Sections[2].Entries[0].Reason.Words);
     }
 
     [Fact]

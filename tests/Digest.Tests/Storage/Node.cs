@@ -29,6 +29,7 @@ sealed class Node : IAsyncDisposable
         Editions = new(Database);
         Subscribers = new(Database);
         Subscriptions = new(Database);
+        Tastes = new(Database);
         Issues = new(Database);
         Notices = new(Database);
         Ledger = new(Database);
@@ -50,6 +51,7 @@ sealed class Node : IAsyncDisposable
     public EditionStore Editions { get; }
     public SubscriberStore Subscribers { get; }
     public SubscriptionStore Subscriptions { get; }
+    public TasteStore Tastes { get; }
     public IssueStore Issues { get; }
     public NoticeStore Notices { get; }
     public DeliveryLedger Ledger { get; }
@@ -77,7 +79,7 @@ sealed class Node : IAsyncDisposable
     [
         "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "paper_titles",
         "paper_merges", "papers_apart", "paper_updates", "updates_shown", "fetches", "fetch_log", "http_validators", "polite_turns", "editions",
-        "edition_papers", "subscribers", "interests", "sign_ups", "issues", "shown", "notices", "deliveries",
+        "edition_papers", "subscribers", "interests", "feedback", "mutes", "wanted_papers", "sign_ups", "issues", "shown", "notices", "deliveries",
         "delivery_attempts", "suppressions", "consents", "template_sets",
     ];
 }
