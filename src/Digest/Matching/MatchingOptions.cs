@@ -7,7 +7,7 @@ internal sealed class MatchingOptions
 {
     /// <summary>The least score, 0 to 1, of a match, for interests that have no threshold of their own.</summary>
     [Range(0.0, 1.0, ErrorMessage = "Matching:Threshold must be 0 to 1.")]
-    public double Threshold { get; set; } = 0.36;
+    public double Threshold { get; set; } = 0.45;
 
     /// <summary>How many matches an interest has at most, the best ones. 1 to 1000.</summary>
     [Range(1, 1000, ErrorMessage = "Matching:MostMatches must be 1 to 1000.")]
