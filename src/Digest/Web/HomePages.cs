@@ -17,6 +17,9 @@ internal static class HomePages
     /// <summary>A bibliography of the longest kind, each of its characters written as nine in a form.</summary>
     const int LargestForm = 192 * 1024;
 
+    /// <summary>What is larger than a form is read over up to here, so that its sender sees why it is refused.</summary>
+    const int LargestFlood = 16 * 1024 * 1024;
+
     /// <summary>What the person at the box agrees to; kept as evidence.</summary>
     const string Wording = "Get trending papers in your email inbox once a day!";
 
@@ -29,8 +32,11 @@ internal static class HomePages
             HttpRequest request, Pages pages, EditionShelf shelf, Subscriptions subscriptions, TimeProvider time, CancellationToken ct) =>
         {
             if (request.ContentLength > LargestForm)
+            {
+                await request.Body.CopyToAsync(Stream.Null, ct);
                 return await ShowAsync(pages, shelf, time, new("", "", Entered.Read(new string('x', Pasted.Longest + 1)).Faults, "", []), ct,
                     StatusCodes.Status413PayloadTooLarge);
+            }
             var form = await request.FormAsync(ct);
             string typed = form["address"].ToString(), line = form["line"].ToString();
             // People do not see this field; what fills it is a programme, which is thanked and forgotten.
@@ -45,7 +51,7 @@ internal static class HomePages
                     entered.Faults, Cut(line, Pasted.Longest), entered.Interests), ct, StatusCodes.Status400BadRequest);
             await subscriptions.AskAsync(address!, entered.Interests, form["zone"], Wording, ct);
             return pages.Message("check_inbox");
-        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestForm));
+        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestFlood));
     }
 
     static async Task<IResult> ShowAsync(
