@@ -49,7 +49,7 @@ public class InterestsTests
         var refused = await app.SubmitAsync(await app.GetAsync(), ("address", address), ("line", line), ("zone", "UTC"));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.Contains("“two” in line 2 has no title", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("“two” in line 3 has no title", refused.Body, StringComparison.Ordinal);
         Assert.Contains("Like Tides of Glass", refused.Body, StringComparison.Ordinal);
         Assert.Equal(line, refused.Form.QuerySelector("textarea")!.TextContent.ReplaceLineEndings("\n"));
 

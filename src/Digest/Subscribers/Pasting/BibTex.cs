@@ -12,10 +12,11 @@ internal static partial class BibTex
     /// <summary>Where the first entry begins; -1 where the text is no BibTeX.</summary>
     public static int Begins(string text) => Entry().Match(text) is { Success: true } entry ? entry.Index : -1;
 
-    public static Pasted Read(string text)
+    /// <param name="from">Where the first entry begins.</param>
+    public static Pasted Read(string text, int from)
     {
         var (papers, faults) = (new List<ExamplePaper>(), new List<string>());
-        for (var entry = Entry().Match(text); entry.Success;)
+        for (var entry = Entry().Match(text, from); entry.Success;)
         {
             var line = 1 + text.AsSpan(0, entry.Index).Count('\n');
             var open = entry.Index + entry.Length;

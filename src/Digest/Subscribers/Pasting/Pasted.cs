@@ -24,7 +24,7 @@ internal sealed record Pasted(IReadOnlyList<Interest> Interests, IReadOnlyList<s
             return new([], [string.Create(CultureInfo.InvariantCulture,
                 $"That is too long: {text.Length:N0} characters, and {Longest:N0} is the most. Split it, or say it in a few words.")]);
         var bibTex = BibTex.Begins(text);
-        var all = bibTex < 0 ? Line(text) : Line(text[..bibTex]) + BibTex.Read(text[bibTex..]);
+        var all = bibTex < 0 ? Line(text) : Line(text[..bibTex]) + BibTex.Read(text, bibTex);
         var (interests, faults) = (new List<Interest>(), all.Faults.ToList());
         foreach (var interest in all.Interests)
         {

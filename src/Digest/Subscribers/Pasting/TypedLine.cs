@@ -79,10 +79,13 @@ internal static partial class TypedLine
     public static IReadOnlyList<string> Lines(IEnumerable<string> texts) =>
         [.. texts.Select(t => PaperText.Line(t, InterestRule.LongestTerm)).Where(t => t.Any(char.IsLetterOrDigit)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>Longer words are read piece by piece.</summary>
+    const int LongestWord = 600;
+
     static string Token(string text, int at)
     {
         var end = at;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+        while (end < text.Length && end - at < LongestWord && !char.IsWhiteSpace(text[end]))
             end++;
         return text[at..end];
     }
