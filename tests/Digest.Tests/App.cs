@@ -120,6 +120,7 @@ sealed partial class App : IAsyncDisposable
             ["Delivering:Relay:Host"] = "127.0.0.1",
             ["Delivering:Relay:Port"] = _relayPort.ToString(CultureInfo.InvariantCulture),
             ["Gathering:HfDaily:Enabled"] = "false",
+            ["Gathering:Arxiv:Enabled"] = "false",
             ["Serilog:WriteTo:0:Args:restrictedToMinimumLevel"] = "Fatal",
         };
         foreach (var (key, value) in _settings.Settings)

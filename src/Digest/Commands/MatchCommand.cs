@@ -10,6 +10,9 @@ namespace Digest.Commands;
 /// <summary>The product's own matcher on files of papers and interests, for measuring it.</summary>
 internal static class MatchCommand
 {
+    /// <summary>Longer texts are no interests, and would take long.</summary>
+    const int LongestText = 100_000;
+
     static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web);
 
     /// <param name="Text">What the interest says, if anything.</param>
@@ -48,6 +51,9 @@ internal static class MatchCommand
         {
             var given = await ReadAsync<Given>(parsed.GetValue(papers)!, g => g.Id, token);
             var asked = await ReadAsync<Asked>(parsed.GetValue(interests)!, a => a.Id, token);
+            if (asked.Find(a => a.Text?.Length > LongestText) is { } tooLong)
+                throw new RefusalException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{parsed.GetValue(interests)}, interest \"{Papers.PaperText.Line(tooLong.Id, 60)}\": its text has {tooLong.Text!.Length} characters, and {LongestText} is the most."));
             var run = new Run(given, services.GetRequiredService<MatchingOptions>());
             foreach (var answer in asked.SelectMany(a => run.Answers(a, parsed.GetValue(top) ?? 1000)))
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(answer, Lines));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Digest.Demo;
 using Digest.Gathering;
+using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
@@ -30,7 +31,7 @@ internal static class TryCommand
         };
         command.SetAction(async (parsed, ct) =>
         {
-            var interests = InterestLine.Read(parsed.GetValue(line));
+            var (interests, faults) = Entered.Read(parsed.GetValue(line));
             var files = parsed.GetValue(papers) is { Length: > 0 } own ? own : parsed.GetValue(live) ? [] : Stage.SampleFiles;
             using var data = new ScratchFolder();
             var launch = parsed.Launch() with
@@ -42,7 +43,10 @@ internal static class TryCommand
             return await launcher.RunAsync(launch, async (services, token) =>
             {
                 if (interests.Count == 0)
-                    throw new UsageException("the line has no words; write what you care about, such as \"diffusion for proteins\".");
+                    throw new UsageException(faults.Count > 0 ? string.Join(' ', faults)
+                        : "the line has no words; write what you care about, such as \"diffusion for proteins\".");
+                foreach (var fault in faults)
+                    await Console.Error.WriteLineAsync($"digest: {fault}");
                 var gatherer = services.GetRequiredService<Gatherer>();
                 var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(new(), token);
                 foreach (var skipped in counts.Skipped)

@@ -80,10 +80,20 @@ internal sealed record WelcomeModel(
 internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
 
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
-/// <param name="Error">What is wrong with what was typed; empty at first.</param>
+/// <param name="Error">What is wrong with the address that was typed; empty at first.</param>
 /// <param name="Day">The newest edition's; null before there is one.</param>
 internal sealed record HomePage(
-    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers);
+    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
+{
+    /// <summary>What of the line was not understood, in sentences; mostly empty.</summary>
+    public IReadOnlyList<string> LineFaults { get; init; } = [];
+
+    /// <summary>The names of the interests that were, where something was not.</summary>
+    public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>Posted back: says that the faults of this very line were told.</summary>
+    public string Told { get; init; } = "";
+}
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>
 /// <param name="Token">Posted back by the button.</param>

@@ -35,6 +35,8 @@ internal static class StorageSetup
         services.AddSingleton<EditionShelf>();
         services.AddSingleton<SubscriberStore>();
         services.AddSingleton<TasteStore>();
+        services.AddSingleton<InterestStore>();
+        services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();
