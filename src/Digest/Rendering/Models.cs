@@ -49,6 +49,9 @@ internal sealed record EntryModel(
     /// <summary>The title of a liked paper that it is like; empty where that is not what brought it.</summary>
     public string Like { get; init; } = "";
 
+    /// <summary>Where its reader says more or less of it; empty on pages, which do not know who reads.</summary>
+    public string TuneUrl { get; init; } = "";
+
     /// <summary>The language of the title, a tag such as "en".</summary>
     public required string Lang { get; init; }
 
