@@ -40,6 +40,16 @@ internal sealed partial class IssueRun(
         return await ComposeAsync(then, at, past[subscriber.Id], ct);
     }
 
+    /// <summary>What an issue would have held for the subscriber as given, with another taste or other interests than they had:
+    /// composed again from the editions it was composed from, as if it and what came after it had not been sent. News about
+    /// papers received earlier is left out. Nothing is written.</summary>
+    public async Task<Composed> ReconsiderAsync(Subscriber subscriber, SavedIssue issue, CancellationToken ct)
+    {
+        var past = await PastAsync([subscriber], issue.PlannedAt, ct, before: issue.Id);
+        return await ComposeAsync(
+            subscriber with { CoveredUntil = issue.CoveredFrom }, issue.PlannedAt, past[subscriber.Id] with { Updates = [] }, ct);
+    }
+
     /// <summary>What is fixed when an issue's mail is planned.</summary>
     public PlannedMail PlanMail(Subscriber subscriber, DateOnly date, DateTimeOffset plannedAt, DateTimeOffset expiresAt) => new(
         MailKind.Issue, About(date), MessageId(subscriber.Id, About(date)), subscriber.Preferences.Locale,
@@ -83,10 +93,13 @@ internal sealed partial class IssueRun(
     }
 
     /// <summary>What each was shown, all papers of a work when they were shown one, and what is new about those since.</summary>
-    async Task<IReadOnlyDictionary<long, Past>> PastAsync(IReadOnlyList<Subscriber> batch, DateTimeOffset now, CancellationToken ct)
+    /// <param name="before">Only what issues before the one of this number showed.</param>
+    async Task<IReadOnlyDictionary<long, Past>> PastAsync(
+        IReadOnlyList<Subscriber> batch, DateTimeOffset now, CancellationToken ct, long before = long.MaxValue)
     {
         var aftermath = await shelf.AftermathAsync(now, ct);
-        var shown = await issues.ShownAsync([.. batch.Select(s => s.Id)], ct);
+        var shown = (await issues.ShownAsync([.. batch.Select(s => s.Id)], ct)).SelectMany(s => s, (s, paper) => (s.Key, Paper: paper))
+            .Where(s => s.Paper.Issue < before).ToLookup(s => s.Key, s => s.Paper);
         var untold = await news.UntoldAsync(
             [
                 .. from subscriber in shown

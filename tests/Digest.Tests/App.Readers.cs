@@ -101,6 +101,14 @@ sealed partial class App
     public async Task<Preview.Previewed> PreviewAsync(string address, DateOnly? date = null) =>
         await Get<Preview>().MakeAsync(await FindAsync(address), date, CancellationToken.None);
 
+    /// <summary>The titles that an issue sent would have held for the subscriber as given.</summary>
+    public async Task<IReadOnlyList<string>> ReconsiderAsync(Subscriber subscriber, DateOnly date)
+    {
+        var issue = await Get<IssueStore>().FindAsync(subscriber.Id, date, CancellationToken.None);
+        var again = await Get<IssueRun>().ReconsiderAsync(subscriber, issue!, CancellationToken.None);
+        return [.. again.Issue.Sections.SelectMany(s => s.Entries).Select(e => e.Paper.Paper.Title)];
+    }
+
     static EmailAddress Parse(string address) => EmailAddress.TryParse(address, out var parsed, out var why)
         ? parsed : throw new ArgumentException(why, nameof(address));
 }

@@ -49,7 +49,11 @@ internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingO
         try
         {
             var editions = await store.PreparedAsync(now.AddDays(-options.LookBackDays), now, ct);
-            shelf = _shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
+            shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
+            // Who looks back at an old issue does not take today's list from the others.
+            if (now < _shelf.ReadAt)
+                return shelf;
+            _shelf = shelf;
             // A mail in a retry may still need an older one; the next question reads it again.
             foreach (var old in _editions.Keys.Except(editions.Select(e => e.Id)).Order().SkipLast(options.LookBackDays))
                 _editions.TryRemove(old, out _);
