@@ -116,6 +116,8 @@ internal sealed partial class IssueRun(
         if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
             return new(new Issue([]), null, null);
         var preferences = subscriber.Preferences;
+        if (reading.Muting.Muted(subscriber.Taste.Mutes) is { Count: > 0 } muted)
+            past = past with { Shown = [.. past.Shown, .. muted] };
         var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone);
         return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
     }
@@ -138,7 +140,7 @@ internal sealed partial class IssueRun(
         Updates = s.Updates.Count > 0 ? s.Updates : null,
     })];
 
-    /// <param name="Shown">Papers they were shown, and others of the same works.</param>
+    /// <param name="Shown">Papers they were shown, and others of the same works; and those they muted.</param>
     /// <param name="Updates">News about those, not told yet.</param>
     sealed record Past(HashSet<long> Shown, IReadOnlyList<Update> Updates);
 

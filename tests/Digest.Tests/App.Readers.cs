@@ -34,13 +34,16 @@ sealed partial class App
     }
 
     /// <summary>Presses the button of a page's form.</summary>
-    public Task<AppPage> SubmitAsync(AppPage page, params (string Name, string Value)[] typed)
+    public Task<AppPage> SubmitAsync(AppPage page, params (string Name, string Value)[] typed) => SubmitAsync(page, page.Form, typed);
+
+    /// <summary>Presses the button of one of several forms.</summary>
+    public Task<AppPage> SubmitAsync(AppPage page, AngleSharp.Html.Dom.IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
-        var fields = page.Form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
+        var fields = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
             .ToDictionary(input => input.Name!, input => input.Value, StringComparer.Ordinal);
         foreach (var (name, value) in typed)
             fields[name] = fields.ContainsKey(name) ? value : throw new ArgumentException($"The form has no field {name}.", nameof(typed));
-        return AskAsync(HttpMethod.Post, new Uri(new Uri(page.Url), page.Form.GetAttribute("action")!).AbsoluteUri, new FormUrlEncodedContent(fields));
+        return AskAsync(HttpMethod.Post, new Uri(new Uri(page.Url), form.GetAttribute("action")!).AbsoluteUri, new FormUrlEncodedContent(fields));
     }
 
     /// <summary>Signs up on the front page.</summary>

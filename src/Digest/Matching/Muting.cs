@@ -1,3 +1,4 @@
+using System.Globalization;
 using Digest.Papers;
 using Digest.Subscribers;
 
@@ -11,8 +12,8 @@ namespace Digest.Matching;
 /// </summary>
 internal sealed class Muting(TextIndex index)
 {
-    /// <summary>The longest that can be muted at once, in graphemes.</summary>
-    public const int LongestMute = 100;
+    /// <summary>The longest words that can be muted at once, in graphemes.</summary>
+    public const int LongestWords = 100;
 
     static readonly char[] Separators = [',', ';', '，', '、', '；'];
 
@@ -33,9 +34,11 @@ internal sealed class Muting(TextIndex index)
     /// nothing at all, or more than a phrase.</summary>
     public static string? Read(MuteKind kind, string? typed)
     {
-        var what = PaperText.Line(typed, LongestMute + 1);
-        var isShort = new System.Globalization.StringInfo(what).LengthInTextElements <= LongestMute;
-        return isShort && (kind == MuteKind.Author ? AuthorName.Terms(what).Any() : Phrases(what).Any()) ? what : null;
+        var longest = kind == MuteKind.Author ? PaperText.MaxAuthor : LongestWords;
+        var what = PaperText.Line(typed, longest + 2); // one for the blank that the cut may leave at its end
+        if (new StringInfo(what).LengthInTextElements > longest)
+            return null;
+        return (kind == MuteKind.Author ? AuthorName.Terms(what).Any() : Phrases(what).Any()) ? what : null;
     }
 
     IEnumerable<int> By(string author)

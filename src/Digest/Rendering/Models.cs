@@ -108,6 +108,6 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
 }
 
 /// <summary>Page "message": says what happened and what to do.</summary>
-/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",
 /// "not_found", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

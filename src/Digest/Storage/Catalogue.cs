@@ -65,6 +65,13 @@ internal sealed class Catalogue(Database database)
     public Task<Paper?> FindAsync(long id, CancellationToken ct) =>
         database.ReadAsync(db => PaperRows.Find(db, [PaperRows.Head(db, id)]).FirstOrDefault(), ct);
 
+    /// <summary>Titles of papers by number, each as its work is called now.</summary>
+    public Task<IReadOnlyDictionary<long, string>> TitlesAsync(IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyDictionary<long, string>>(db => db.QueryByIds<(long Id, string Title)>("""
+            SELECT p.id, r.title FROM papers p JOIN papers h ON h.id = COALESCE(p.merged_into, p.id)
+            JOIN paper_revisions r ON r.paper = h.id AND r.revision = h.revision WHERE p.id IN {=ids}
+            """, ids).ToDictionary(row => row.Id, row => row.Title), ct);
+
     // A source that lists both of two merged papers counts each: the series that goes on is the one that counts.
     static IEnumerable<SignalRow> OneSeries(IEnumerable<SignalRow> signals) =>
         from series in signals.GroupBy(s => s.Source, StringComparer.Ordinal)

@@ -44,6 +44,11 @@ internal sealed class IssueStore(Database database)
         db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} WHERE i.subscriber = @subscriber AND i.local_date = @date",
             new { subscriber, date = date.Iso() })?.ToIssue(), ct);
 
+    /// <summary>The issue that showed a paper; null when none did, or when it is older than what is kept.</summary>
+    public Task<SavedIssue?> ThatShowedAsync(long subscriber, long paper, CancellationToken ct) => database.ReadAsync(db =>
+        db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} JOIN shown s ON s.issue = i.id WHERE s.subscriber = @subscriber AND s.paper = @paper",
+            new { subscriber, paper })?.ToIssue(), ct);
+
     const string SelectIssue = "SELECT i.id, i.subscriber, i.local_date, i.planned_at, i.covered_from, i.sections FROM issues i";
 
     /// <summary>Moves the subscriber on from the due time that was read; false when somebody else did.</summary>
