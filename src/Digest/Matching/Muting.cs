@@ -8,7 +8,7 @@ namespace Digest.Matching;
 /// Which papers somebody's mutes keep out, under every interest and under none. Words are those of the analyser, so that
 /// "protein" mutes "proteins": one word wherever it stands, several as a phrase, and a short form with what it stands for. Of
 /// phrases between commas or semicolons each is enough. A subject code such as cs.CL mutes its papers. An author is muted
-/// under all spellings of the name that are no other's.
+/// under all spellings of the name.
 /// </summary>
 internal sealed class Muting(TextIndex index)
 {
@@ -38,48 +38,26 @@ internal sealed class Muting(TextIndex index)
         var what = PaperText.Line(typed, longest + 2); // one for the blank that the cut may leave at its end
         if (new StringInfo(what).LengthInTextElements > longest)
             return null;
-        return (kind == MuteKind.Author ? AuthorName.Terms(what).Any() : Phrases(what).Any()) ? what : null;
+        return (kind == MuteKind.Author ? AuthorName.Of(what) is not null : Phrases(what).Any()) ? what : null;
     }
 
-    IEnumerable<int> By(string author)
-    {
-        foreach (var place in AuthorName.Terms(author).SelectMany(With).Distinct())
-            if (index.Papers[place].Paper.Authors.Any(name => IsSame(author, name)))
-                yield return place;
-    }
+    /// <summary>Papers by this author. An initial may be any name that begins so, as for authors that are followed; but a name
+    /// that is printed alone is nobody else's surname.</summary>
+    IEnumerable<int> By(string author) => AuthorName.Of(author) is not { } muted ? [] :
+        muted.Candidates().SelectMany(With).Distinct().Where(place => index.Papers[place].Paper.Authors.Any(printed =>
+            AuthorName.Of(printed) is { } name && muted.Follows(name) && name.Follows(muted)));
 
-    /// <summary>Whether two names may be one person's: the fuller of each is among the spellings of the other. "A. Marsh" may be
-    /// Ada Marsh, who is not Alan Marsh.</summary>
-    static bool IsSame(string one, string other)
+    IEnumerable<int> Saying(string what) => Phrases(what).SelectMany(phrase =>
     {
-        List<string> ones = [.. AuthorName.Terms(one)], others = [.. AuthorName.Terms(other)];
-        return ones.Count > 0 && others.Count > 0 && (others.Contains(ones[0]) || ones.Contains(others[0]));
-    }
-
-    IEnumerable<int> Saying(string what) => Phrases(what).SelectMany(phrase => phrase switch
-    {
-        { Category: { } code } => With(TextIndex.CategoryTerm(code)),
-        { Words: var words } => Saying(words).Concat(
-            index.Acronyms.SpeltOut(words).Where(a => a.First == 0 && a.Last == words.Count - 1).SelectMany(a => With(a.Acronym))),
+        if (IsCategory(phrase))
+            return With(TextIndex.CategoryTerm(phrase));
+        var words = TextAnalysis.Words(phrase);
+        var shortForms = index.Acronyms.SpeltOut(words).Where(a => a.First == 0 && a.Last == words.Count - 1).Select(a => a.Acronym);
+        return WithAll(Conditions.Terms(phrase)).Concat(shortForms.SelectMany(With));
     });
 
-    /// <summary>Papers that have every word, and those that stand side by side, side by side.</summary>
-    HashSet<int> Saying(List<Word> words)
-    {
-        HashSet<int>? all = null;
-        for (var i = 0; i < words.Count; i++)
-        {
-            // A word beside another is asked for with it: the paper may write them as one.
-            if (i + 1 < words.Count && words[i + 1].IsNear && !words[i].IsNear)
-                continue;
-            var have = With(words[i].IsNear && i > 0 ? TextAnalysis.Joined(words[i - 1], words[i]) : words[i].Term);
-            if (all is null)
-                all = [.. have];
-            else
-                all.IntersectWith(have);
-        }
-        return all ?? [];
-    }
+    IEnumerable<int> WithAll(IReadOnlyList<string> terms) =>
+        terms.Select(term => (IEnumerable<int>)With(term)).Aggregate((all, some) => all.Intersect(some));
 
     List<int> With(string term)
     {
@@ -90,17 +68,11 @@ internal sealed class Muting(TextIndex index)
         return places;
     }
 
-    static IEnumerable<Phrase> Phrases(string what)
-    {
-        foreach (var part in what.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (TextIndex.CategoryCodes.Match(part) is { Success: true } code && code.Length == part.Length)
-                yield return new(part, []);
-            else if (TextAnalysis.Words(part) is { Count: > 0 } words)
-                yield return new(null, words);
-        }
-    }
+    /// <summary>The parts that say something.</summary>
+    static IEnumerable<string> Phrases(string what) =>
+        what.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(phrase => IsCategory(phrase) || Conditions.Terms(phrase).Count > 0);
 
-    /// <param name="Category">A subject code; null for words.</param>
-    sealed record Phrase(string? Category, List<Word> Words);
+    static bool IsCategory(string phrase) =>
+        TextIndex.CategoryCodes.Match(phrase) is { Success: true } code && code.Length == phrase.Length;
 }

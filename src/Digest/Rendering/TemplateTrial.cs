@@ -57,7 +57,7 @@ internal sealed class TemplateTrial(Renderer renderer)
             renderer.Page("tune", (site, language) => new TunePage(
                 site, language, "token", paper, "a line", new DateOnly(2026, 1, 2), "", "", offer, offers, said));
             foreach (var undo in new[] { "", "unsay" })
-                renderer.Page("tuned", (site, language) => new TunedPage(site, language, "token", paper, offer, offer.IsSaid, undo, undo, said));
+                renderer.Page("tuned", (site, language) => new TunedPage(site, language, "token", paper, new DateOnly(2026, 1, 2), offer, offer.IsSaid, undo, undo, said));
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record TunePage(
 /// <param name="IsNew">False: it was so already.</param>
 /// <param name="UndoDo">Empty after an undo.</param>
 internal sealed record TunedPage(
-    SiteModel Site, LanguageModel Language, string Token, EntryModel Paper, OfferModel Done, bool IsNew, string UndoDo, string UndoWhat,
+    SiteModel Site, LanguageModel Language, string Token, EntryModel Paper, DateOnly? Day, OfferModel Done, bool IsNew, string UndoDo, string UndoWhat,
     IReadOnlyList<SaidModel> Said);
 
 /// <param name="Do">"more", "less", "mute-author" or "mute-words"; "unsay", "unmute-author" or "unmute-words" once done.</param>

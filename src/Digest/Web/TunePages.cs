@@ -41,7 +41,7 @@ internal static class TunePages
             var tuned = await tuning.DoAsync(at, change, ct);
             var said = Said(await tuning.SaidAsync(at.Reader.Id, ct));
             return pages.Page("tuned", (site, language) => new TunedPage(
-                site, language, token, Paper(pages, at), Model(tuned.Change, false, tuned.Undo, tuned.Effect), tuned.IsNew,
+                site, language, token, Paper(pages, at), at.Issue?.LocalDate, Model(tuned.Change, false, tuned.Undo, tuned.Effect), tuned.IsNew,
                 tuned.Undo?.Do ?? "", tuned.Undo?.What ?? "", said));
         }).DisableAntiforgery();
     }
