@@ -8,8 +8,8 @@ internal sealed class CompiledInterest
 {
     const double PartOfCompound = 0.25, ShortForm = 0.8;
 
-    CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total) =>
-        (Interest, Written, Terms, Total) = (interest, written, terms, total);
+    CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total, Conditions? conditions) =>
+        (Interest, Written, Terms, Total, Conditions) = (interest, written, terms, total, conditions);
 
     public Interest Interest { get; }
 
@@ -22,8 +22,11 @@ internal sealed class CompiledInterest
     /// <summary>The weight a paper must have to be all that the interest asks for, found in some paper or not.</summary>
     public double Total { get; }
 
-    /// <summary>It says nothing that a paper could match (only stop words, only pictures).</summary>
-    public bool IsEmpty => Total <= 0;
+    /// <summary>What it asks for beside words; null for nothing.</summary>
+    public Conditions? Conditions { get; }
+
+    /// <summary>It says nothing that one of the papers could match (only stop words, only pictures, nobody who wrote any).</summary>
+    public bool IsEmpty => Total <= 0 && Conditions?.FollowsAny != true;
 
     public static CompiledInterest Of(Interest interest, TextIndex index, MatchingOptions options)
     {
@@ -39,7 +42,7 @@ internal sealed class CompiledInterest
                 terms.Add(new InterestTerm(id, (float)weight, from, to));
         terms.Sort((a, b) => a.Id.CompareTo(b.Id));
         var total = found.Values.Sum(f => f.Weight) * Expected(words, options);
-        return new CompiledInterest(interest, plain.Written, [.. terms], total);
+        return new CompiledInterest(interest, plain.Written, [.. terms], total, Conditions.Of(interest, index, saysWords: total > 0));
     }
 
     /// <summary>What share of all it says an interest expects: no paper says all of a long sentence.</summary>

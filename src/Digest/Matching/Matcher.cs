@@ -34,7 +34,8 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
             matches[i] = new Match(
                 index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), new MatchReason(Words(interest, hits[i].Paper)))
             {
-                Parts = new(hits[i].Score),
+                Parts = interest.Conditions?.Follows(hits[i].Paper) == true
+                    ? new(WordScore(interest, hits[i].Paper), Follows: 1) : new(hits[i].Score),
             };
         return matches;
     }
@@ -43,7 +44,8 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
     /// there are. Allocates nothing.</summary>
     public int Best(CompiledInterest interest, Span<Hit> best, double threshold, IReadOnlySet<long>? except = null)
     {
-        if (interest.IsEmpty || interest.Terms.Length == 0)
+        var conditions = interest.Conditions;
+        if (interest.IsEmpty || (interest.Terms.Length == 0 && conditions is null))
             return 0;
         var papers = index.Papers.Count;
         var sums = ArrayPool<float>.Shared.Rent(papers);
@@ -55,8 +57,12 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         var found = 0;
         var least = threshold * interest.Total;
         for (var p = 0; p < papers; p++)
-            if (sums[p] > 0 && sums[p] >= least && except?.Contains(index.Papers[p].Paper.Id) != true)
-                found = Insert(best, found, new Hit(p, sums[p] / interest.Total));
+        {
+            var follows = conditions?.Follows(p) == true;
+            if ((follows || (sums[p] > 0 && sums[p] >= least)) && conditions?.LetsIn(p) != false
+                && except?.Contains(index.Papers[p].Paper.Id) != true)
+                found = Insert(best, found, new Hit(p, follows ? 1 : sums[p] / interest.Total));
+        }
         ArrayPool<float>.Shared.Return(sums);
         return found;
     }
@@ -85,7 +91,8 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         return left.Rank != right.Rank ? left.Rank < right.Rank : left.Paper.Id < right.Paper.Id;
     }
 
-    /// <summary>The interest's words that the paper has, neighbours together, the most telling first.</summary>
+    /// <summary>Whom and what it follows that the paper has; then its words that the paper has, neighbours together, the most
+    /// telling first.</summary>
     List<string> Words(CompiledInterest interest, int paper)
     {
         var spans = new List<(int From, int To, double Weight)>();
@@ -102,9 +109,12 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
             else
                 runs.Add(span);
         }
-        return [.. runs.OrderByDescending(r => r.Weight).ThenBy(r => r.From)
-            .Select(r => interest.Written[r.From..r.To]).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)];
+        return [.. (interest.Conditions?.Reasons(paper) ?? []).Concat(runs.OrderByDescending(r => r.Weight).ThenBy(r => r.From)
+            .Select(r => interest.Written[r.From..r.To])).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)];
     }
+
+    double WordScore(CompiledInterest interest, int paper) =>
+        interest.Total <= 0 ? 0 : Math.Min(1, interest.Terms.Sum(t => t.Weight * Strength(t.Id, paper)) / interest.Total);
 
     double Strength(int term, int paper)
     {

@@ -92,13 +92,15 @@ internal sealed partial class TextIndex
         var length = Add(paper.Title, (float)options.TitleWeight) + Add(paper.Abstract, 1) + Add(paper.OneLine, 1);
         foreach (var category in paper.Categories)
         {
+            // By its code, by its archive (cs of cs.CL), or by the word it is: whoever follows one names it.
+            counts[Number(CategoryTerm(category))] = float.PositiveInfinity;
             if (CategoryCodes.IsMatch(category))
-                counts[Number(CategoryTerm(category))] = float.PositiveInfinity;
+                counts[Number(CategoryTerm(category[..category.IndexOf('.', StringComparison.Ordinal)]))] = float.PositiveInfinity;
             else
                 length += Add(category, 1);
         }
         foreach (var author in paper.Authors)
-            foreach (var term in AuthorName.Terms(author))
+            foreach (var term in AuthorName.Of(author)?.Terms() ?? [])
                 counts[Number(term)] = float.PositiveInfinity;
         return length;
 
