@@ -1,5 +1,6 @@
 using Digest.Composing;
 using Digest.Delivering;
+using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
@@ -11,7 +12,7 @@ namespace Digest;
 /// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
-    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, DeliveryLedger ledger, TemplateSetStore templateSets,
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, DeliveryLedger ledger, TemplateSetStore templateSets,
     Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     TimeProvider time, ILogger<IssueRun> log)
 {
@@ -37,7 +38,7 @@ internal sealed partial class IssueRun(
         var past = await PastAsync([subscriber], at, ct);
         // Looked at from before what was covered since, the subscriber is one who has read nothing yet.
         var then = subscriber.CoveredUntil <= at ? subscriber : subscriber with { CoveredUntil = null };
-        return await ComposeAsync(then, at, past[subscriber.Id], ct);
+        return (await ComposeAsync([then], at, past, ct))[0];
     }
 
     /// <summary>What an issue would have held for the subscriber as given, with another taste or other interests than they had:
@@ -46,8 +47,8 @@ internal sealed partial class IssueRun(
     public async Task<Composed> ReconsiderAsync(Subscriber subscriber, SavedIssue issue, CancellationToken ct)
     {
         var past = await PastAsync([subscriber], issue.PlannedAt, ct, before: issue.Id);
-        return await ComposeAsync(
-            subscriber with { CoveredUntil = issue.CoveredFrom }, issue.PlannedAt, past[subscriber.Id] with { Updates = [] }, ct);
+        past = past.ToDictionary(p => p.Key, p => p.Value with { Updates = [] });
+        return (await ComposeAsync([subscriber with { CoveredUntil = issue.CoveredFrom }], issue.PlannedAt, past, ct))[0];
     }
 
     /// <summary>What is fixed when an issue's mail is planned.</summary>
@@ -59,16 +60,17 @@ internal sealed partial class IssueRun(
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
     public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
         await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
-            ? Compose(reading, interests, new Past([], []), Preferences.DefaultSize, trendingAlone: false)
+            ? Compose(
+                reading, await liked.OfAsync(reading, interests, [], ct), interests, Taste.None, new Past([], []),
+                Preferences.DefaultSize, trendingAlone: false)
             : new Issue([]);
 
     async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var past = await PastAsync(due, now, ct);
-        var batch = new List<PlannedIssue>(due.Count);
-        foreach (var subscriber in due)
-            batch.Add(Plan(subscriber, await ComposeAsync(subscriber, now, past[subscriber.Id], ct), now));
+        var composed = await ComposeAsync(due, now, past, ct);
+        var batch = due.Zip(composed, (subscriber, issue) => Plan(subscriber, issue, now)).ToList();
         return await issues.PlanAsync(batch, ct);
     }
 
@@ -111,22 +113,44 @@ internal sealed partial class IssueRun(
             shown[s.Id].SelectMany(p => aftermath.Family(p.Paper)).ToHashSet(), [.. untold[s.Id]]));
     }
 
-    async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, Past past, CancellationToken ct)
+    /// <summary>One for each, in their order. What they like is read once for all who read the same editions.</summary>
+    async Task<IReadOnlyList<Composed>> ComposeAsync(
+        IReadOnlyList<Subscriber> batch, DateTimeOffset now, IReadOnlyDictionary<long, Past> past, CancellationToken ct)
     {
-        if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
-            return new(new Issue([]), null, null);
+        var readings = new EditionReading?[batch.Count];
+        for (var i = 0; i < readings.Length; i++)
+            readings[i] = await shelf.UnreadAsync(batch[i].CoveredUntil, now, ct);
+        var likes = new Dictionary<EditionReading, Likes?>(ReferenceEqualityComparer.Instance);
+        foreach (var readers in batch.Zip(readings).Where(b => b.Second is not null).GroupBy(b => b.Second!, b => b.First))
+            likes[readers.Key] = await liked.OfAsync(
+                readers.Key, [.. readers.SelectMany(r => r.Preferences.Interests)], [.. readers.SelectMany(r => r.Taste.Feedback)], ct);
+        return
+        [
+            .. batch.Zip(readings, (subscriber, reading) => reading is null
+                ? new Composed(new Issue([]), null, null) : Compose(reading, likes[reading], subscriber, past[subscriber.Id])),
+        ];
+    }
+
+    Composed Compose(EditionReading reading, Likes? likes, Subscriber subscriber, Past past)
+    {
         var preferences = subscriber.Preferences;
         if (reading.Muting.Muted(subscriber.Taste.Mutes) is { Count: > 0 } muted)
             past = past with { Shown = [.. past.Shown, .. muted] };
-        var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone);
+        var issue = Compose(
+            reading, likes, preferences.Interests, subscriber.Taste, past, preferences.Size, preferences.TrendingAlone);
         return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
     }
 
     Issue Compose(
-        EditionReading reading, IReadOnlyList<Interest> interests, Past past, int size, bool trendingAlone) =>
+        EditionReading reading, Likes? likes, IReadOnlyList<Interest> interests, Taste taste, Past past, int size, bool trendingAlone) =>
         composer.Compose(new Reading(
-            reading.Span, [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, past.Shown)))],
-            past.Shown, size, trendingAlone) { Updates = past.Updates });
+            reading.Span,
+            [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, past.Shown, likes?.About(i, taste))))],
+            past.Shown, size, trendingAlone)
+        {
+            Trending = reading.Span.TrendingFor(likes?.AboutTrending(interests, taste)),
+            Updates = past.Updates,
+        });
 
     string MessageId(long subscriber, string about) =>
         headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));

@@ -16,6 +16,9 @@ internal sealed record Reading(
     int Size = Preferences.DefaultSize,
     bool WantsTrendingAlone = false)
 {
+    /// <summary>What trends, in the order in which they would have it.</summary>
+    public IReadOnlyList<Standing> Trending { get; init; } = Span.Trending;
+
     /// <summary>News about papers they were shown, that they were not told yet; in any order.</summary>
     public IReadOnlyList<Update> Updates { get; init; } = [];
 }

@@ -22,30 +22,41 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
 
     /// <summary>The best papers for the interest that reach its threshold, best first.</summary>
     /// <param name="except">Papers, by the catalogue's number, that are out of question (they were shown).</param>
-    public IReadOnlyList<Match> Match(Interest interest, IReadOnlySet<long>? except = null) =>
-        Match(Compile(interest), except);
+    /// <param name="liking">What the subscriber likes and dislikes about it, compared with these papers; null for nothing.</param>
+    public IReadOnlyList<Match> Match(Interest interest, IReadOnlySet<long>? except = null, Liking? liking = null) =>
+        Match(Compile(interest), except, liking);
 
-    public IReadOnlyList<Match> Match(CompiledInterest interest, IReadOnlySet<long>? except = null)
+    public IReadOnlyList<Match> Match(CompiledInterest interest, IReadOnlySet<long>? except = null, Liking? liking = null)
     {
         Span<Hit> hits = new Hit[options.MostMatches];
-        hits = hits[..Best(interest, hits, interest.Interest.Threshold ?? options.Threshold, except)];
+        var threshold = interest.Interest.Threshold ?? options.Threshold;
+        hits = hits[..Best(interest, hits, threshold, except, liking)];
         var matches = new Match[hits.Length];
         for (var i = 0; i < matches.Length; i++)
-            matches[i] = new Match(
-                index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), new MatchReason(Words(interest, hits[i].Paper)))
-            {
-                Parts = interest.Conditions?.Follows(hits[i].Paper) == true
-                    ? new(WordScore(interest, hits[i].Paper), Follows: 1) : new(hits[i].Score),
-            };
+            matches[i] = Explained(interest, hits[i], threshold, liking);
         return matches;
+    }
+
+    Match Explained(CompiledInterest interest, Hit hit, double threshold, Liking? liking)
+    {
+        var follows = interest.Conditions?.Follows(hit.Paper) == true;
+        var parts = new ScoreParts(
+            liking is null && !follows ? hit.Score : WordScore(interest, hit.Paper), follows ? 1 : 0,
+            liking?.Likes(hit.Paper) ?? 0, liking?.Dislikes(hit.Paper) ?? 0);
+        var likesBroughtIt = parts.Likes > 0 && Math.Max(parts.Words, parts.Follows) - parts.Dislikes < threshold;
+        var like = likesBroughtIt ? liking!.NearestLiked(hit.Paper)?.Title ?? "" : "";
+        return new(index.Papers[hit.Paper], interest.Interest, Math.Min(1, hit.Score), new MatchReason(Words(interest, hit.Paper), like))
+        {
+            Parts = parts,
+        };
     }
 
     /// <summary>Fills <paramref name="best"/> with the highest scores from the threshold on, best first, and tells how many
     /// there are. Allocates nothing.</summary>
-    public int Best(CompiledInterest interest, Span<Hit> best, double threshold, IReadOnlySet<long>? except = null)
+    public int Best(CompiledInterest interest, Span<Hit> best, double threshold, IReadOnlySet<long>? except = null, Liking? liking = null)
     {
         var conditions = interest.Conditions;
-        if (interest.IsEmpty || (interest.Terms.Length == 0 && conditions is null))
+        if (liking is null && (interest.IsEmpty || (interest.Terms.Length == 0 && conditions is null)))
             return 0;
         var papers = index.Papers.Count;
         var sums = ArrayPool<float>.Shared.Rent(papers);
@@ -59,12 +70,17 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         for (var p = 0; p < papers; p++)
         {
             var follows = conditions?.Follows(p) == true;
-            if ((follows || (sums[p] > 0 && sums[p] >= least)) && conditions?.LetsIn(p) != false
-                && except?.Contains(index.Papers[p].Paper.Id) != true)
-                found = Insert(best, found, new Hit(p, follows ? 1 : sums[p] / interest.Total));
+            var reaches = liking is null
+                ? follows || (sums[p] > 0 && sums[p] >= least)
+                : Joined(p, follows) is var joined && joined > 0 && joined >= threshold && !liking.IsExample(p);
+            if (reaches && conditions?.LetsIn(p) != false && except?.Contains(index.Papers[p].Paper.Id) != true)
+                found = Insert(best, found, new Hit(p, liking is not null ? Joined(p, follows) : follows ? 1 : sums[p] / interest.Total));
         }
         ArrayPool<float>.Shared.Return(sums);
         return found;
+
+        double Joined(int paper, bool follows) =>
+            liking.Join(follows ? 1 : interest.Total > 0 ? sums[paper] / interest.Total : 0, paper);
     }
 
     int Insert(Span<Hit> best, int found, Hit hit)
