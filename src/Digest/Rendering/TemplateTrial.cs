@@ -51,11 +51,11 @@ internal sealed class TemplateTrial(Renderer renderer)
         List<SaidModel> said = [.. offers.Select(o => new SaidModel(o.Do, o.What, "en", new DateOnly(2026, 1, 2), o.UndoDo, o.UndoWhat))];
         foreach (var error in new[] { "", "unknown", "nothing_to_mute", "too_many" })
             renderer.Page("tune", (site, language) => new TunePage(
-                site, language, "token", paper, "", null, error, "", null, offers, error == "" ? [] : said));
+                site, language, "token", paper, "", true, null, error, "", null, offers, error == "" ? [] : said));
         foreach (var offer in offers)
         {
             renderer.Page("tune", (site, language) => new TunePage(
-                site, language, "token", paper, "a line", new DateOnly(2026, 1, 2), "", "", offer, offers, said));
+                site, language, "token", paper, offer.IsSaid ? "a line" : "", offer.What == "", new DateOnly(2026, 1, 2), "", "", offer, offers, said));
             foreach (var undo in new[] { "", "unsay" })
                 renderer.Page("tuned", (site, language) => new TunedPage(site, language, "token", paper, new DateOnly(2026, 1, 2), offer, offer.IsSaid, undo, undo, said));
         }

@@ -5,12 +5,13 @@ namespace Digest.Rendering;
 /// <summary>Page "tune": what can be changed at a paper, each with what it would have made of the letter it came in.</summary>
 /// <param name="Token">Of the link; forms post to the same address.</param>
 /// <param name="Interest">The interest it stood under; empty for none.</param>
+/// <param name="IsTrending">It came because it trends.</param>
 /// <param name="Day">The letter's; null when it is not known any more.</param>
 /// <param name="Error">"unknown", "nothing_to_mute" or "too_many": why what was posted was not done; empty at first.</param>
 /// <param name="Typed">Words that were typed, to be mended.</param>
 /// <param name="Chosen">What the reader came for; null for nothing in particular.</param>
 internal sealed record TunePage(
-    SiteModel Site, LanguageModel Language, string Token, EntryModel Paper, string Interest, DateOnly? Day, string Error, string Typed,
+    SiteModel Site, LanguageModel Language, string Token, EntryModel Paper, string Interest, bool IsTrending, DateOnly? Day, string Error, string Typed,
     OfferModel? Chosen, IReadOnlyList<OfferModel> Others, IReadOnlyList<SaidModel> Said);
 
 /// <summary>Page "tuned": what was done, and what takes it back.</summary>

@@ -55,7 +55,7 @@ internal static class TunePages
         var offers = (await tuning.OffersAsync(at, first, ct)).Select(o => Model(o.Change, o.IsSaid, Undo(at, o), o.Effect)).ToList();
         var said = Said(await tuning.SaidAsync(at.Reader.Id, ct));
         return pages.Page("tune", (site, language) => new TunePage(
-            site, language, token, Paper(pages, at), at.Section?.Interest ?? "", at.Issue?.LocalDate,
+            site, language, token, Paper(pages, at), at.Section?.Interest ?? "", at.Section?.Kind == SectionKind.Trending, at.Issue?.LocalDate,
             refusal is { } why ? JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString()) : "", typed,
             first is null ? null : offers[0], first is null ? offers : offers[1..], said),
             refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);

@@ -63,7 +63,7 @@ public sealed class TasteTests : IAsyncLifetime
             var page = await _app.GetAsync(first.TuneLink(title, "More like this"));
             Assert.Equal("Done", (await _app.SubmitAsync(page, page.FormFor("more"))).Heading);
         }
-        await DayAsync(1, "Our hand of silicone grasps wet soap that slips, holds it by touch and lets go of the soap when told.");
+        await DayAsync(1, "silicone");
 
         var (mine, theirs) = (_app.MailsTo(_address)[1], _app.MailsTo(_twin)[1]);
         Assert.All(theirs.Titles, title => Assert.False(IsSoap(title)));
@@ -77,19 +77,20 @@ public sealed class TasteTests : IAsyncLifetime
     async Task<IReadOnlyList<string>> TitlesAsync(string address) =>
         [.. (await _app.PreviewAsync(address)).Issue.Sections.SelectMany(s => s.Entries).Select(e => e.Paper.Paper.Title)];
 
-    async Task DayAsync(int day, string soap = "A robot hand with fingers of rubber grasps wet soap that slips, holds it by touch and lets go of the soap when told.")
+    async Task DayAsync(int day, string material = "rubber")
     {
-        await PublishAsync(day, soap);
+        await PublishAsync(day, material);
         await _app.AtAsync(Noon.AddDays(day).AddHours(6));
     }
 
-    async Task PublishAsync(int day, string soap = "A robot hand with fingers of rubber grasps wet soap that slips, holds it by touch and lets go of the soap when told.")
+    /// <param name="material">What the hands are made of that hold soap; tyres are of rubber always.</param>
+    async Task PublishAsync(int day, string material = "rubber")
     {
         _app.Clock.Set(Noon.AddDays(day));
         await _app.GatherAsync(
         [
-            .. About(4, "soap", soap),
-            .. About(4, "tyres", "Tyres of old rubber are ground to crumbs; roads laid with the crumbs of tyres are quiet and last for many winters."),
+            .. About($"{material} and soap", $"A robot hand with fingers of {material} grasps wet soap that slips, holds it by touch and lets go of the soap when told."),
+            .. About("rubber and tyres", "Tyres of old rubber are ground to crumbs; roads laid with the crumbs of tyres are quiet and last for many winters."),
             .. Enumerable.Range(1, 60).Select(i => Some.PaperAbout("usual things") with
             {
                 Title = $"A usual paper, {Number(i + day * 60)}",
@@ -100,8 +101,8 @@ public sealed class TasteTests : IAsyncLifetime
         await _app.PrepareEditionAsync();
     }
 
-    static IEnumerable<PaperLine> About(int count, string subject, string told) => Enumerable.Range(0, count)
-        .Select(_ => Some.PaperAbout(subject == "soap" && !told.Contains("rubber", StringComparison.Ordinal) ? subject : $"rubber and {subject}") with { Abstract = $"We show in this paper that it can be done, and how well. {told}" });
+    static IEnumerable<PaperLine> About(string subject, string told) => Enumerable.Range(0, 4).Select(_ =>
+        Some.PaperAbout(subject) with { Abstract = $"We show in this paper that it can be done, and how well. {told}" });
 
     static bool IsSoap(string title) => title.Contains("soap", StringComparison.Ordinal);
 
