@@ -1,5 +1,6 @@
 using Digest.Composing;
 using Digest.Delivering;
+using Digest.Embedding;
 using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
@@ -12,7 +13,7 @@ namespace Digest;
 /// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
-    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, DeliveryLedger ledger, TemplateSetStore templateSets,
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
     Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     TimeProvider time, ILogger<IssueRun> log)
 {
@@ -61,7 +62,7 @@ internal sealed partial class IssueRun(
     public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
         await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
             ? Compose(
-                reading, await liked.OfAsync(reading, interests, [], ct), interests, Taste.None, new Past([], []),
+                reading, await LeaningsAsync(reading, interests, [], ct), interests, Taste.None, new Past([], []),
                 Preferences.DefaultSize, trendingAlone: false)
             : new Issue([]);
 
@@ -120,35 +121,48 @@ internal sealed partial class IssueRun(
         var readings = new EditionReading?[batch.Count];
         for (var i = 0; i < readings.Length; i++)
             readings[i] = await shelf.UnreadAsync(batch[i].CoveredUntil, now, ct);
-        var likes = new Dictionary<EditionReading, Likes?>(ReferenceEqualityComparer.Instance);
+        var leanings = new Dictionary<EditionReading, Leanings>(ReferenceEqualityComparer.Instance);
         foreach (var readers in batch.Zip(readings).Where(b => b.Second is not null).GroupBy(b => b.Second!, b => b.First))
-            likes[readers.Key] = await liked.OfAsync(
+            leanings[readers.Key] = await LeaningsAsync(
                 readers.Key, [.. readers.SelectMany(r => r.Preferences.Interests)], [.. readers.SelectMany(r => r.Taste.Feedback)], ct);
         return
         [
             .. batch.Zip(readings, (subscriber, reading) => reading is null
-                ? new Composed(new Issue([]), null, null) : Compose(reading, likes[reading], subscriber, past[subscriber.Id])),
+                ? new Composed(new Issue([]), null, null) : Compose(reading, leanings[reading], subscriber, past[subscriber.Id])),
         ];
     }
 
-    Composed Compose(EditionReading reading, Likes? likes, Subscriber subscriber, Past past)
+    async Task<Leanings> LeaningsAsync(
+        EditionReading reading, IReadOnlyList<Interest> interests, IReadOnlyList<Feedback> feedback, CancellationToken ct) => new(
+        await liked.OfAsync(reading, interests, feedback, ct), await meanings.OfAsync(reading.Span.Papers, interests, ct));
+
+    Composed Compose(EditionReading reading, Leanings leanings, Subscriber subscriber, Past past)
     {
-        var preferences = subscriber.Preferences;
-        if (reading.Muting.Muted(subscriber.Taste.Mutes) is { Count: > 0 } muted)
+        var (preferences, taste) = (subscriber.Preferences, subscriber.Taste);
+        if (reading.Muting.Muted(taste.Mutes) is { Count: > 0 } muted)
             past = past with { Shown = [.. past.Shown, .. muted] };
-        var issue = Compose(
-            reading, likes, preferences.Interests, subscriber.Taste, past, preferences.Size, preferences.TrendingAlone);
-        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
+        var issue = Compose(reading, leanings, preferences.Interests, taste, past, preferences.Size, preferences.TrendingAlone);
+        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources)
+        {
+            EmbedderFault = leanings.Meanings.Fault,
+            BreakDown = (section, paper) => preferences.Interests.FirstOrDefault(i => i.Name == section) is { } interest
+                ? reading.Matcher.BreakDown(paper, interest, leanings.About(interest, taste), leanings.Meanings.About(interest))
+                : reading.Matcher.Place(paper) is { } place
+                ? ScoreBreakdown.OfTrending(leanings.AboutTrending(preferences.Interests, taste), place) : null,
+        };
     }
 
     Issue Compose(
-        EditionReading reading, Likes? likes, IReadOnlyList<Interest> interests, Taste taste, Past past, int size, bool trendingAlone) =>
+        EditionReading reading, Leanings leanings, IReadOnlyList<Interest> interests, Taste taste, Past past, int size, bool trendingAlone) =>
         composer.Compose(new Reading(
             reading.Span,
-            [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, past.Shown, likes?.About(i, taste))))],
+            [
+                .. interests.Select(i => new InterestMatches(
+                    i, reading.Matcher.Match(i, past.Shown, leanings.About(i, taste), leanings.Meanings.About(i)))),
+            ],
             past.Shown, size, trendingAlone)
         {
-            Trending = reading.Span.TrendingFor(likes?.AboutTrending(interests, taste)),
+            Trending = reading.Span.TrendingFor(leanings.AboutTrending(interests, taste)),
             Updates = past.Updates,
         });
 
@@ -168,10 +182,24 @@ internal sealed partial class IssueRun(
     /// <param name="Updates">News about those, not told yet.</param>
     sealed record Past(HashSet<long> Shown, IReadOnlyList<Update> Updates);
 
+    /// <summary>What is known of the readers of some editions beside their words.</summary>
+    sealed record Leanings(Likes? Likes, InterestMeanings Meanings)
+    {
+        public Liking? About(Interest interest, Taste taste) => Likes?.About(interest, taste);
+
+        public Liking? AboutTrending(IReadOnlyList<Interest> interests, Taste taste) => Likes?.AboutTrending(interests, taste);
+    }
+
     /// <param name="CoveredUntil">When the newest edition that was looked at was prepared; null when there was none.</param>
     /// <param name="Answers">What the sources answered for that edition.</param>
     internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<SourceAnswer>? Answers)
     {
+        /// <summary>Why it was made without the embedder; null when it was not, or there is none.</summary>
+        public string? EmbedderFault { get; init; }
+
+        /// <summary>How a paper came by its score, by its section's interest (null: it trends) and its number.</summary>
+        public Func<string?, long, ScoreBreakdown?> BreakDown { get; init; } = (_, _) => null;
+
         public AbsentSources Absent => AbsentSources.Of(Answers ?? []);
     }
 

@@ -2,6 +2,7 @@ using Digest.Commands;
 using Digest.Composing;
 using Digest.Delivering;
 using Digest.Demo;
+using Digest.Embedding;
 using Digest.Gathering;
 using Digest.Matching;
 using Digest.Ranking;
@@ -44,6 +45,7 @@ internal static class Program
         builder.Services.AddRanking(builder.Configuration);
         builder.Services.AddSubscribers();
         builder.Services.AddMatching(builder.Configuration);
+        builder.Services.AddEmbedding(builder.Configuration);
         builder.Services.AddComposing(builder.Configuration);
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddDelivering(builder.Configuration);

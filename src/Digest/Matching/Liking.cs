@@ -66,10 +66,10 @@ internal sealed class Liking
     public bool IsExample(int paper) => isStated && liked.Any(l => l.Likeness[paper] >= same);
 
     /// <summary>The liked paper that this one is most like; null when none is liked.</summary>
-    public (string Title, double Likeness)? NearestLiked(int paper) => Nearest(liked, paper);
+    public NearestPaper? NearestLiked(int paper) => Nearest(liked, paper);
 
-    public (string Title, double Likeness)? NearestDisliked(int paper) => Nearest(disliked, paper);
+    public NearestPaper? NearestDisliked(int paper) => Nearest(disliked, paper);
 
-    static (string Title, double Likeness)? Nearest(IReadOnlyList<LikedPaper> papers, int paper) =>
-        papers.Count == 0 ? null : papers.MaxBy(l => l.Likeness[paper]) is { } nearest ? (nearest.Title, nearest.Likeness[paper]) : null;
+    static NearestPaper? Nearest(IReadOnlyList<LikedPaper> papers, int paper) =>
+        papers.MaxBy(l => l.Likeness[paper]) is { } nearest ? new(nearest.Title, nearest.Likeness[paper]) : null;
 }
