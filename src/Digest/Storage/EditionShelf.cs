@@ -79,7 +79,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
         return new(editions, span, new Matcher(new TextIndex(span.Papers, matching, window: window.Words), matching))
         {
             Aftermath = aftermath,
-            Likeness = new(() => new LikenessIndex(window.Likeness, [.. span.Papers.Select(p => p.Paper)])),
+            Likeness = new(() => new LikenessIndex(window.Likeness, [.. span.Papers.Select(p => p.Paper with { Id = aftermath.Head(p.Paper.Id) })])),
         };
     }
 
