@@ -104,6 +104,15 @@ sealed partial class App
     public async Task<Preview.Previewed> PreviewAsync(string address, DateOnly? date = null) =>
         await Get<Preview>().MakeAsync(await FindAsync(address), date, CancellationToken.None);
 
+    /// <summary>Says more or less of a paper, about the interest it stands under; of one of somebody who follows nothing, about
+    /// none.</summary>
+    public async Task<bool> SayAsync(Subscriber reader, PaperLine paper, Verdict verdict) => await Get<TasteStore>().SayAsync(reader.Id, new(
+        (await Get<PaperStory>().ResolveAsync(paper.Id, CancellationToken.None))!.Value, verdict,
+        (await FindAsync(reader.Address.Text)).Preferences.Interests.FirstOrDefault()?.Id, null, Now), CancellationToken.None);
+
+    public async Task<bool> UnsayAsync(Subscriber reader, PaperLine paper) => await Get<TasteStore>().UnsayAsync(
+        reader.Id, (await Get<PaperStory>().ResolveAsync(paper.Id, CancellationToken.None))!.Value, CancellationToken.None);
+
     /// <summary>The titles that an issue sent would have held for the subscriber as given.</summary>
     public async Task<IReadOnlyList<string>> ReconsiderAsync(Subscriber subscriber, DateOnly date)
     {

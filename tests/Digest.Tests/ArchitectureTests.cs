@@ -7,7 +7,7 @@ namespace Digest.Tests;
 public class ArchitectureTests
 {
     static readonly string[] Flow =
-        ["Papers", "Subscribers", "Matching", "Composing", "Rendering", "Delivering", "Bounces"];
+        ["Papers", "Subscribers", "Matching", "Embedding", "Composing", "Rendering", "Delivering", "Bounces"];
 
     [Fact]
     public void Steps_of_the_flow_mention_only_the_steps_before_them()

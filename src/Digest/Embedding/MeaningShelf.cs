@@ -20,7 +20,7 @@ internal sealed partial class MeaningShelf(ITextEmbedder embedder, EmbeddingOpti
     readonly Dictionary<string, float[]> _papers = new(StringComparer.Ordinal), _interests = new(StringComparer.Ordinal);
     readonly ConditionalWeakTable<IReadOnlyList<RankedPaper>, Meanings> _readings = [];
     readonly SemaphoreSlim _turn = new(1, 1);
-    (string Fault, DateTimeOffset Until)? _rest;
+    volatile Resting? _rest;
 
     public bool IsOn => options.Url.Length > 0;
 
@@ -103,7 +103,7 @@ internal sealed partial class MeaningShelf(ITextEmbedder embedder, EmbeddingOpti
     {
         if (_rest is null)
             LogFails(fault, options.Rest);
-        _rest = (fault, time.GetUtcNow() + options.Rest);
+        _rest = new(fault, time.GetUtcNow() + options.Rest);
         return new(null, fault);
     }
 
@@ -112,6 +112,8 @@ internal sealed partial class MeaningShelf(ITextEmbedder embedder, EmbeddingOpti
         var end = Math.Min(text.Length, options.LongestText);
         return text[..(end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)].Trim();
     }
+
+    sealed record Resting(string Fault, DateTimeOffset Until);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "The embedder fails: {Fault}. Issues go out without it; it is asked again after {Rest}, and this is not said again until it has answered")]

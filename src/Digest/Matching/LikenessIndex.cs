@@ -19,12 +19,15 @@ internal sealed class LikenessIndex
     readonly Posting[] postings;
     readonly double[] usual;
     readonly double[] distances;
+    readonly Dictionary<long, int> places = [];
     readonly ConcurrentDictionary<(long Id, string Title), LikedPaper> kept = new();
 
     /// <param name="papers">In the order of the index they are matched with.</param>
     public LikenessIndex(LikenessTerms terms, IReadOnlyList<Paper> papers)
     {
         this.terms = terms;
+        for (var p = 0; p < papers.Count; p++)
+            places.TryAdd(papers[p].Id, p);
         var vectors = papers.Select(terms.VectorOf).ToList();
         (usual, distances) = (new double[vectors.Count], new double[vectors.Count]);
         starts = new int[terms.Count + 1];
@@ -60,7 +63,10 @@ internal sealed class LikenessIndex
             return known;
         var vector = terms.VectorOf(paper);
         var toUsual = terms.LikenessToUsual(vector);
-        var compared = new LikedPaper(paper.Title, vector, toUsual, Distance(vector, toUsual), Likenesses(vector, toUsual));
+        var compared = new LikedPaper(paper.Title, vector, toUsual, Distance(vector, toUsual), Likenesses(vector, toUsual))
+        {
+            Place = paper.Id == 0 ? null : places.TryGetValue(paper.Id, out var place) ? place : null,
+        };
         if (kept.Count >= MostKept / Math.Max(1, Papers))
             kept.Clear();
         return kept.GetOrAdd(key, compared);
@@ -93,4 +99,8 @@ internal sealed class LikenessIndex
 /// <param name="ToUsual">Its likeness to the usual paper.</param>
 /// <param name="Distance">How far it is from the usual paper; 0 for one that has nothing to compare.</param>
 /// <param name="Likeness">By the paper's place in the reading, in units.</param>
-internal sealed record LikedPaper(string Title, LikenessVector Vector, double ToUsual, double Distance, float[] Likeness);
+internal sealed record LikedPaper(string Title, LikenessVector Vector, double ToUsual, double Distance, float[] Likeness)
+{
+    /// <summary>Its own place, where it stands in the reading.</summary>
+    public int? Place { get; init; }
+}

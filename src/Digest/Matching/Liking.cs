@@ -24,18 +24,13 @@ internal sealed class Liking
     /// <summary>What is disliked so much, likes taken off, is not shown where no interest asks for it.</summary>
     public const double Unwanted = 0.36;
 
-    /// <summary>Two texts whose words are the same nearly all are one paper.</summary>
-    const double SamePaper = 0.9;
-
     readonly IReadOnlyList<LikedPaper> liked, disliked;
     readonly float[]? likeness, dislikeness;
     readonly bool isStated;
-    readonly float same;
 
     Liking(LikenessIndex index, IReadOnlyList<LikedPaper> liked, IReadOnlyList<LikedPaper> disliked, bool isStated)
     {
         (this.liked, this.disliked, this.isStated) = (liked, disliked, isStated);
-        same = (float)(SamePaper / index.Terms.Unit);
         Share = isStated ? 1 : LikedProfile.Share(liked.Count);
         likeness = liked.Count > 0 ? LikedProfile.Of(index, liked) : null;
         dislikeness = disliked.Count > 0 ? LikedProfile.Nearest(index, disliked) : null;
@@ -63,7 +58,7 @@ internal sealed class Liking
     public double Join(double stated, int paper) => Math.Clamp(Math.Min(1, stated) + Likes(paper) - Dislikes(paper), 0, 1);
 
     /// <summary>It is one of the papers given as examples, and known already.</summary>
-    public bool IsExample(int paper) => isStated && liked.Any(l => l.Likeness[paper] >= same);
+    public bool IsExample(int paper) => isStated && liked.Any(l => l.Place == paper);
 
     /// <summary>The liked paper that this one is most like; null when none is liked.</summary>
     public NearestPaper? NearestLiked(int paper) => Nearest(liked, paper);

@@ -61,11 +61,11 @@ internal sealed class Catalogue(Database database)
                 [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place, l.Submitter))]))];
         }, ct);
 
-    /// <summary>The newest works listed before an instant, whatever became of them; their keys are left out.</summary>
-    public Task<IReadOnlyList<Paper>> NewestAsync(DateTimeOffset before, int most, CancellationToken ct) =>
+    /// <summary>The newest works listed until an instant, whatever became of them; their keys are left out.</summary>
+    public Task<IReadOnlyList<Paper>> NewestAsync(DateTimeOffset until, int most, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<Paper>>(db => [.. db.Query<PaperRow>($"""
-            {PaperRows.Select} WHERE p.first_listed_at < @before AND p.merged_into IS NULL ORDER BY p.first_listed_at DESC, p.id DESC LIMIT @most
-            """, new { before = before.Ms(), most }).Select(row => row.ToPaper([]))], ct);
+            {PaperRows.Select} WHERE p.first_listed_at <= @until AND p.merged_into IS NULL ORDER BY p.first_listed_at DESC, p.id DESC LIMIT @most
+            """, new { until = until.Ms(), most }).Select(row => row.ToPaper([]))], ct);
 
     /// <summary>A paper; for one that was merged into another, that one.</summary>
     public Task<Paper?> FindAsync(long id, CancellationToken ct) =>

@@ -81,7 +81,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
         {
             Muting = new(index),
             Aftermath = aftermath,
-            Likeness = new(() => new LikenessIndex(window.Likeness, [.. span.Papers.Select(p => p.Paper)])),
+            Likeness = new(() => new LikenessIndex(window.Likeness, [.. span.Papers.Select(p => p.Paper with { Id = aftermath.Head(p.Paper.Id) })])),
         };
     }
 

@@ -130,7 +130,7 @@ public class LikingTests
     {
         string[] subjects = ["soap", "bees", "tyres", "clocks", "bread"];
         var papers = subjects.SelectMany(s => Enumerable.Range(1, 5), (subject, i) => About(subject, $"On {subject}, part {i}"))
-            .Concat(Enumerable.Range(1, 75).Select(i => About("", $"A usual paper {Number(i)}", i))).ToList();
+            .Concat(Enumerable.Range(1, 150).Select(i => About("", $"A usual paper {Number(i)}", i))).ToList();
         return [.. papers.Select((paper, i) => new RankedPaper(
             paper with { Id = i + 1 }, i + 1, 1.0 / (i + 1), new RankReason(RankReasonKind.New, 0), null))];
     }
