@@ -52,7 +52,7 @@ internal sealed class Composer(ComposingOptions options)
         var followed = shelves.SelectMany(s => s.Matches).Select(m => m.Paper.Paper.Id).ToHashSet();
         return
         [
-            .. reading.Span.Trending
+            .. reading.Trending
                 .Where(s => s.Paper.Paper.Id is var id && !reading.Shown.Contains(id) && !followed.Contains(id))
                 .Take(reading.Interests.Count == 0 ? size : options.TrendingSlots)
                 .Select(s => new Entry(s.Paper, s.EditionId, s.Paper.Score, MatchReason.None)),

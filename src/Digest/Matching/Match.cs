@@ -29,4 +29,8 @@ internal sealed record MatchReason(IReadOnlyList<string> Words, string Like = ""
 /// <param name="Follows">1 for a paper by an author followed, or in a category followed whole; else 0.</param>
 /// <param name="Likes">From papers liked, weighed by how many they are.</param>
 /// <param name="Dislikes">From papers the subscriber wants less of.</param>
-internal sealed record ScoreParts(double Words, double Follows = 0, double Likes = 0, double Dislikes = 0);
+internal sealed record ScoreParts(double Words, double Follows = 0, double Likes = 0, double Dislikes = 0)
+{
+    /// <summary>0 to 1, how near an embedder finds what is meant; the words are mixed with it by its weight. Null without one.</summary>
+    public double? Meaning { get; init; }
+}

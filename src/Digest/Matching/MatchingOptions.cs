@@ -43,4 +43,8 @@ internal sealed class MatchingOptions
     /// what is rare, in a large collection they hardly matter. 0 to 1000000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Matching:BackgroundPapers must be 0 to 1000000.")]
     public int BackgroundPapers { get; set; } = 300;
+
+    /// <summary>How many papers, the newest the catalogue has, say how rare words are. 100 to 20000.</summary>
+    [Range(100, 20_000, ErrorMessage = "Matching:WindowPapers must be 100 to 20000 papers.")]
+    public int WindowPapers { get; set; } = 2000;
 }

@@ -15,14 +15,18 @@ internal sealed partial class TextIndex
     readonly Posting[] postings;
     readonly BackgroundFrequencies background;
     readonly double seed;
+    readonly TextIndex? window;
 
     /// <param name="papers">Every paper once.</param>
+    /// <param name="window">Other papers, these usually among them, that say how rare terms are and what short forms mean;
+    /// null: these alone do.</param>
     public TextIndex(
-        IReadOnlyList<RankedPaper> papers, MatchingOptions options, BackgroundFrequencies? background = null)
+        IReadOnlyList<RankedPaper> papers, MatchingOptions options, BackgroundFrequencies? background = null, TextIndex? window = null)
     {
         Papers = papers;
+        this.window = window;
         this.background = background ?? BackgroundFrequencies.Shipped;
-        Acronyms = Acronyms.LearnedFrom(papers.SelectMany(p => (string[])[p.Paper.Title, p.Paper.Abstract]));
+        Acronyms = window?.Acronyms ?? Acronyms.LearnedFrom(papers.SelectMany(p => (string[])[p.Paper.Title, p.Paper.Abstract]));
         seed = this.background.Papers == 0 ? 0 : options.BackgroundPapers / (double)this.background.Papers;
 
         var counted = new List<(int Term, int Paper, float Count)>();
@@ -64,15 +68,17 @@ internal sealed partial class TextIndex
         postings.AsSpan(starts[term], starts[term + 1] - starts[term]);
 
     /// <summary>How telling a term is: the logarithm of one in how many papers has it (BM25's, never negative), among the
-    /// papers here and the background, which counts as so many papers as the options say. Half a paper more than seen keeps
+    /// papers of the window and the background, which counts as so many papers as the options say. Half a paper more than seen keeps
     /// a small collection from taking what it never saw for infinitely rare.</summary>
     public double Rarity(string term)
     {
-        var id = Find(term);
-        var with = (id < 0 ? 0 : Postings(id).Length) + seed * background.Of(term);
-        var all = Papers.Count + seed * background.Papers;
+        // A large reading may hold papers older than the window.
+        var with = Math.Max(PapersWith(term), window?.PapersWith(term) ?? 0) + seed * background.Of(term);
+        var all = Math.Max(Papers.Count, window?.Papers.Count ?? 0) + seed * background.Papers;
         return Math.Log(1 + (all - with + 0.5) / (with + 0.5));
     }
+
+    int PapersWith(string term) => Find(term) is var id and >= 0 ? Postings(id).Length : 0;
 
     /// <summary>The word as it was written, but for its number.</summary>
     public static string FormTerm(Word word) => "form:" + PluralForm.Singular(word.Spelling);

@@ -49,6 +49,9 @@ internal sealed record EntryModel(
     /// <summary>The title of a liked paper that it is like; empty where that is not what brought it.</summary>
     public string Like { get; init; } = "";
 
+    /// <summary>Where its reader says more or less of it; empty on pages, which do not know who reads.</summary>
+    public string TuneUrl { get; init; } = "";
+
     /// <summary>The language of the title, a tag such as "en".</summary>
     public required string Lang { get; init; }
 
@@ -115,6 +118,6 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
 }
 
 /// <summary>Page "message": says what happened and what to do.</summary>
-/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",
 /// "not_found", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

@@ -14,13 +14,19 @@ internal sealed class PaperModels(Links links, bool ownPages)
     const int MostAuthorsOnPage = 30;
 
     /// <summary>Sections of papers in order, their entries numbered through.</summary>
-    public IReadOnlyList<SectionModel> Sections(IEnumerable<Section> sections)
+    /// <param name="tune">In a mail, where its reader tunes what comes by a paper of this number.</param>
+    public IReadOnlyList<SectionModel> Sections(IEnumerable<Section> sections, Func<long, string>? tune = null)
     {
         var number = 0;
         return [.. sections.Where(section => section.Kind != SectionKind.Updates).Select(section => new SectionModel(
             section.Kind == SectionKind.ForYou ? "for_you" : "trending",
             section.Interest ?? "",
-            [.. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason))]))];
+            [
+                .. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason) with
+                {
+                    TuneUrl = tune?.Invoke(entry.Paper.Paper.Id) ?? "",
+                }),
+            ]))];
     }
 
     /// <summary>News about papers received, in order.</summary>

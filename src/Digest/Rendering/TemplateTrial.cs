@@ -10,7 +10,7 @@ internal sealed class TemplateTrial(Renderer renderer)
 {
     static readonly string[] Messages =
     [
-        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never", "not_found", "too_many", "error",
+        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never", "not_found", "too_many", "error",
     ];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
@@ -37,10 +37,33 @@ internal sealed class TemplateTrial(Renderer renderer)
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));
         foreach (var isNever in new[] { true, false })
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
+        Tune(sections[0].Entries[0]);
         foreach (var entry in Issue().Sections[0].Entries)
             renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
+    }
+
+    void Tune(EntryModel paper)
+    {
+        TitleModel[] titles = [new("A title", "en"), new("Ein Titel", "de")];
+        List<OfferModel> offers =
+        [
+            .. from verb in new[] { "more", "less", "mute-author", "mute-words" }
+               from isSaid in new[] { true, false }
+               select new OfferModel(verb, "a name", isSaid, "unsay", "1", isSaid, isSaid ? titles : [], isSaid ? titles[..1] : []),
+        ];
+        List<SaidModel> said = [.. offers.Select(o => new SaidModel(o.Do, o.What, "en", new DateOnly(2026, 1, 2), o.UndoDo, o.UndoWhat))];
+        foreach (var error in new[] { "", "unknown", "nothing_to_mute", "too_many" })
+            renderer.Page("tune", (site, language) => new TunePage(
+                site, language, "token", paper, "", true, null, error, "", null, offers, error == "" ? [] : said));
+        foreach (var offer in offers)
+        {
+            renderer.Page("tune", (site, language) => new TunePage(
+                site, language, "token", paper, offer.IsSaid ? "a line" : "", offer.What == "", new DateOnly(2026, 1, 2), "", "", offer, offers, said));
+            foreach (var undo in new[] { "", "unsay" })
+                renderer.Page("tuned", (site, language) => new TunedPage(site, language, "token", paper, new DateOnly(2026, 1, 2), offer, offer.IsSaid, undo, undo, said));
+        }
     }
 
     /// <summary>A paper with everything and one with nothing but a title, once each in every kind of section.</summary>

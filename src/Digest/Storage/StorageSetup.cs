@@ -31,6 +31,7 @@ internal static class StorageSetup
         services.AddSingleton<PaperUnions>();
         services.AddSingleton<PaperStory>();
         services.AddSingleton<PaperNews>();
+        services.AddSingleton<LikedPapers>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
         services.AddSingleton<SubscriberStore>();

@@ -39,6 +39,7 @@ internal static class WebSetup
         app.MapHome();
         app.MapConfirm();
         app.MapUnsubscribe();
+        app.MapTune();
         app.MapPaper();
         app.MapFiles();
         app.MapHealth();
