@@ -109,7 +109,7 @@ public class LikesTests
         var entry = Scores(await app.PreviewAsync(reader.Address.Text))
             .GetProperty("sections")[0].GetProperty("entries").EnumerateArray().First();
         var breakdown = entry.GetProperty("breakdown");
-        Assert.Equal(0.36, breakdown.GetProperty("threshold").GetDouble());
+        Assert.Equal(0.45, breakdown.GetProperty("threshold").GetDouble());
         Assert.Equal(0.2, breakdown.GetProperty("likesShare").GetDouble());
         Assert.Equal(papers[1].Title, breakdown.GetProperty("liked").GetProperty("title").GetString());
         Assert.Equal(JsonValueKind.Null, breakdown.GetProperty("disliked").ValueKind);
