@@ -79,8 +79,10 @@ public abstract class LikedContract : Contract
         var edition = new Edition(1, Some.Day, Now, ranked, []);
         var aftermath = await Node.News.ReadAsync(Now.AddDays(-30), default);
         var options = new MatchingOptions();
-        var reading = new EditionReading([edition], new EditionSpan([edition], aftermath), new Matcher(new TextIndex(ranked, options), options))
+        var index = new TextIndex(ranked, options);
+        var reading = new EditionReading([edition], new EditionSpan([edition], aftermath), new Matcher(index, options))
         {
+            Muting = new(index),
             Aftermath = aftermath,
             Likeness = new(() => new LikenessIndex(new LikenessTerms(papers), [.. ranked.Select(r => r.Paper)])),
         };
