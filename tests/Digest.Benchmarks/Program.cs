@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digest.Benchmarks;
+using Digest.Benchmarks.Matching;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -8,6 +9,8 @@ using Microsoft.Extensions.Configuration;
 //
 //   trending VOTES.PY FROM TO [Setting=VALUE…]   the trending formula against its rivals, over the months of these seeds
 //   ranking PAPERS                               how long an edition of so many papers takes to rank
+//   matching --subscribers N --papers N [--terms N]
+//                                                choosing the papers of so many issues: JSON, with each part's time apart
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -28,7 +31,9 @@ switch (args)
     case ["words", var counted, var table]:
         WordCounts.Make(counted, table);
         return 0;
+    case ["matching", .. var asked]:
+        return await MatchingRun.RunAsync(asked, Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | words COUNTED.TSV.GZ TABLE");
         return 2;
 }
