@@ -49,6 +49,8 @@ internal sealed class CompiledInterest
     static void AddCategories(
         PlainText plain, TextIndex index, Dictionary<string, (double Weight, int From, int To)> found)
     {
+        if (!plain.Written.Contains('.', StringComparison.Ordinal))
+            return;
         foreach (System.Text.RegularExpressions.Match code in TextIndex.CategoryCodes.Matches(plain.Written))
         {
             var term = TextIndex.CategoryTerm(code.Value);
@@ -62,7 +64,7 @@ internal sealed class CompiledInterest
     {
         var words = TextAnalysis.Words(plain, names: true);
         for (var first = 0; first < words.Count; first++)
-            for (var last = first + 1; last < Math.Min(first + 4, words.Count) && words[last].IsNear; last++)
+            for (var last = index.BeginsAuthor(words[first].Spelling) ? first + 1 : words.Count; last < Math.Min(first + 4, words.Count) && words[last].IsNear; last++)
             {
                 var term = AuthorName.Term(words[first], words[last]);
                 if (index.Find(term) < 0)

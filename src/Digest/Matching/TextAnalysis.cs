@@ -36,7 +36,7 @@ internal static class TextAnalysis
             }
             var start = i;
             i = EndOfWord(text, start);
-            var spelt = Spelling(text.AsSpan(start, i - start));
+            var (spelt, stem) = Spelling(text.AsSpan(start, i - start));
             if (!names && StopWords.Contains(spelt))
             {
                 near &= ++stops == 1 && StopWords.IsBridge(spelt);
@@ -44,16 +44,14 @@ internal static class TextAnalysis
             }
             // To where the last character ends, not to where the next begins: signs between them are gone.
             var to = plain.Ends[i - 1];
-            words.Add(new Word(Stem(spelt), spelt, plain.Origins[start], to, near, near && tied));
+            words.Add(new Word(stem, spelt, plain.Origins[start], to, near, near && tied));
             (near, tied, stops) = (true, true, 0);
         }
         return words;
     }
 
     /// <summary>The term for two neighbouring words: that of the one word they would make.</summary>
-    public static string Joined(Word first, Word second) => Stem(first.Term + second.Spelling);
-
-    static string Stem(string spelling) => Stemmer.Stem(spelling);
+    public static string Joined(Word first, Word second) => Stemmer.Stem(first.Term + second.Spelling);
 
     static int EndOfWord(string text, int at)
     {
@@ -89,10 +87,11 @@ internal static class TextAnalysis
 
     static bool IsIdeograph(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF';
 
-    static string Spelling(ReadOnlySpan<char> written)
+    static (string Spelling, string Stem) Spelling(ReadOnlySpan<char> written)
     {
-        var spelt = written.ToString().Replace("'", "", StringComparison.Ordinal);
-        return spelt.Length > LongestWord ? spelt[..LongestWord] : spelt;
+        if (written.Contains('\''))
+            written = written.ToString().Replace("'", "", StringComparison.Ordinal);
+        return Spellings.Of(written.Length > LongestWord ? written[..LongestWord] : written);
     }
 }
 

@@ -11,6 +11,8 @@ namespace Digest.Matching;
 internal sealed partial class TextIndex
 {
     readonly Dictionary<string, int> terms = new(StringComparer.Ordinal);
+    readonly HashSet<string> firstNames = new(StringComparer.Ordinal);
+    readonly double[] rarities;
     readonly int[] starts;
     readonly Posting[] postings;
     readonly BackgroundFrequencies background;
@@ -50,6 +52,13 @@ internal sealed partial class TextIndex
         }
         for (var t = 0; t < terms.Count; t++)
             starts[t + 1] += starts[t];
+        rarities = new double[terms.Count];
+        foreach (var (term, id) in terms)
+        {
+            rarities[id] = Rarity(Postings(id).Length, term);
+            if (term.StartsWith("by:", StringComparison.Ordinal) && term.IndexOf(' ', StringComparison.Ordinal) is var space and > 0)
+                firstNames.Add(term[3..space]);
+        }
     }
 
     public IReadOnlyList<RankedPaper> Papers { get; }
@@ -60,16 +69,20 @@ internal sealed partial class TextIndex
     /// <summary>The term's number, or -1 if no paper has it.</summary>
     public int Find(string term) => terms.GetValueOrDefault(term, -1);
 
+    /// <summary>Whether the name of somebody who wrote one of the papers begins so.</summary>
+    public bool BeginsAuthor(string word) => firstNames.Contains(word);
+
     public ReadOnlySpan<Posting> Postings(int term) =>
         postings.AsSpan(starts[term], starts[term + 1] - starts[term]);
 
     /// <summary>How telling a term is: the logarithm of one in how many papers has it (BM25's, never negative), among the
     /// papers here and the background, which counts as so many papers as the options say. Half a paper more than seen keeps
     /// a small collection from taking what it never saw for infinitely rare.</summary>
-    public double Rarity(string term)
+    public double Rarity(string term) => Find(term) is var id and >= 0 ? rarities[id] : Rarity(0, term);
+
+    double Rarity(int papers, string term)
     {
-        var id = Find(term);
-        var with = (id < 0 ? 0 : Postings(id).Length) + seed * background.Of(term);
+        var with = papers + seed * background.Of(term);
         var all = Papers.Count + seed * background.Papers;
         return Math.Log(1 + (all - with + 0.5) / (with + 0.5));
     }
