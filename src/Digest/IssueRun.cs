@@ -56,9 +56,10 @@ internal sealed partial class IssueRun(
     {
         var now = time.GetUtcNow();
         var past = await PastAsync(due, now, ct);
-        var batch = new List<PlannedIssue>(due.Count);
-        foreach (var subscriber in due)
-            batch.Add(Plan(subscriber, await ComposeAsync(subscriber, now, past[subscriber.Id], ct), now));
+        // Each in its place, so that the plan is the same however many cores made it.
+        var batch = new PlannedIssue[due.Count];
+        await Parallel.ForAsync(0, due.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct },
+            async (i, token) => batch[i] = Plan(due[i], await ComposeAsync(due[i], now, past[due[i].Id], token), now));
         return await issues.PlanAsync(batch, ct);
     }
 

@@ -27,17 +27,20 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
 
     public IReadOnlyList<Match> Match(CompiledInterest interest, IReadOnlySet<long>? except = null)
     {
-        Span<Hit> hits = new Hit[options.MostMatches];
-        hits = hits[..Best(interest, hits, interest.Interest.Threshold ?? options.Threshold, except)];
-        var matches = new Match[hits.Length];
-        for (var i = 0; i < matches.Length; i++)
-            matches[i] = new Match(
-                index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), new MatchReason(Words(interest, hits[i].Paper)))
-            {
-                Parts = new(hits[i].Score),
-            };
+        var hits = ArrayPool<Hit>.Shared.Rent(options.MostMatches);
+        var found = Best(interest, hits.AsSpan(0, options.MostMatches), interest.Interest.Threshold ?? options.Threshold, except);
+        var matches = new Match[found];
+        for (var i = 0; i < found; i++)
+            matches[i] = Match(interest, hits[i]);
+        ArrayPool<Hit>.Shared.Return(hits);
         return matches;
     }
+
+    Match Match(CompiledInterest interest, Hit hit) => new(
+        index.Papers[hit.Paper], interest.Interest, Math.Min(1, hit.Score), new MatchReason(() => Words(interest, hit.Paper)))
+    {
+        Parts = new(hit.Score),
+    };
 
     /// <summary>Fills <paramref name="best"/> with the highest scores from the threshold on, best first, and tells how many
     /// there are. Allocates nothing.</summary>

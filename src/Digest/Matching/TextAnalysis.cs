@@ -15,14 +15,17 @@ internal static class TextAnalysis
     /// <summary>Longer runs of letters are no words; they are cut, which bounds every term.</summary>
     const int LongestWord = 40;
 
+    /// <summary>Characters, with the blank behind it.</summary>
+    const int UsualWord = 8;
+
     /// <summary>The words of a text in order, stop words left out.</summary>
     public static List<Word> Words(string text) => Words(PlainText.Of(text));
 
     /// <param name="names">Read as names of people: nothing is left out, and the dot of an initial parts nothing.</param>
     public static List<Word> Words(PlainText plain, bool names = false)
     {
-        var words = new List<Word>();
         var text = plain.Characters;
+        var words = new List<Word>(text.Length / UsualWord);
         var (near, tied, stops) = (false, false, 0);
         for (var i = 0; i < text.Length;)
         {
