@@ -47,9 +47,10 @@ internal sealed partial class IssueRun(
         IsUrgent: subscriber.CoveredUntil is null);
 
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
-    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
+    /// <param name="reader">Whose they will be, by number; null for nobody's.</param>
+    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, long? reader, CancellationToken ct) =>
         await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
-            ? Compose(reading, interests, new Past([], []), Preferences.DefaultSize, trendingAlone: false)
+            ? Compose(reading, interests, new Past([], []), Preferences.DefaultSize, trendingAlone: false, reader)
             : new Issue([]);
 
     async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
@@ -104,15 +105,15 @@ internal sealed partial class IssueRun(
         if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
             return new(new Issue([]), null, null);
         var preferences = subscriber.Preferences;
-        var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone);
+        var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone, subscriber.Id);
         return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
     }
 
     Issue Compose(
-        EditionReading reading, IReadOnlyList<Interest> interests, Past past, int size, bool trendingAlone) =>
+        EditionReading reading, IReadOnlyList<Interest> interests, Past past, int size, bool trendingAlone, long? reader) =>
         composer.Compose(new Reading(
             reading.Span, [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, past.Shown)))],
-            past.Shown, size, trendingAlone) { Updates = past.Updates });
+            past.Shown, size, trendingAlone) { Updates = past.Updates, Near = reading.Near, Turn = reader + reading.Newest.Date.DayNumber });
 
     string MessageId(long subscriber, string about) =>
         headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));

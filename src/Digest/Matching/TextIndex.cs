@@ -69,6 +69,14 @@ internal sealed partial class TextIndex
     /// <summary>The term's number, or -1 if no paper has it.</summary>
     public int Find(string term) => terms.GetValueOrDefault(term, -1);
 
+    /// <summary>How many terms there are; their numbers are below it.</summary>
+    public int Terms => terms.Count;
+
+    /// <summary>The terms that are words, alone or two together, with their rarity; their forms, authors and categories
+    /// are not.</summary>
+    public IEnumerable<(int Term, double Rarity)> Words() =>
+        terms.Where(t => !t.Key.Contains(':', StringComparison.Ordinal)).Select(t => (t.Value, rarities[t.Value]));
+
     /// <summary>Whether the name of somebody who wrote one of the papers begins so.</summary>
     public bool BeginsAuthor(string word) => firstNames.Contains(word);
 

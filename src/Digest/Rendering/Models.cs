@@ -28,8 +28,8 @@ internal sealed record DigestModel(
 /// <param name="CodeUrl">Empty for other kinds.</param>
 internal sealed record UpdateModel(string Title, string Lang, string Url, string Kind, string Version, string CodeUrl);
 
-/// <param name="Kind">"for_you" or "trending".</param>
-/// <param name="Interest">The interest's name; empty for trending.</param>
+/// <param name="Kind">"for_you", "trending" or "discovery" (one that trends, outside what the reader follows).</param>
+/// <param name="Interest">The interest's name; empty for the other kinds.</param>
 internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<EntryModel> Entries);
 
 /// <param name="Number">Counts through the issue, from 1.</param>

@@ -18,7 +18,7 @@ internal sealed class PaperModels(Links links, bool ownPages)
     {
         var number = 0;
         return [.. sections.Where(section => section.Kind != SectionKind.Updates).Select(section => new SectionModel(
-            section.Kind == SectionKind.ForYou ? "for_you" : "trending",
+            section.Kind switch { SectionKind.ForYou => "for_you", SectionKind.Discovery => "discovery", _ => "trending" },
             section.Interest ?? "",
             [.. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason))]))];
     }

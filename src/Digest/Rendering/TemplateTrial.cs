@@ -57,6 +57,7 @@ internal sealed class TemplateTrial(Renderer renderer)
         [
             new(SectionKind.ForYou, "a line", [full, bare]),
             new(SectionKind.Trending, null, [full, bare, .. Enum.GetValues<RankReasonKind>().Select(kind => Entry(bare.Paper.Paper, kind, null))]),
+            new(SectionKind.Discovery, null, [full, bare]),
             new(SectionKind.Updates, null, [])
             {
                 Updates = [.. Enum.GetValues<PaperUpdateKind>().Select(kind => new Update(1, 1, "A title", null, new(kind, "https://a.example/c"), default))],

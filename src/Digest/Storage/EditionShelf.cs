@@ -67,7 +67,8 @@ internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingO
         foreach (var id in ids)
             editions.Add((await GetAsync(id, CancellationToken.None)).Edition);
         var span = new EditionSpan(editions, aftermath);
-        return new(editions, span, new Matcher(new TextIndex(span.Papers, matching), matching));
+        var index = new TextIndex(span.Papers, matching);
+        return new(editions, span, new Matcher(index, matching)) { Near = NearPapers.Of(index) };
     }
 
     async Task<ShelvedEdition> LoadAsync(long id) => new(await store.ReadAsync(id, CancellationToken.None)
@@ -96,6 +97,9 @@ internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingO
 internal sealed record EditionReading(IReadOnlyList<Edition> Editions, EditionSpan Span, Matcher Matcher)
 {
     public Edition Newest => Editions[0];
+
+    /// <summary>Which of these papers are about the same thing.</summary>
+    public required NearPapers Near { get; init; }
 }
 
 /// <summary>An edition with its papers at hand by number.</summary>

@@ -121,16 +121,16 @@ static class MatchingRun
                 var subscribers = await store.PageAsync(after, Range, default);
                 Read += Stopwatch.GetElapsedTime(began);
                 foreach (var subscriber in subscribers)
-                    Choose(subscriber.Preferences);
+                    Choose(subscriber.Preferences, subscriber.Id);
             }
         });
 
-        void Choose(Preferences preferences)
+        void Choose(Preferences preferences, long turn)
         {
             var began = Stopwatch.GetTimestamp();
             var matches = preferences.Interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, Nothing))).ToList();
             var matched = Stopwatch.GetTimestamp();
-            var issue = composer.Compose(new Reading(reading.Span, matches, Nothing, preferences.Size));
+            var issue = composer.Compose(new Reading(reading.Span, matches, Nothing, preferences.Size) { Near = reading.Near, Turn = turn });
             var selected = Stopwatch.GetTimestamp();
             var words = issue.Sections.Sum(s => s.Entries.Sum(e => e.Reason.Words.Count));
             Reason += Stopwatch.GetElapsedTime(selected);
