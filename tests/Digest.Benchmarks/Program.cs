@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 //   ranking PAPERS                               how long an edition of so many papers takes to rank
 //   matching --subscribers N --papers N [--terms N]
 //                                                choosing the papers of so many issues: JSON, with each part's time apart
+//   search [--papers N]                          how long one to five words take to find among so many papers: JSON
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -33,7 +34,10 @@ switch (args)
         return 0;
     case ["matching", .. var asked]:
         return await MatchingRun.RunAsync(asked, Console.Out);
+    case ["search", .. var asked]:
+        SearchRun.Run(asked, Console.Out);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | words COUNTED.TSV.GZ TABLE");
         return 2;
 }

@@ -18,40 +18,50 @@ internal sealed partial class TextIndex
     readonly BackgroundFrequencies background;
     readonly double seed;
 
+    // Only while the papers are read.
+    RareTerms? rare;
+
     /// <param name="papers">Every paper once.</param>
+    /// <param name="isSparing">Leaves out words found together in one paper only: they are most of all terms, and a large
+    /// collection could not be kept in memory with them.</param>
     public TextIndex(
-        IReadOnlyList<RankedPaper> papers, MatchingOptions options, BackgroundFrequencies? background = null)
+        IReadOnlyList<RankedPaper> papers, MatchingOptions options, BackgroundFrequencies? background = null, bool isSparing = false)
     {
         Papers = papers;
         this.background = background ?? BackgroundFrequencies.Shipped;
         Acronyms = Acronyms.LearnedFrom(papers.SelectMany(p => (string[])[p.Paper.Title, p.Paper.Abstract]));
         seed = this.background.Papers == 0 ? 0 : options.BackgroundPapers / (double)this.background.Papers;
 
-        var counted = new List<(int Term, int Paper, float Count)>();
+        if (isSparing)
+            rare = RareTerms.Of(papers.Select(Together));
+
+        var counted = new (int Term, float Count)[papers.Count][];
         var lengths = new double[papers.Count];
         var counts = new Dictionary<int, float>();
         for (var p = 0; p < papers.Count; p++)
         {
             counts.Clear();
             lengths[p] = Count(papers[p].Paper, options, counts);
-            foreach (var (term, count) in counts)
-                counted.Add((term, p, count));
+            counted[p] = [.. counts.Select(c => (c.Key, c.Value))];
         }
-        counted.Sort((a, b) => a.Term != b.Term ? a.Term.CompareTo(b.Term) : a.Paper.CompareTo(b.Paper));
+        rare = null;
 
-        var usual = Math.Max(1, lengths.DefaultIfEmpty(1).Average());
         starts = new int[terms.Count + 1];
-        postings = new Posting[counted.Count];
-        for (var i = 0; i < postings.Length; i++)
-        {
-            var (term, paper, count) = counted[i];
-            var slack = options.Saturation
-                * (1 - options.LengthNormalisation + options.LengthNormalisation * lengths[paper] / usual);
-            postings[i] = new Posting(paper, float.IsPositiveInfinity(count) ? 1 : (float)(count / (count + slack)));
-            starts[term + 1]++;
-        }
+        foreach (var paper in counted)
+            foreach (var (term, _) in paper)
+                starts[term + 1]++;
         for (var t = 0; t < terms.Count; t++)
             starts[t + 1] += starts[t];
+        var usual = Math.Max(1, lengths.DefaultIfEmpty(1).Average());
+        postings = new Posting[starts[^1]];
+        var next = starts.AsSpan(0, terms.Count).ToArray();
+        for (var p = 0; p < papers.Count; p++)
+        {
+            var slack = options.Saturation
+                * (1 - options.LengthNormalisation + options.LengthNormalisation * lengths[p] / usual);
+            foreach (var (term, count) in counted[p])
+                postings[next[term]++] = new Posting(p, float.IsPositiveInfinity(count) ? 1 : (float)(count / (count + slack)));
+        }
         rarities = new double[terms.Count];
         foreach (var (term, id) in terms)
         {
@@ -130,8 +140,8 @@ internal sealed partial class TextIndex
             {
                 Increase(words[i].Term, weight);
                 Increase(FormTerm(words[i]), weight);
-                if (words[i].IsNear)
-                    Increase(TextAnalysis.Joined(words[i - 1], words[i]), weight);
+                if (words[i].IsNear && TextAnalysis.Joined(words[i - 1], words[i]) is var joined && rare?.Contains(joined) != true)
+                    Increase(joined, weight);
             }
             foreach (var (acronym, _, _) in Acronyms.SpeltOut(words))
                 Increase(acronym, weight);
@@ -142,6 +152,18 @@ internal sealed partial class TextIndex
         {
             var id = Number(term);
             counts[id] = counts.GetValueOrDefault(id) + weight;
+        }
+    }
+
+    /// <summary>Each two words that stand together in the paper, as terms.</summary>
+    static IEnumerable<string> Together(RankedPaper ranked)
+    {
+        foreach (var text in (string[])[ranked.Paper.Title, ranked.Paper.Abstract, ranked.Paper.OneLine])
+        {
+            var words = TextAnalysis.Words(text);
+            for (var i = 1; i < words.Count; i++)
+                if (words[i].IsNear)
+                    yield return TextAnalysis.Joined(words[i - 1], words[i]);
         }
     }
 

@@ -104,6 +104,13 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
     public DateOnly? Withdrawn { get; init; }
 }
 
+/// <summary>Page "search": the box and what was found.</summary>
+/// <param name="Query">As it was typed; empty at first.</param>
+/// <param name="State">"empty" (nothing asked yet), "found", "nothing", "too_long" or "not_ready" (the index is being made).</param>
+/// <param name="Days">How many days back papers are looked for; 0 for all there are.</param>
+internal sealed record SearchPage(
+    SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
+
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",
 /// "not_found", "too_many", "error".</param>

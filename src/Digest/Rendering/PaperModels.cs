@@ -36,11 +36,14 @@ internal sealed class PaperModels(Links links, bool ownPages)
 
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
-        Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, MatchReason.None),
+        Full(Alone(paper), 1, MatchReason.None),
         [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage))
     {
         Withdrawn = paper.WithdrawnAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
     };
+
+    /// <summary>A paper by itself, as it stands in a list of those found.</summary>
+    public EntryModel Entry(Paper paper, int number) => Entry(Alone(paper), number, MatchReason.None);
 
     public EntryModel Entry(RankedPaper ranked, int number, MatchReason reason)
     {
@@ -49,6 +52,8 @@ internal sealed class PaperModels(Links links, bool ownPages)
             ? entry with { Url = links.OwnPage(ranked.Paper.Id), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
             : entry;
     }
+
+    static RankedPaper Alone(Paper paper) => new(paper, 1, 0, new(RankReasonKind.New, 0), null);
 
     EntryModel Full(RankedPaper ranked, int number, MatchReason reason)
     {

@@ -34,6 +34,8 @@ internal sealed class TemplateTrial(Renderer renderer)
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
         foreach (var entry in Issue().Sections[0].Entries)
             renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
+        foreach (var state in (string[])["empty", "found", "nothing", "too_long", "not_ready"])
+            renderer.Page("search", (site, language) => new SearchPage(site, language, "words", state, 90, 500, state == "found" ? sections[1].Entries : []));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
     }

@@ -33,6 +33,7 @@ internal static class StorageSetup
         services.AddSingleton<PaperNews>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
+        services.AddSingleton<SearchShelf>();
         services.AddSingleton<SubscriberStore>();
         services.AddSingleton<TasteStore>();
         services.AddSingleton<SubscriptionStore>();

@@ -40,6 +40,7 @@ internal static class WebSetup
         app.MapConfirm();
         app.MapUnsubscribe();
         app.MapPaper();
+        app.MapSearch();
         app.MapFiles();
         app.MapHealth();
         app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));
