@@ -1,6 +1,7 @@
 using System.Globalization;
 using Digest.Benchmarks;
 using Digest.Benchmarks.Matching;
+using Digest.Benchmarks.Replay;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,8 @@ using Microsoft.Extensions.Configuration;
 //   matching --subscribers N --papers N [--terms N]
 //                                                choosing the papers of so many issues: JSON, with each part's time apart
 //   search [--papers N]                          how long one to five words take to find among so many papers: JSON
+//   replay LISTS READERS                         lives through a folder of daily lists twice with so many readers: JSON, and
+//                                                1 as exit code where an issue breaks a rule or the two runs differ
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -37,7 +40,9 @@ switch (args)
     case ["search", .. var asked]:
         SearchRun.Run(asked, Console.Out);
         return 0;
+    case ["replay", var lists, var readers]:
+        return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | words COUNTED.TSV.GZ TABLE");
         return 2;
 }
