@@ -65,6 +65,8 @@ internal sealed class CompiledInterest
     static void AddAuthors(
         PlainText plain, TextIndex index, Dictionary<string, (double Weight, int From, int To)> found)
     {
+        if (!TextAnalysis.Says(plain, index.BeginsAuthor))
+            return;
         var words = TextAnalysis.Words(plain, names: true);
         for (var first = 0; first < words.Count; first++)
             for (var last = index.BeginsAuthor(words[first].Spelling) ? first + 1 : words.Count; last < Math.Min(first + 4, words.Count) && words[last].IsNear; last++)

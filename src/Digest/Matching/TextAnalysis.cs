@@ -46,11 +46,26 @@ internal static class TextAnalysis
                 continue;
             }
             // To where the last character ends, not to where the next begins: signs between them are gone.
-            var to = plain.Ends[i - 1];
-            words.Add(new Word(stem, spelt, plain.Origins[start], to, near, near && tied));
+            var to = plain.End(i - 1);
+            words.Add(new Word(stem, spelt, plain.Origin(start), to, near, near && tied));
             (near, tied, stops) = (true, true, 0);
         }
         return words;
+    }
+
+    /// <summary>Whether names may stand in the text that have a word of some kind. Quicker than asking all its words.</summary>
+    public static bool Says(PlainText plain, Func<ReadOnlySpan<char>, bool> isKind)
+    {
+        var text = plain.Characters;
+        for (var i = 0; i < text.Length; i++)
+            if (IsWordCharacter(text[i]))
+            {
+                var word = text.AsSpan()[i..EndOfWord(text, i)];
+                if (word.Contains('\'') || isKind(word[..Math.Min(word.Length, LongestWord)]))
+                    return true;
+                i += word.Length - 1;
+            }
+        return false;
     }
 
     /// <summary>The term for two neighbouring words: that of the one word they would make.</summary>

@@ -88,7 +88,7 @@ internal sealed partial class TextIndex
         terms.Where(t => !t.Key.Contains(':', StringComparison.Ordinal)).Select(t => (t.Value, rarities[t.Value]));
 
     /// <summary>Whether the name of somebody who wrote one of the papers begins so.</summary>
-    public bool BeginsAuthor(string word) => firstNames.Contains(word);
+    public bool BeginsAuthor(ReadOnlySpan<char> word) => firstNames.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
 
     public ReadOnlySpan<Posting> Postings(int term) =>
         postings.AsSpan(starts[term], starts[term + 1] - starts[term]);
