@@ -59,11 +59,12 @@ internal sealed partial class IssueRun(
         IsUrgent: subscriber.CoveredUntil is null);
 
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
-    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
+    /// <param name="reader">Whose they will be, by number; null for nobody's.</param>
+    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, long? reader, CancellationToken ct) =>
         await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
             ? Compose(
                 reading, await LeaningsAsync(reading, interests, [], ct), interests, Taste.None, new Past([], []),
-                Preferences.DefaultSize, trendingAlone: false)
+                Preferences.DefaultSize, trendingAlone: false, reader)
             : new Issue([]);
 
     async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
@@ -125,11 +126,12 @@ internal sealed partial class IssueRun(
         foreach (var readers in batch.Zip(readings).Where(b => b.Second is not null).GroupBy(b => b.Second!, b => b.First))
             leanings[readers.Key] = await LeaningsAsync(
                 readers.Key, [.. readers.SelectMany(r => r.Preferences.Interests)], [.. readers.SelectMany(r => r.Taste.Feedback)], ct);
-        return
-        [
-            .. batch.Zip(readings, (subscriber, reading) => reading is null
-                ? new Composed(new Issue([]), null, null) : Compose(reading, leanings[reading], subscriber, past[subscriber.Id])),
-        ];
+        // Each in its place, so that the plan is the same however many cores made it.
+        var composed = new Composed[batch.Count];
+        Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, i =>
+            composed[i] = readings[i] is not { } reading
+                ? new Composed(new Issue([]), null, null) : Compose(reading, leanings[reading], batch[i], past[batch[i].Id]));
+        return composed;
     }
 
     async Task<Leanings> LeaningsAsync(
@@ -141,7 +143,7 @@ internal sealed partial class IssueRun(
         var (preferences, taste) = (subscriber.Preferences, subscriber.Taste);
         if (reading.Muting.Muted(taste.Mutes) is { Count: > 0 } muted)
             past = past with { Shown = [.. past.Shown, .. muted] };
-        var issue = Compose(reading, leanings, preferences.Interests, taste, past, preferences.Size, preferences.TrendingAlone);
+        var issue = Compose(reading, leanings, preferences.Interests, taste, past, preferences.Size, preferences.TrendingAlone, subscriber.Id);
         return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources)
         {
             EmbedderFault = leanings.Meanings.Fault,
@@ -153,7 +155,8 @@ internal sealed partial class IssueRun(
     }
 
     Issue Compose(
-        EditionReading reading, Leanings leanings, IReadOnlyList<Interest> interests, Taste taste, Past past, int size, bool trendingAlone) =>
+        EditionReading reading, Leanings leanings, IReadOnlyList<Interest> interests, Taste taste, Past past, int size, bool trendingAlone,
+        long? reader) =>
         composer.Compose(new Reading(
             reading.Span,
             [
@@ -164,6 +167,8 @@ internal sealed partial class IssueRun(
         {
             Trending = reading.Span.TrendingFor(leanings.AboutTrending(interests, taste)),
             Updates = past.Updates,
+            Near = reading.Near,
+            Turn = reader + reading.Newest.Date.DayNumber,
         });
 
     string MessageId(long subscriber, string about) =>

@@ -41,7 +41,7 @@ sealed partial class App
     {
         var fields = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
             .ToDictionary(input => input.Name!, input => input.Value, StringComparer.Ordinal);
-        foreach (var area in page.Form.Elements.OfType<AngleSharp.Html.Dom.IHtmlTextAreaElement>())
+        foreach (var area in form.Elements.OfType<AngleSharp.Html.Dom.IHtmlTextAreaElement>())
             fields[area.Name!] = area.Value;
         foreach (var (name, value) in typed)
             fields[name] = fields.ContainsKey(name) ? value : throw new ArgumentException($"The form has no field {name}.", nameof(typed));

@@ -54,7 +54,7 @@ internal static class TryCommand
                 if (counts.Taken == 0)
                     throw new RefusalException("no papers came in.");
                 var edition = await services.GetRequiredService<EditionRun>().RunAsync(null, token);
-                var picks = await services.GetRequiredService<IssueRun>().PicksAsync(interests, token);
+                var picks = await services.GetRequiredService<IssueRun>().PicksAsync(interests, reader: null, token);
                 Tell(picks, edition.Papers.Count, services.GetRequiredService<Links>());
                 if (parsed.GetValue(open))
                     Show(services.GetRequiredService<Renderer>(), picks, edition.Date, services.GetRequiredService<KeyRing>().CurrentId);

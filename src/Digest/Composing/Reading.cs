@@ -21,6 +21,13 @@ internal sealed record Reading(
 
     /// <summary>News about papers they were shown, that they were not told yet; in any order.</summary>
     public IReadOnlyList<Update> Updates { get; init; } = [];
+
+    /// <summary>Which papers of the span are about the same thing.</summary>
+    public NearPapers Near { get; init; } = NearPapers.None;
+
+    /// <summary>Whose turn it is at what: another number for each reader and day, so that discoveries differ. Null leaves them
+    /// out.</summary>
+    public long? Turn { get; init; }
 }
 
 /// <summary>An interest with the papers that match it, in any order. Papers outside the span are passed over.</summary>

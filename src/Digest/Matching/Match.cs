@@ -16,11 +16,22 @@ internal sealed record Match(RankedPaper Paper, Interest Interest, double Score,
 }
 
 /// <summary>Why a paper matches. What does not apply is empty.</summary>
-/// <param name="Words">The interest's words found in it, authors and categories among them, the most telling first.</param>
-/// <param name="Like">The title of the liked paper that it is most like, where that is what brought it.</param>
-internal sealed record MatchReason(IReadOnlyList<string> Words, string Like = "")
+/// <param name="words">Asked once, when somebody wants to know: of all matches only those in an issue are explained.</param>
+internal sealed class MatchReason(Func<IReadOnlyList<string>> words, string like = "")
 {
+    IReadOnlyList<string>? found;
+
+    public MatchReason(IReadOnlyList<string> words, string like = "") : this(() => words, like)
+    {
+    }
+
     public static MatchReason None { get; } = new([]);
+
+    /// <summary>The interest's words found in it, authors and categories among them, the most telling first.</summary>
+    public IReadOnlyList<string> Words => found ??= words();
+
+    /// <summary>The title of the liked paper that it is most like, where that is what brought it.</summary>
+    public string Like => like;
 }
 
 /// <summary>What a score is made of: the greater of <paramref name="Words"/> and <paramref name="Follows"/>, plus

@@ -31,12 +31,13 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
     public IReadOnlyList<Match> Match(
         CompiledInterest interest, IReadOnlySet<long>? except = null, Liking? liking = null, Meaning? meaning = null)
     {
-        Span<Hit> hits = new Hit[options.MostMatches];
+        var hits = ArrayPool<Hit>.Shared.Rent(options.MostMatches);
         var threshold = interest.Interest.Threshold ?? options.Threshold;
-        hits = hits[..Best(interest, hits, threshold, except, liking, meaning)];
-        var matches = new Match[hits.Length];
-        for (var i = 0; i < matches.Length; i++)
+        var found = Best(interest, hits.AsSpan(0, options.MostMatches), threshold, except, liking, meaning);
+        var matches = new Match[found];
+        for (var i = 0; i < found; i++)
             matches[i] = Explained(interest, hits[i], threshold, liking, meaning);
+        ArrayPool<Hit>.Shared.Return(hits);
         return matches;
     }
 
@@ -52,7 +53,8 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         };
         var stated = follows ? 1 : meaning?.Join(parts.Words, hit.Paper) ?? parts.Words;
         var like = parts.Likes > 0 && stated - parts.Dislikes < threshold ? liking!.NearestLiked(hit.Paper)?.Title ?? "" : "";
-        return new(index.Papers[hit.Paper], interest.Interest, Math.Min(1, hit.Score), new MatchReason(Words(interest, hit.Paper), like))
+        return new(
+            index.Papers[hit.Paper], interest.Interest, Math.Min(1, hit.Score), new MatchReason(() => Words(interest, hit.Paper), like))
         {
             Parts = parts,
         };

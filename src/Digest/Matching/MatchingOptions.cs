@@ -39,6 +39,10 @@ internal sealed class MatchingOptions
     [Range(0.0, 1.0, ErrorMessage = "Matching:FormWeight must be 0 to 1.")]
     public double FormWeight { get; set; } = 0.3;
 
+    /// <summary>How many days back papers can be looked for, by when they were first listed; 0 for all there are. 0 to 36500.</summary>
+    [Range(0, 36500, ErrorMessage = "Matching:SearchDays must be 0 to 36500 days.")]
+    public int SearchDays { get; set; } = 90;
+
     /// <summary>As how many papers the shipped word counts weigh beside the papers at hand: on the first day they say alone
     /// what is rare, in a large collection they hardly matter. 0 to 1000000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Matching:BackgroundPapers must be 0 to 1000000.")]

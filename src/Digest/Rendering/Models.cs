@@ -28,8 +28,8 @@ internal sealed record DigestModel(
 /// <param name="CodeUrl">Empty for other kinds.</param>
 internal sealed record UpdateModel(string Title, string Lang, string Url, string Kind, string Version, string CodeUrl);
 
-/// <param name="Kind">"for_you" or "trending".</param>
-/// <param name="Interest">The interest's name; empty for trending.</param>
+/// <param name="Kind">"for_you", "trending" or "discovery" (one that trends, outside what the reader follows).</param>
+/// <param name="Interest">The interest's name; empty for the other kinds.</param>
 internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<EntryModel> Entries);
 
 /// <param name="Number">Counts through the issue, from 1.</param>
@@ -116,6 +116,13 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
     /// <summary>The day it was withdrawn; null while it stands.</summary>
     public DateOnly? Withdrawn { get; init; }
 }
+
+/// <summary>Page "search": the box and what was found.</summary>
+/// <param name="Query">As it was typed; empty at first.</param>
+/// <param name="State">"empty" (nothing asked yet), "found", "nothing", "too_long" or "not_ready" (the index is being made).</param>
+/// <param name="Days">How many days back papers are looked for; 0 for all there are.</param>
+internal sealed record SearchPage(
+    SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",

@@ -19,7 +19,7 @@ internal sealed class PaperModels(Links links, bool ownPages)
     {
         var number = 0;
         return [.. sections.Where(section => section.Kind != SectionKind.Updates).Select(section => new SectionModel(
-            section.Kind == SectionKind.ForYou ? "for_you" : "trending",
+            section.Kind switch { SectionKind.ForYou => "for_you", SectionKind.Discovery => "discovery", _ => "trending" },
             section.Interest ?? "",
             [
                 .. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason) with
@@ -42,11 +42,14 @@ internal sealed class PaperModels(Links links, bool ownPages)
 
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
-        Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, MatchReason.None),
+        Full(Alone(paper), 1, MatchReason.None),
         [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage))
     {
         Withdrawn = paper.WithdrawnAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
     };
+
+    /// <summary>A paper by itself, as it stands in a list of those found.</summary>
+    public EntryModel Entry(Paper paper, int number) => Entry(Alone(paper), number, MatchReason.None);
 
     public EntryModel Entry(RankedPaper ranked, int number, MatchReason reason)
     {
@@ -55,6 +58,8 @@ internal sealed class PaperModels(Links links, bool ownPages)
             ? entry with { Url = links.OwnPage(ranked.Paper.Id), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
             : entry;
     }
+
+    static RankedPaper Alone(Paper paper) => new(paper, 1, 0, new(RankReasonKind.New, 0), null);
 
     EntryModel Full(RankedPaper ranked, int number, MatchReason reason)
     {

@@ -40,6 +40,8 @@ internal sealed class TemplateTrial(Renderer renderer)
         Tune(sections[0].Entries[0]);
         foreach (var entry in Issue().Sections[0].Entries)
             renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
+        foreach (var state in (string[])["empty", "found", "nothing", "too_long", "not_ready"])
+            renderer.Page("search", (site, language) => new SearchPage(site, language, "words", state, 90, 500, state == "found" ? sections[1].Entries : []));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
     }
@@ -85,6 +87,7 @@ internal sealed class TemplateTrial(Renderer renderer)
         [
             new(SectionKind.ForYou, "a line", [full, bare]),
             new(SectionKind.Trending, null, [full, bare, .. Enum.GetValues<RankReasonKind>().Select(kind => Entry(bare.Paper.Paper, kind, null))]),
+            new(SectionKind.Discovery, null, [full, bare]),
             new(SectionKind.Updates, null, [])
             {
                 Updates = [.. Enum.GetValues<PaperUpdateKind>().Select(kind => new Update(1, 1, "A title", null, new(kind, "https://a.example/c"), default))],

@@ -80,6 +80,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
         return new(editions, span, new Matcher(index, matching))
         {
             Muting = new(index),
+            Near = NearPapers.Of(index),
             Aftermath = aftermath,
             Likeness = new(() => new LikenessIndex(window.Likeness, [.. span.Papers.Select(p => p.Paper with { Id = aftermath.Head(p.Paper.Id) })])),
         };
@@ -125,6 +126,9 @@ internal sealed record EditionReading(IReadOnlyList<Edition> Editions, EditionSp
 
     /// <summary>Which of these papers somebody's mutes keep out.</summary>
     public required Muting Muting { get; init; }
+
+    /// <summary>Which of these papers are about the same thing.</summary>
+    public required NearPapers Near { get; init; }
 
     public required Aftermath Aftermath { get; init; }
 

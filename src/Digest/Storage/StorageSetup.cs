@@ -34,6 +34,7 @@ internal static class StorageSetup
         services.AddSingleton<LikedPapers>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
+        services.AddSingleton<SearchShelf>();
         services.AddSingleton<SubscriberStore>();
         services.AddSingleton<TasteStore>();
         services.AddSingleton<InterestStore>();

@@ -41,6 +41,7 @@ internal static class WebSetup
         app.MapUnsubscribe();
         app.MapTune();
         app.MapPaper();
+        app.MapSearch();
         app.MapFiles();
         app.MapHealth();
         app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));

@@ -65,7 +65,7 @@ public class LikingTests
     [Fact]
     public void One_word_against_a_paper_takes_those_very_like_it_away_and_leaves_the_field()
     {
-        var interest = Interest("rubber"); // soap and tyres are both about it
+        var interest = Interest("rubber", threshold: 0.36); // soap and tyres are both about it
         var before = Matcher.Match(interest).Select(m => m.Paper.Paper.Title).ToList();
         var after = Matcher.Match(interest, liking: Liked([], [Soap])).Select(m => m.Paper.Paper.Title).ToList();
         Assert.Equal(10, before.Count);

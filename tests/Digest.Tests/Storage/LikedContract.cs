@@ -83,6 +83,7 @@ public abstract class LikedContract : Contract
         var reading = new EditionReading([edition], new EditionSpan([edition], aftermath), new Matcher(index, options))
         {
             Muting = new(index),
+            Near = NearPapers.Of(index),
             Aftermath = aftermath,
             Likeness = new(() => new LikenessIndex(new LikenessTerms(papers), [.. ranked.Select(r => r.Paper)])),
         };

@@ -13,7 +13,7 @@ public sealed class TasteTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await App.StartAsync(new() { At = Noon, Settings = { ["Composing:TrendingSlots"] = "0" } });
+        _app = await App.StartAsync(new() { At = Noon, Settings = { ["Composing:TrendingSlots"] = "0", ["Composing:Discoveries"] = "0", ["Composing:Alike"] = "20" } });
         foreach (var address in new[] { _address, _twin })
             await _app.AddAsync(address, "rubber", Some.Hour(time: "18:00"), size: 20);
     }
