@@ -1,5 +1,7 @@
 using Digest.Composing;
 using Digest.Delivering;
+using Digest.Embedding;
+using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
@@ -11,7 +13,7 @@ namespace Digest;
 /// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
-    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, DeliveryLedger ledger, TemplateSetStore templateSets,
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
     Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     TimeProvider time, ILogger<IssueRun> log)
 {
@@ -37,7 +39,17 @@ internal sealed partial class IssueRun(
         var past = await PastAsync([subscriber], at, ct);
         // Looked at from before what was covered since, the subscriber is one who has read nothing yet.
         var then = subscriber.CoveredUntil <= at ? subscriber : subscriber with { CoveredUntil = null };
-        return await ComposeAsync(then, at, past[subscriber.Id], ct);
+        return (await ComposeAsync([then], at, past, ct))[0];
+    }
+
+    /// <summary>What an issue would have held for the subscriber as given, with another taste or other interests than they had:
+    /// composed again from the editions it was composed from, as if it and what came after it had not been sent. News about
+    /// papers received earlier is left out. Nothing is written.</summary>
+    public async Task<Composed> ReconsiderAsync(Subscriber subscriber, SavedIssue issue, CancellationToken ct)
+    {
+        var past = await PastAsync([subscriber], issue.PlannedAt, ct, before: issue.Id);
+        past = past.ToDictionary(p => p.Key, p => p.Value with { Updates = [] });
+        return (await ComposeAsync([subscriber with { CoveredUntil = issue.CoveredFrom }], issue.PlannedAt, past, ct))[0];
     }
 
     /// <summary>What is fixed when an issue's mail is planned.</summary>
@@ -47,18 +59,20 @@ internal sealed partial class IssueRun(
         IsUrgent: subscriber.CoveredUntil is null);
 
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
-    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, CancellationToken ct) =>
+    /// <param name="reader">Whose they will be, by number; null for nobody's.</param>
+    public async Task<Issue> PicksAsync(IReadOnlyList<Interest> interests, long? reader, CancellationToken ct) =>
         await shelf.UnreadAsync(null, time.GetUtcNow(), ct) is { } reading
-            ? Compose(reading, interests, new Past([], []), Preferences.DefaultSize, trendingAlone: false)
+            ? Compose(
+                reading, await LeaningsAsync(reading, interests, [], ct), interests, Taste.None, new Past([], []),
+                Preferences.DefaultSize, trendingAlone: false, reader)
             : new Issue([]);
 
     async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var past = await PastAsync(due, now, ct);
-        var batch = new List<PlannedIssue>(due.Count);
-        foreach (var subscriber in due)
-            batch.Add(Plan(subscriber, await ComposeAsync(subscriber, now, past[subscriber.Id], ct), now));
+        var composed = await ComposeAsync(due, now, past, ct);
+        var batch = due.Zip(composed, (subscriber, issue) => Plan(subscriber, issue, now)).ToList();
         return await issues.PlanAsync(batch, ct);
     }
 
@@ -83,10 +97,13 @@ internal sealed partial class IssueRun(
     }
 
     /// <summary>What each was shown, all papers of a work when they were shown one, and what is new about those since.</summary>
-    async Task<IReadOnlyDictionary<long, Past>> PastAsync(IReadOnlyList<Subscriber> batch, DateTimeOffset now, CancellationToken ct)
+    /// <param name="before">Only what issues before the one of this number showed.</param>
+    async Task<IReadOnlyDictionary<long, Past>> PastAsync(
+        IReadOnlyList<Subscriber> batch, DateTimeOffset now, CancellationToken ct, long before = long.MaxValue)
     {
         var aftermath = await shelf.AftermathAsync(now, ct);
-        var shown = await issues.ShownAsync([.. batch.Select(s => s.Id)], ct);
+        var shown = (await issues.ShownAsync([.. batch.Select(s => s.Id)], ct)).SelectMany(s => s, (s, paper) => (s.Key, Paper: paper))
+            .Where(s => s.Paper.Issue < before).ToLookup(s => s.Key, s => s.Paper);
         var untold = await news.UntoldAsync(
             [
                 .. from subscriber in shown
@@ -98,20 +115,61 @@ internal sealed partial class IssueRun(
             shown[s.Id].SelectMany(p => aftermath.Family(p.Paper)).ToHashSet(), [.. untold[s.Id]]));
     }
 
-    async Task<Composed> ComposeAsync(Subscriber subscriber, DateTimeOffset now, Past past, CancellationToken ct)
+    /// <summary>One for each, in their order. What they like is read once for all who read the same editions.</summary>
+    async Task<IReadOnlyList<Composed>> ComposeAsync(
+        IReadOnlyList<Subscriber> batch, DateTimeOffset now, IReadOnlyDictionary<long, Past> past, CancellationToken ct)
     {
-        if (await shelf.UnreadAsync(subscriber.CoveredUntil, now, ct) is not { } reading)
-            return new(new Issue([]), null, null);
-        var preferences = subscriber.Preferences;
-        var issue = Compose(reading, preferences.Interests, past, preferences.Size, preferences.TrendingAlone);
-        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources);
+        var readings = new EditionReading?[batch.Count];
+        for (var i = 0; i < readings.Length; i++)
+            readings[i] = await shelf.UnreadAsync(batch[i].CoveredUntil, now, ct);
+        var leanings = new Dictionary<EditionReading, Leanings>(ReferenceEqualityComparer.Instance);
+        foreach (var readers in batch.Zip(readings).Where(b => b.Second is not null).GroupBy(b => b.Second!, b => b.First))
+            leanings[readers.Key] = await LeaningsAsync(
+                readers.Key, [.. readers.SelectMany(r => r.Preferences.Interests)], [.. readers.SelectMany(r => r.Taste.Feedback)], ct);
+        // Each in its place, so that the plan is the same however many cores made it.
+        var composed = new Composed[batch.Count];
+        Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, i =>
+            composed[i] = readings[i] is not { } reading
+                ? new Composed(new Issue([]), null, null) : Compose(reading, leanings[reading], batch[i], past[batch[i].Id]));
+        return composed;
+    }
+
+    async Task<Leanings> LeaningsAsync(
+        EditionReading reading, IReadOnlyList<Interest> interests, IReadOnlyList<Feedback> feedback, CancellationToken ct) => new(
+        await liked.OfAsync(reading, interests, feedback, ct), await meanings.OfAsync(reading.Span.Papers, interests, ct));
+
+    Composed Compose(EditionReading reading, Leanings leanings, Subscriber subscriber, Past past)
+    {
+        var (preferences, taste) = (subscriber.Preferences, subscriber.Taste);
+        if (reading.Muting.Muted(taste.Mutes) is { Count: > 0 } muted)
+            past = past with { Shown = [.. past.Shown, .. muted] };
+        var issue = Compose(reading, leanings, preferences.Interests, taste, past, preferences.Size, preferences.TrendingAlone, subscriber.Id);
+        return new(issue, reading.Newest.PreparedAt, reading.Newest.Sources)
+        {
+            EmbedderFault = leanings.Meanings.Fault,
+            BreakDown = (section, paper) => preferences.Interests.FirstOrDefault(i => i.Name == section) is { } interest
+                ? reading.Matcher.BreakDown(paper, interest, leanings.About(interest, taste), leanings.Meanings.About(interest))
+                : reading.Matcher.Place(paper) is { } place
+                ? ScoreBreakdown.OfTrending(leanings.AboutTrending(preferences.Interests, taste), place) : null,
+        };
     }
 
     Issue Compose(
-        EditionReading reading, IReadOnlyList<Interest> interests, Past past, int size, bool trendingAlone) =>
+        EditionReading reading, Leanings leanings, IReadOnlyList<Interest> interests, Taste taste, Past past, int size, bool trendingAlone,
+        long? reader) =>
         composer.Compose(new Reading(
-            reading.Span, [.. interests.Select(i => new InterestMatches(i, reading.Matcher.Match(i, past.Shown)))],
-            past.Shown, size, trendingAlone) { Updates = past.Updates });
+            reading.Span,
+            [
+                .. interests.Select(i => new InterestMatches(
+                    i, reading.Matcher.Match(i, past.Shown, leanings.About(i, taste), leanings.Meanings.About(i)))),
+            ],
+            past.Shown, size, trendingAlone)
+        {
+            Trending = reading.Span.TrendingFor(leanings.AboutTrending(interests, taste)),
+            Updates = past.Updates,
+            Near = reading.Near,
+            Turn = reader + reading.Newest.Date.DayNumber,
+        });
 
     string MessageId(long subscriber, string about) =>
         headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));
@@ -125,14 +183,28 @@ internal sealed partial class IssueRun(
         Updates = s.Updates.Count > 0 ? s.Updates : null,
     })];
 
-    /// <param name="Shown">Papers they were shown, and others of the same works.</param>
+    /// <param name="Shown">Papers they were shown, and others of the same works; and those they muted.</param>
     /// <param name="Updates">News about those, not told yet.</param>
     sealed record Past(HashSet<long> Shown, IReadOnlyList<Update> Updates);
+
+    /// <summary>What is known of the readers of some editions beside their words.</summary>
+    sealed record Leanings(Likes? Likes, InterestMeanings Meanings)
+    {
+        public Liking? About(Interest interest, Taste taste) => Likes?.About(interest, taste);
+
+        public Liking? AboutTrending(IReadOnlyList<Interest> interests, Taste taste) => Likes?.AboutTrending(interests, taste);
+    }
 
     /// <param name="CoveredUntil">When the newest edition that was looked at was prepared; null when there was none.</param>
     /// <param name="Answers">What the sources answered for that edition.</param>
     internal sealed record Composed(Issue Issue, DateTimeOffset? CoveredUntil, IReadOnlyList<SourceAnswer>? Answers)
     {
+        /// <summary>Why it was made without the embedder; null when it was not, or there is none.</summary>
+        public string? EmbedderFault { get; init; }
+
+        /// <summary>How a paper came by its score, by its section's interest (null: it trends) and its number.</summary>
+        public Func<string?, long, ScoreBreakdown?> BreakDown { get; init; } = (_, _) => null;
+
         public AbsentSources Absent => AbsentSources.Of(Answers ?? []);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Digest.Composing;
 using Digest.Delivering;
+using Digest.Matching;
 using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -49,7 +50,7 @@ internal sealed class Preview(
             IsDoubted = false,
         };
         return Finish(would, composed.Issue, renderer.Digest(
-            DeliveryRun.PlanOf(would), due.LocalDate, composed.Issue, composed.Absent), wasPlanned: false);
+            DeliveryRun.PlanOf(would), due.LocalDate, composed.Issue, composed.Absent), wasPlanned: false) with { Composed = composed };
     }
 
     Previewed Finish(Delivery delivery, Issue issue, Mail mail, bool wasPlanned)
@@ -63,42 +64,49 @@ internal sealed class Preview(
     /// <param name="WasPlanned">True: this is the mail that was planned for the day, not a guess at it.</param>
     internal sealed record Previewed(Delivery Delivery, Issue Issue, Mail Mail, byte[] Message, bool WasPlanned)
     {
+        /// <summary>How the issue was composed; null for one that was planned before, of which there is what was kept.</summary>
+        public IssueRun.Composed? Composed { get; init; }
+
         /// <summary>The issue with the numbers that made it.</summary>
         public object Scores() => new
         {
             address = Delivery.Address,
             about = Delivery.About,
             wasPlanned = WasPlanned,
+            embedderFault = Composed?.EmbedderFault,
             subject = Mail.Subject,
             sections = Issue.Sections.Select(section => new
             {
                 section.Kind,
                 section.Interest,
-                entries = section.Entries.Select(entry => new
-                {
-                    paper = entry.Paper.Paper.Ids.Select(id => id.ToString()).FirstOrDefault()
-                        ?? entry.Paper.Paper.Id.ToString(CultureInfo.InvariantCulture),
-                    entry.Paper.Paper.Title,
-                    edition = entry.EditionId,
-                    entry.Score,
-                    entry.Reason.Words,
-                    entry.Reason.Like,
-                    entry.Parts,
-                    trending = new
-                    {
-                        entry.Paper.Rank,
-                        entry.Paper.Score,
-                        reason = entry.Paper.Reason.Kind,
-                        entry.Paper.Reason.Count,
-                        entry.Paper.Reason.Factor,
-                        entry.Paper.Also,
-                        entry.Paper.Signal?.Upvotes,
-                        entry.Paper.Signal?.Comments,
-                        entry.Paper.Signal?.Stars,
-                    },
-                }),
+                entries = section.Entries.Select(entry => Scores(entry, Composed?.BreakDown(section.Interest, entry.Paper.Paper.Id))),
                 updates = section.Updates.Select(update => new { update.Title, update.What.Kind, update.What.Detail, update.At }),
             }),
+        };
+
+        static object Scores(Entry entry, ScoreBreakdown? breakdown) => new
+        {
+            paper = entry.Paper.Paper.Ids.Select(id => id.ToString()).FirstOrDefault()
+                ?? entry.Paper.Paper.Id.ToString(CultureInfo.InvariantCulture),
+            entry.Paper.Paper.Title,
+            edition = entry.EditionId,
+            entry.Score,
+            entry.Reason.Words,
+            entry.Reason.Like,
+            entry.Parts,
+            breakdown,
+            trending = new
+            {
+                entry.Paper.Rank,
+                entry.Paper.Score,
+                reason = entry.Paper.Reason.Kind,
+                entry.Paper.Reason.Count,
+                entry.Paper.Reason.Factor,
+                entry.Paper.Also,
+                entry.Paper.Signal?.Upvotes,
+                entry.Paper.Signal?.Comments,
+                entry.Paper.Signal?.Stars,
+            },
         };
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Digest.Benchmarks;
+using Digest.Benchmarks.Matching;
+using Digest.Benchmarks.Replay;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -8,6 +10,11 @@ using Microsoft.Extensions.Configuration;
 //
 //   trending VOTES.PY FROM TO [Setting=VALUE…]   the trending formula against its rivals, over the months of these seeds
 //   ranking PAPERS                               how long an edition of so many papers takes to rank
+//   matching --subscribers N --papers N [--terms N]
+//                                                choosing the papers of so many issues: JSON, with each part's time apart
+//   search [--papers N]                          how long one to five words take to find among so many papers: JSON
+//   replay LISTS READERS                         lives through a folder of daily lists twice with so many readers: JSON, and
+//                                                1 as exit code where an issue breaks a rule or the two runs differ
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -28,7 +35,14 @@ switch (args)
     case ["words", var counted, var table]:
         WordCounts.Make(counted, table);
         return 0;
+    case ["matching", .. var asked]:
+        return await MatchingRun.RunAsync(asked, Console.Out);
+    case ["search", .. var asked]:
+        SearchRun.Run(asked, Console.Out);
+        return 0;
+    case ["replay", var lists, var readers]:
+        return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | words COUNTED.TSV.GZ TABLE");
         return 2;
 }

@@ -34,13 +34,18 @@ sealed partial class App
     }
 
     /// <summary>Presses the button of a page's form.</summary>
-    public Task<AppPage> SubmitAsync(AppPage page, params (string Name, string Value)[] typed)
+    public Task<AppPage> SubmitAsync(AppPage page, params (string Name, string Value)[] typed) => SubmitAsync(page, page.Form, typed);
+
+    /// <summary>Presses the button of one of several forms.</summary>
+    public Task<AppPage> SubmitAsync(AppPage page, AngleSharp.Html.Dom.IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
-        var fields = page.Form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
+        var fields = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
             .ToDictionary(input => input.Name!, input => input.Value, StringComparer.Ordinal);
+        foreach (var area in form.Elements.OfType<AngleSharp.Html.Dom.IHtmlTextAreaElement>())
+            fields[area.Name!] = area.Value;
         foreach (var (name, value) in typed)
             fields[name] = fields.ContainsKey(name) ? value : throw new ArgumentException($"The form has no field {name}.", nameof(typed));
-        return AskAsync(HttpMethod.Post, new Uri(new Uri(page.Url), page.Form.GetAttribute("action")!).AbsoluteUri, new FormUrlEncodedContent(fields));
+        return AskAsync(HttpMethod.Post, new Uri(new Uri(page.Url), form.GetAttribute("action")!).AbsoluteUri, new FormUrlEncodedContent(fields));
     }
 
     /// <summary>Signs up on the front page.</summary>
@@ -100,6 +105,23 @@ sealed partial class App
 
     public async Task<Preview.Previewed> PreviewAsync(string address, DateOnly? date = null) =>
         await Get<Preview>().MakeAsync(await FindAsync(address), date, CancellationToken.None);
+
+    /// <summary>Says more or less of a paper, about the interest it stands under; of one of somebody who follows nothing, about
+    /// none.</summary>
+    public async Task<bool> SayAsync(Subscriber reader, PaperLine paper, Verdict verdict) => await Get<TasteStore>().SayAsync(reader.Id, new(
+        (await Get<PaperStory>().ResolveAsync(paper.Id, CancellationToken.None))!.Value, verdict,
+        (await FindAsync(reader.Address.Text)).Preferences.Interests.FirstOrDefault()?.Id, null, Now), CancellationToken.None);
+
+    public async Task<bool> UnsayAsync(Subscriber reader, PaperLine paper) => await Get<TasteStore>().UnsayAsync(
+        reader.Id, (await Get<PaperStory>().ResolveAsync(paper.Id, CancellationToken.None))!.Value, CancellationToken.None);
+
+    /// <summary>The titles that an issue sent would have held for the subscriber as given.</summary>
+    public async Task<IReadOnlyList<string>> ReconsiderAsync(Subscriber subscriber, DateOnly date)
+    {
+        var issue = await Get<IssueStore>().FindAsync(subscriber.Id, date, CancellationToken.None);
+        var again = await Get<IssueRun>().ReconsiderAsync(subscriber, issue!, CancellationToken.None);
+        return [.. again.Issue.Sections.SelectMany(s => s.Entries).Select(e => e.Paper.Paper.Title)];
+    }
 
     static EmailAddress Parse(string address) => EmailAddress.TryParse(address, out var parsed, out var why)
         ? parsed : throw new ArgumentException(why, nameof(address));

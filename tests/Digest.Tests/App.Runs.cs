@@ -28,6 +28,15 @@ sealed partial class App
 
     public Task<GatherCounts> GatherAsync(GatherOrder order) => Get<Gatherer>().GatherSourcesAsync(order, CancellationToken.None);
 
+    /// <summary>Asks for papers that readers gave as examples; returns how many came.</summary>
+    public Task<int> GatherWantedAsync() => Get<WantedPapers>().GatherAsync(CancellationToken.None);
+
+    public Task<WantedStore.Told> WantedAsync() => Get<WantedStore>().TellAsync(CancellationToken.None);
+
+    /// <summary>What the catalogue holds by a key; null for nothing.</summary>
+    public async Task<Paper?> PaperAsync(string key) => await Get<PaperStory>().ResolveAsync(key, CancellationToken.None) is { } id
+        ? await Get<Catalogue>().FindAsync(id, CancellationToken.None) : null;
+
     /// <summary>What a source says that has a paper no more.</summary>
     public Task<bool> WithdrawAsync(PaperLine paper) => Get<Catalogue>().WithdrawAsync(PaperId.FromArxiv(paper.Id)!.Value, Now, Now, CancellationToken.None);
 

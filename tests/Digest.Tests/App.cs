@@ -49,6 +49,9 @@ sealed partial class App : IAsyncDisposable
     /// <summary>Where the program keeps what it keeps; a test may put files of its own there.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("digest-app-").FullName;
 
+    /// <summary>A page of ours for a real browser: where it listens, not where the public finds it.</summary>
+    public string Local(string url) => new Uri(_http.BaseAddress!, new Uri(url).PathAndQuery).AbsoluteUri;
+
     string PublicUrl => _settings.PublicUrl.TrimEnd('/') + "/";
 
     public static async Task<App> StartAsync(AppSettings? settings = null)
@@ -120,6 +123,7 @@ sealed partial class App : IAsyncDisposable
             ["Delivering:Relay:Host"] = "127.0.0.1",
             ["Delivering:Relay:Port"] = _relayPort.ToString(CultureInfo.InvariantCulture),
             ["Gathering:HfDaily:Enabled"] = "false",
+            ["Gathering:Arxiv:Enabled"] = "false",
             ["Serilog:WriteTo:0:Args:restrictedToMinimumLevel"] = "Fatal",
         };
         foreach (var (key, value) in _settings.Settings)

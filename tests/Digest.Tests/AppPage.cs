@@ -24,6 +24,22 @@ sealed record AppPage(string Url, HttpStatusCode Status, string Body, ILookup<st
 
     public IHtmlFormElement Form => _html.Forms.Single();
 
+    /// <summary>The first form that posts this, of several.</summary>
+    public IHtmlFormElement FormFor(string verb, string? what = null) => _html.Forms.First(form =>
+        Field(form, "do") == verb && (what is null || Field(form, "what") == what));
+
+    /// <summary>What stands in the page's part with this heading, as it reads; empty when there is none.</summary>
+    public string Under(string heading) => _html.QuerySelectorAll("h2, h3")
+        .Where(h => Line(h.TextContent) == heading).Select(h => Line(h.ParentElement!.TextContent)).FirstOrDefault("");
+
+    /// <summary>What the elements that a selector finds say, each in one line.</summary>
+    public IReadOnlyList<string> Says(string selector) => [.. _html.QuerySelectorAll(selector).Select(e => Line(e.TextContent))];
+
+    static string? Field(IHtmlFormElement form, string name) =>
+        form.Elements.OfType<IHtmlInputElement>().FirstOrDefault(input => input.Name == name)?.Value;
+
+    static string Line(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+
     public string? Header(string name) => Headers[name.ToLowerInvariant()].SingleOrDefault();
 
     public bool Shows(string selector) => _html.QuerySelector(selector) is not null;

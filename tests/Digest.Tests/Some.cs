@@ -41,6 +41,7 @@ static class Some
 sealed record PaperLine(string Id, string Title, string Abstract)
 {
     public IReadOnlyList<string> Authors { get; init; } = ["Ada Okonjoh", "Bo Lindqvist"];
+    public IReadOnlyList<string> Categories { get; init; } = [];
 
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public int? Version { get; init; }

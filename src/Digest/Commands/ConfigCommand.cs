@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using Digest.Composing;
 using Digest.Delivering;
+using Digest.Embedding;
 using Digest.Gathering;
 using Digest.Matching;
 using Digest.Ranking;
@@ -42,6 +43,7 @@ internal static class ConfigCommand
             ("Gathering", services.GetRequiredService<IOptions<GatheringOptions>>().Value),
             ("Ranking", services.GetRequiredService<IOptions<RankingOptions>>().Value),
             ("Matching", services.GetRequiredService<MatchingOptions>()),
+            ("Matching:Embedder", services.GetRequiredService<EmbeddingOptions>()),
             ("Composing", services.GetRequiredService<IOptions<ComposingOptions>>().Value),
             ("Issues", services.GetRequiredService<IssueOptions>()),
             ("Rendering", services.GetRequiredService<RenderingOptions>()),
@@ -81,7 +83,7 @@ internal static class ConfigCommand
                 foreach (var setting in list.SelectMany((item, n) => Flatten($"{key}:{n}", item)))
                     yield return setting;
             else
-                yield return (key, property.Name == "Password" && value is not null ? "***" : Text(value));
+                yield return (key, property.Name is "Password" or "ApiKey" && value is not (null or "") ? "***" : Text(value));
         }
     }
 

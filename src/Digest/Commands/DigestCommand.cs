@@ -46,7 +46,8 @@ internal static class DigestCommand
             At, Settings,
             DemoCommand.Create(launcher), TryCommand.Create(launcher), ServeCommand.Create(launcher),
             GatherCommand.Create(launcher), EditionCommand.Create(launcher), SendCommand.Create(launcher),
-            PreviewCommand.Create(launcher), MatchCommand.Create(launcher), WhyCommand.Create(launcher), SubscribersCommand.Create(launcher),
+            PreviewCommand.Create(launcher), MatchCommand.Create(launcher), SearchCommand.Create(launcher), WhyCommand.Create(launcher),
+            SubscribersCommand.Create(launcher), InterestsCommand.Create(launcher), TasteCommand.Create(launcher),
             PapersCommand.Create(launcher), SourcesCommand.Create(launcher), ScheduleCommand.Create(launcher), ConfigCommand.Create(launcher), MigrateCommand.Create(launcher),
         };
         // Asked for nothing, the program says what it can do.

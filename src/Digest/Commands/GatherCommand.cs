@@ -48,6 +48,8 @@ internal static class GatherCommand
             Task<GatherCounts> GatherAsync(IProgress<GatherStep>? progress) => paths.Length > 0
                 ? gatherer.GatherFilesAsync(paths, progress, token)
                 : gatherer.GatherSourcesAsync(order with { Progress = progress }, token);
+            if (paths.Length == 0 && name is null && range is null)
+                await services.GetRequiredService<WantedPapers>().GatherAsync(token);
             var json = parsed.GetValue(DigestCommand.Json);
             var counts = json ? await GatherAsync(null) : await GatherProgress.ShowAsync(GatherAsync);
             Tell(counts, json);

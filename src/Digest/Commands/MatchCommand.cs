@@ -10,6 +10,9 @@ namespace Digest.Commands;
 /// <summary>The product's own matcher on files of papers and interests, for measuring it.</summary>
 internal static class MatchCommand
 {
+    /// <summary>Longer texts are no interests, and would take long.</summary>
+    const int LongestText = 100_000;
+
     static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web);
 
     /// <param name="Text">What the interest says, if anything.</param>
@@ -48,6 +51,9 @@ internal static class MatchCommand
         {
             var given = await ReadAsync<Given>(parsed.GetValue(papers)!, g => g.Id, token);
             var asked = await ReadAsync<Asked>(parsed.GetValue(interests)!, a => a.Id, token);
+            if (asked.Find(a => a.Text?.Length > LongestText) is { } tooLong)
+                throw new RefusalException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{parsed.GetValue(interests)}, interest \"{Papers.PaperText.Line(tooLong.Id, 60)}\": its text has {tooLong.Text!.Length} characters, and {LongestText} is the most."));
             var run = new Run(given, services.GetRequiredService<MatchingOptions>());
             foreach (var answer in asked.SelectMany(a => run.Answers(a, parsed.GetValue(top) ?? 1000)))
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(answer, Lines));
@@ -84,6 +90,7 @@ internal static class MatchCommand
     sealed class Run
     {
         readonly List<string> names;
+        readonly List<Paper> papers;
         readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
         readonly Lazy<Matcher> matcher;
         readonly Lazy<LikenessIndex> likeness;
@@ -93,10 +100,10 @@ internal static class MatchCommand
             names = [.. given.Select(g => g.Id)];
             for (var i = 0; i < names.Count; i++)
                 places[names[i]] = i;
-            List<Paper> papers = [.. given.Select((g, i) => new Paper { Id = i + 1, Title = g.Title ?? "", Abstract = g.Abstract ?? "" })];
+            papers = [.. given.Select((g, i) => new Paper { Id = i + 1, Title = g.Title ?? "", Abstract = g.Abstract ?? "" })];
             var ranked = papers.ConvertAll(p => new RankedPaper(p, (int)p.Id, 0, new RankReason(RankReasonKind.New, 0), null));
             matcher = new(() => new Matcher(new TextIndex(ranked, options), options));
-            likeness = new(() => new LikenessIndex(papers));
+            likeness = new(() => new LikenessIndex(new LikenessTerms(papers), papers));
         }
 
         public IEnumerable<Answer> Answers(Asked asked, int top)
@@ -110,12 +117,13 @@ internal static class MatchCommand
                 foreach (var hit in hits.AsSpan(0, found))
                     scores[hit.Paper] = hit.Score;
             }
-            var liked = Places(asked.Liked).Select(place => likeness.Value[place]).ToList();
+            var liked = Places(asked.Liked).Select(place => likeness.Value.Compare(papers[place])).ToList();
             if (liked.Count > 0)
             {
-                var profile = LikedProfile.Of(likeness.Value, liked);
+                // Not cut off at 0 and 1, as issues do: what is judged here is the whole order.
+                var alike = LikedProfile.Of(likeness.Value, liked);
                 foreach (var i in wanted)
-                    scores[i] += LikedProfile.Share(liked.Count) * profile.LikenessTo(likeness.Value[i]);
+                    scores[i] += LikedProfile.Share(liked.Count) * alike[i] / Liking.FullLikeness;
             }
 
             if (asked.Candidates is not null)

@@ -44,6 +44,8 @@ internal static class PreviewCommand
             };
             if (preview.Issue.IsEmpty)
                 await Console.Error.WriteLineAsync("digest: nothing new matches: no mail would be sent.");
+            if (preview.Composed?.EmbedderFault is { } fault)
+                await Console.Error.WriteLineAsync($"digest: composed without the embedder: {fault}.");
             if (parsed.GetValue(file) is { } path)
                 await File.WriteAllBytesAsync(path, bytes, token);
             else

@@ -22,18 +22,22 @@ internal static class SourcesCommand
             var sources = configured.Keys.Concat(story.Keys.Except(configured.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
                 .Select(name => new Row(name, configured.ContainsKey(name), configured.TryGetValue(name, out var verified) ? verified : null,
                     story.GetValueOrDefault(name) ?? SourceStory.Told.Nothing)).ToList();
+            var wanted = await services.GetRequiredService<WantedStore>().TellAsync(token);
             var off = OptionalSource.All.Where(o => !configured.ContainsKey(o.Name)).ToList();
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(new
                 {
                     at = now,
                     sources = sources.Select(s => Document(s, now)),
+                    wanted,
                     off = off.Select(o => new { source = o.Name, o.Setting, verified = o.IsVerified }),
                 });
             else
             {
                 foreach (var source in sources)
                     Tell(source, now);
+                if (wanted.Waiting + wanted.GivenUp > 0)
+                    Tell(wanted);
                 foreach (var source in off)
                     Print.Line($"{source.Name} is off ({source.Setting}){(source.IsVerified ? "" : Unverified)}");
             }
@@ -69,6 +73,15 @@ internal static class SourcesCommand
             Print.Line($"  last error     {Time(fault.At)}, for {fault.About}: {(fault.WasLate ? "late, " : "")}{fault.Reason}");
         Print.Line($"  last day       {told.LastDay.Listed} on its lists; brought {told.LastDay.New} new, {told.LastDay.Joined} joined");
         Print.Line($"  last 7 days    {told.LastWeek.Listed} on its lists; brought {told.LastWeek.New} new, {told.LastWeek.Joined} joined");
+    }
+
+    static void Tell(WantedStore.Told wanted)
+    {
+        Print.Line($"papers that readers gave as examples");
+        Print.Line($"  not here yet   {wanted.Waiting}; {wanted.GivenUp} given up");
+        Print.Line($"  last asked     {(wanted.LastTriedAt is { } tried ? Time(tried) : "never")}");
+        if (wanted.LastError is { } fault)
+            Print.Line($"  last error     for {fault.Paper}, try {fault.Tries}: {fault.Reason}");
     }
 
     static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);

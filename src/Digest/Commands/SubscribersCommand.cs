@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Digest.Matching;
 using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,11 @@ internal static class SubscribersCommand
             option.GetValueOrDefault<int>() is < Subscribers.Preferences.SmallestSize or > Subscribers.Preferences.LargestSize,
             string.Create(CultureInfo.InvariantCulture,
                 $"is not {Subscribers.Preferences.SmallestSize} to {Subscribers.Preferences.LargestSize} papers.")));
+        interests.Validators.Add(option =>
+        {
+            foreach (var fault in (option.GetValueOrDefault<string[]>() ?? []).SelectMany(line => Entered.Read(line).Faults))
+                option.AddError($"{option.Option.Name}: {fault}");
+        });
         interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
             string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
@@ -106,7 +112,7 @@ internal static class SubscribersCommand
     };
 
     static List<Interest> Follows(string[]? lines) =>
-        [.. (lines ?? []).SelectMany(InterestLine.Read).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
+        [.. (lines ?? []).SelectMany(line => Entered.Read(line).Interests).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
 
     static Command List(Launcher launcher)
     {
@@ -145,7 +151,7 @@ internal static class SubscribersCommand
             Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers");
             Print.Line($"  next issue: {(subscriber.NextIssueAt is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z" : "none")}");
             foreach (var interest in subscriber.Preferences.Interests)
-                Print.Line($"  follows {interest.Text} ({interest.Slots} places)");
+                Print.Line($"  follows {interest.Name} ({interest.Slots} places)");
             return Exit.Done;
         }, ct));
         return command;
@@ -185,7 +191,7 @@ internal static class SubscribersCommand
         days = WeekdayNames.Write(subscriber.Preferences.Delivery.Days),
         subscriber.Preferences.Size,
         trending = subscriber.Preferences.TrendingAlone,
-        interests = subscriber.Preferences.Interests.Select(i => new { i.Name, i.Text, i.Weight, i.Slots, i.Threshold }),
+        interests = subscriber.Preferences.Interests.Select((interest, i) => InterestsCommand.Document(interest, i + 1)),
         subscriber.NextIssueAt,
         subscriber.CreatedAt,
         subscriber.ConfirmedAt,

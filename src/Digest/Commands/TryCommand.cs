@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Digest.Demo;
 using Digest.Gathering;
+using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
@@ -30,7 +31,7 @@ internal static class TryCommand
         };
         command.SetAction(async (parsed, ct) =>
         {
-            var interests = InterestLine.Read(parsed.GetValue(line));
+            var (interests, faults) = Entered.Read(parsed.GetValue(line));
             var files = parsed.GetValue(papers) is { Length: > 0 } own ? own : parsed.GetValue(live) ? [] : Stage.SampleFiles;
             using var data = new ScratchFolder();
             var launch = parsed.Launch() with
@@ -42,7 +43,10 @@ internal static class TryCommand
             return await launcher.RunAsync(launch, async (services, token) =>
             {
                 if (interests.Count == 0)
-                    throw new UsageException("the line has no words; write what you care about, such as \"diffusion for proteins\".");
+                    throw new UsageException(faults.Count > 0 ? string.Join(' ', faults)
+                        : "the line has no words; write what you care about, such as \"diffusion for proteins\".");
+                foreach (var fault in faults)
+                    await Console.Error.WriteLineAsync($"digest: {fault}");
                 var gatherer = services.GetRequiredService<Gatherer>();
                 var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(new(), token);
                 foreach (var skipped in counts.Skipped)
@@ -50,7 +54,7 @@ internal static class TryCommand
                 if (counts.Taken == 0)
                     throw new RefusalException("no papers came in.");
                 var edition = await services.GetRequiredService<EditionRun>().RunAsync(null, token);
-                var picks = await services.GetRequiredService<IssueRun>().PicksAsync(interests, token);
+                var picks = await services.GetRequiredService<IssueRun>().PicksAsync(interests, reader: null, token);
                 Tell(picks, edition.Papers.Count, services.GetRequiredService<Links>());
                 if (parsed.GetValue(open))
                     Show(services.GetRequiredService<Renderer>(), picks, edition.Date, services.GetRequiredService<KeyRing>().CurrentId);

@@ -35,6 +35,8 @@ internal static class WhyCommand
                 return Exit.Done;
             }
             Print.Line($"{subscriber.Address} is {subscriber.State.ToString().ToLowerInvariant()}; next issue {Time(subscriber.NextIssueAt)}");
+            if (subscriber.Taste is { Feedback.Count: var said, Mutes.Count: var muted } && said + muted > 0)
+                Print.Line($"  more or less of {said} paper{Words.S(said)} and {muted} mute{Words.S(muted)} have a say in it; see digest taste {subscriber.Address}");
             foreach (var consent in consents)
                 Print.Line($"  {Time(consent.At)}  {consent.Event} ({consent.Channel})");
             if (about is not null && told.Count == 0)

@@ -1,3 +1,4 @@
+using Digest.Matching;
 using Digest.Papers;
 
 namespace Digest.Composing;
@@ -33,6 +34,17 @@ internal sealed class EditionSpan
     /// <summary>By the best rank a paper reached in any of the editions: whoever reads once a week gets the papers of the
     /// week, not those of its last day.</summary>
     public IReadOnlyList<Standing> Trending { get; }
+
+    /// <summary>What trends, for somebody who likes and dislikes papers: each stands as if everybody had ranked it higher by
+    /// the share of the list that its likeness says, and what they want less of is left out.</summary>
+    /// <param name="liking">Compared with <see cref="Papers"/>; null when they said nothing.</param>
+    public IReadOnlyList<Standing> TrendingFor(Liking? liking) => liking is null ? Trending :
+    [
+        .. from standing in Trending.Index()
+           where liking.Dislikes(standing.Index) - liking.Likes(standing.Index) < Liking.Unwanted
+           orderby (double)standing.Index / Trending.Count - liking.Likes(standing.Index) + liking.Dislikes(standing.Index), standing.Index
+           select standing.Item,
+    ];
 
     public Standing? Find(long paper) => standings.GetValueOrDefault(paper);
 }

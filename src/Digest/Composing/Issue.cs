@@ -20,12 +20,12 @@ internal sealed record Section(SectionKind Kind, string? Interest, IReadOnlyList
     public IReadOnlyList<Update> Updates { get; init; } = [];
 }
 
-internal enum SectionKind { ForYou, Trending, Updates }
+internal enum SectionKind { ForYou, Trending, Discovery, Updates }
 
 /// <summary>One paper in an issue.</summary>
 /// <param name="EditionId">The edition it came from, which fixes rank, reason and signals.</param>
-/// <param name="Score">The match's score, or the edition's score for a trending entry.</param>
-/// <param name="Reason">Why it matches; none for a trending entry.</param>
+/// <param name="Score">The match's score, or the edition's score for a trending entry or a discovery.</param>
+/// <param name="Reason">Why it matches; none for a trending entry or a discovery.</param>
 internal sealed record Entry(RankedPaper Paper, long EditionId, double Score, MatchReason Reason)
 {
     /// <summary>What the score is made of; null for a trending entry.</summary>

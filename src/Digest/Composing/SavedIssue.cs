@@ -6,6 +6,9 @@ namespace Digest.Composing;
 internal sealed record SavedIssue(
     long Id, long Subscriber, DateOnly LocalDate, DateTimeOffset PlannedAt, IReadOnlyList<SavedSection> Sections)
 {
+    /// <summary>Editions prepared after this were read for it; null for somebody's first issue.</summary>
+    public DateTimeOffset? CoveredFrom { get; init; }
+
     public string About => $"issue:{LocalDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
 }
 

@@ -35,6 +35,7 @@ internal static class Stage
         ["Storage:DataFolder"] = dataFolder,
         ["Storage:ConnectionString"] = "",
         ["Keys:File"] = null,
+        ["Gathering:Arxiv:Enabled"] = live ? "true" : "false",
         ["Delivering:Relay:Host"] = "127.0.0.1",
         ["Delivering:Relay:Port"] = mailPort.ToString(CultureInfo.InvariantCulture),
         ["Delivering:Relay:Tls"] = "None",

@@ -5,7 +5,7 @@ namespace Digest.Gathering;
 /// <summary>arXiv. Section "Gathering:Arxiv".</summary>
 internal sealed class ArxivOptions
 {
-    /// <summary>Default true; but nothing is asked until there are categories.</summary>
+    /// <summary>Default true; but without categories it is asked only for papers that readers name as examples.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Whose announcements are read: categories ("cs.CL", "math-ph") or whole archives ("cs"). Default: none.</summary>

@@ -40,6 +40,10 @@ internal static class GatheringSetup
         if (!string.IsNullOrEmpty(configuration[$"{GatheringOptions.Section}:Folder:Path"]))
             services.AddSingleton<IPaperSource, WatchedFolder>();
         services.AddSingleton<Gatherer>();
+        // arXiv answers for a hundred papers at once, Hugging Face for one.
+        if (arxiv.Enabled) services.AddSingleton<IPaperLookup, ArxivLookup>();
+        else if (hfDaily.Enabled) services.AddSingleton<IPaperLookup, HfLookup>();
+        services.AddSingleton<WantedPapers>();
         return services;
     }
 

@@ -8,8 +8,11 @@ internal sealed class CompiledInterest
 {
     const double PartOfCompound = 0.25, ShortForm = 0.8;
 
-    CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total) =>
-        (Interest, Written, Terms, Total) = (interest, written, terms, total);
+    /// <summary>Characters, with the blank behind it.</summary>
+    const int UsualWord = 8;
+
+    CompiledInterest(Interest interest, string written, InterestTerm[] terms, double total, Conditions? conditions) =>
+        (Interest, Written, Terms, Total, Conditions) = (interest, written, terms, total, conditions);
 
     public Interest Interest { get; }
 
@@ -22,13 +25,16 @@ internal sealed class CompiledInterest
     /// <summary>The weight a paper must have to be all that the interest asks for, found in some paper or not.</summary>
     public double Total { get; }
 
-    /// <summary>It says nothing that a paper could match (only stop words, only pictures).</summary>
-    public bool IsEmpty => Total <= 0;
+    /// <summary>What it asks for beside words; null for nothing.</summary>
+    public Conditions? Conditions { get; }
+
+    /// <summary>It says nothing that one of the papers could match (only stop words, only pictures, nobody who wrote any).</summary>
+    public bool IsEmpty => Total <= 0 && Conditions?.FollowsAny != true;
 
     public static CompiledInterest Of(Interest interest, TextIndex index, MatchingOptions options)
     {
         var plain = PlainText.Of(interest.Text);
-        var found = new Dictionary<string, (double Weight, int From, int To)>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (double Weight, int From, int To)>(plain.Characters.Length / UsualWord, StringComparer.Ordinal);
         AddCategories(plain, index, found);
         AddAuthors(plain, index, found);
         var words = AddWords(plain, index, options, found);
@@ -39,7 +45,7 @@ internal sealed class CompiledInterest
                 terms.Add(new InterestTerm(id, (float)weight, from, to));
         terms.Sort((a, b) => a.Id.CompareTo(b.Id));
         var total = found.Values.Sum(f => f.Weight) * Expected(words, options);
-        return new CompiledInterest(interest, plain.Written, [.. terms], total);
+        return new CompiledInterest(interest, plain.Written, [.. terms], total, Conditions.Of(interest, index, saysWords: total > 0));
     }
 
     /// <summary>What share of all it says an interest expects: no paper says all of a long sentence.</summary>
@@ -49,6 +55,8 @@ internal sealed class CompiledInterest
     static void AddCategories(
         PlainText plain, TextIndex index, Dictionary<string, (double Weight, int From, int To)> found)
     {
+        if (!plain.Written.Contains('.', StringComparison.Ordinal))
+            return;
         foreach (System.Text.RegularExpressions.Match code in TextIndex.CategoryCodes.Matches(plain.Written))
         {
             var term = TextIndex.CategoryTerm(code.Value);
@@ -60,9 +68,11 @@ internal sealed class CompiledInterest
     static void AddAuthors(
         PlainText plain, TextIndex index, Dictionary<string, (double Weight, int From, int To)> found)
     {
+        if (!TextAnalysis.Says(plain, index.BeginsAuthor))
+            return;
         var words = TextAnalysis.Words(plain, names: true);
         for (var first = 0; first < words.Count; first++)
-            for (var last = first + 1; last < Math.Min(first + 4, words.Count) && words[last].IsNear; last++)
+            for (var last = index.BeginsAuthor(words[first].Spelling) ? first + 1 : words.Count; last < Math.Min(first + 4, words.Count) && words[last].IsNear; last++)
             {
                 var term = AuthorName.Term(words[first], words[last]);
                 if (index.Find(term) < 0)
@@ -81,16 +91,16 @@ internal sealed class CompiledInterest
         var exact = found.Values.Select(f => (f.From, f.To)).ToList();
         var all = TextAnalysis.Words(plain);
         var asksOnly = exact.Count == 0 && all.TrueForAll(w => StopWords.IsAsking(w.Spelling));
-        bool Counts(Word w) => (asksOnly || !StopWords.IsAsking(w.Spelling))
-            && !exact.Exists(e => w.From < e.To && e.From < w.To);
+        var counts = all.ConvertAll(w => (asksOnly || !StopWords.IsAsking(w.Spelling))
+            && !exact.Exists(e => w.From < e.To && e.From < w.To));
 
-        var count = all.Count(Counts);
+        var count = counts.Count(c => c);
         var brevity = Math.Clamp(2 - count / (double)options.PhraseWords, 0, 1);
         var (phrase, exactForm) = (options.PhraseWeight * brevity, options.FormWeight * brevity);
         for (var i = 0; i < all.Count; i++)
         {
             var word = all[i];
-            if (!Counts(word))
+            if (!counts[i])
                 continue;
             var rarity = index.Rarity(word.Term);
             // Said twice is meant twice.
@@ -100,7 +110,7 @@ internal sealed class CompiledInterest
             found[word.Term] = known with { Weight = known.Weight + (1 - form) * rarity };
             AddForm(word, form);
             var together = word.IsTied ? 1 : phrase;
-            if (together == 0 || !word.IsNear || !Counts(all[i - 1]))
+            if (together == 0 || !word.IsNear || !counts[i - 1])
                 continue;
             // A compound is one thing: its parts alone are worth little, so that "multimodal" answers "multi-modal".
             var before = all[i - 1].Term;

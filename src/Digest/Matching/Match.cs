@@ -16,11 +16,22 @@ internal sealed record Match(RankedPaper Paper, Interest Interest, double Score,
 }
 
 /// <summary>Why a paper matches. What does not apply is empty.</summary>
-/// <param name="Words">The interest's words found in it, authors and categories among them, the most telling first.</param>
-/// <param name="Like">The title of the liked paper that it is most like, where that is what brought it.</param>
-internal sealed record MatchReason(IReadOnlyList<string> Words, string Like = "")
+/// <param name="words">Asked once, when somebody wants to know: of all matches only those in an issue are explained.</param>
+internal sealed class MatchReason(Func<IReadOnlyList<string>> words, string like = "")
 {
+    IReadOnlyList<string>? found;
+
+    public MatchReason(IReadOnlyList<string> words, string like = "") : this(() => words, like)
+    {
+    }
+
     public static MatchReason None { get; } = new([]);
+
+    /// <summary>The interest's words found in it, authors and categories among them, the most telling first.</summary>
+    public IReadOnlyList<string> Words => found ??= words();
+
+    /// <summary>The title of the liked paper that it is most like, where that is what brought it.</summary>
+    public string Like => like;
 }
 
 /// <summary>What a score is made of: the greater of <paramref name="Words"/> and <paramref name="Follows"/>, plus
@@ -29,4 +40,8 @@ internal sealed record MatchReason(IReadOnlyList<string> Words, string Like = ""
 /// <param name="Follows">1 for a paper by an author followed, or in a category followed whole; else 0.</param>
 /// <param name="Likes">From papers liked, weighed by how many they are.</param>
 /// <param name="Dislikes">From papers the subscriber wants less of.</param>
-internal sealed record ScoreParts(double Words, double Follows = 0, double Likes = 0, double Dislikes = 0);
+internal sealed record ScoreParts(double Words, double Follows = 0, double Likes = 0, double Dislikes = 0)
+{
+    /// <summary>0 to 1, how near an embedder finds what is meant; the words are mixed with it by its weight. Null without one.</summary>
+    public double? Meaning { get; init; }
+}

@@ -22,28 +22,53 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
 
     /// <summary>The best papers for the interest that reach its threshold, best first.</summary>
     /// <param name="except">Papers, by the catalogue's number, that are out of question (they were shown).</param>
-    public IReadOnlyList<Match> Match(Interest interest, IReadOnlySet<long>? except = null) =>
-        Match(Compile(interest), except);
+    /// <param name="liking">What the subscriber likes and dislikes about it, compared with these papers; null for nothing.</param>
+    /// <param name="meaning">What an embedder finds the interest to mean; null without one.</param>
+    public IReadOnlyList<Match> Match(
+        Interest interest, IReadOnlySet<long>? except = null, Liking? liking = null, Meaning? meaning = null) =>
+        Match(Compile(interest), except, liking, meaning);
 
-    public IReadOnlyList<Match> Match(CompiledInterest interest, IReadOnlySet<long>? except = null)
+    public IReadOnlyList<Match> Match(
+        CompiledInterest interest, IReadOnlySet<long>? except = null, Liking? liking = null, Meaning? meaning = null)
     {
-        Span<Hit> hits = new Hit[options.MostMatches];
-        hits = hits[..Best(interest, hits, interest.Interest.Threshold ?? options.Threshold, except)];
-        var matches = new Match[hits.Length];
-        for (var i = 0; i < matches.Length; i++)
-            matches[i] = new Match(
-                index.Papers[hits[i].Paper], interest.Interest, Math.Min(1, hits[i].Score), new MatchReason(Words(interest, hits[i].Paper)))
-            {
-                Parts = new(hits[i].Score),
-            };
+        var hits = ArrayPool<Hit>.Shared.Rent(options.MostMatches);
+        var threshold = interest.Interest.Threshold ?? options.Threshold;
+        var found = Best(interest, hits.AsSpan(0, options.MostMatches), threshold, except, liking, meaning);
+        var matches = new Match[found];
+        for (var i = 0; i < found; i++)
+            matches[i] = Explained(interest, hits[i], threshold, liking, meaning);
+        ArrayPool<Hit>.Shared.Return(hits);
         return matches;
+    }
+
+    Match Explained(CompiledInterest interest, Hit hit, double threshold, Liking? liking, Meaning? meaning)
+    {
+        var follows = interest.Conditions?.Follows(hit.Paper) == true;
+        var isPlain = liking is null && meaning is null;
+        var parts = new ScoreParts(
+            isPlain && !follows ? hit.Score : WordScore(interest, hit.Paper), follows ? 1 : 0,
+            liking?.Likes(hit.Paper) ?? 0, liking?.Dislikes(hit.Paper) ?? 0)
+        {
+            Meaning = meaning?.Nearness(hit.Paper),
+        };
+        var stated = follows ? 1 : meaning?.Join(parts.Words, hit.Paper) ?? parts.Words;
+        var like = parts.Likes > 0 && stated - parts.Dislikes < threshold ? liking!.NearestLiked(hit.Paper)?.Title ?? "" : "";
+        return new(
+            index.Papers[hit.Paper], interest.Interest, Math.Min(1, hit.Score), new MatchReason(() => Words(interest, hit.Paper), like))
+        {
+            Parts = parts,
+        };
     }
 
     /// <summary>Fills <paramref name="best"/> with the highest scores from the threshold on, best first, and tells how many
     /// there are. Allocates nothing.</summary>
-    public int Best(CompiledInterest interest, Span<Hit> best, double threshold, IReadOnlySet<long>? except = null)
+    public int Best(
+        CompiledInterest interest, Span<Hit> best, double threshold, IReadOnlySet<long>? except = null,
+        Liking? liking = null, Meaning? meaning = null)
     {
-        if (interest.IsEmpty || interest.Terms.Length == 0)
+        var conditions = interest.Conditions;
+        var isPlain = liking is null && meaning is null;
+        if (isPlain && (interest.IsEmpty || (interest.Terms.Length == 0 && conditions is null)))
             return 0;
         var papers = index.Papers.Count;
         var sums = ArrayPool<float>.Shared.Rent(papers);
@@ -55,10 +80,23 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         var found = 0;
         var least = threshold * interest.Total;
         for (var p = 0; p < papers; p++)
-            if (sums[p] > 0 && sums[p] >= least && except?.Contains(index.Papers[p].Paper.Id) != true)
-                found = Insert(best, found, new Hit(p, sums[p] / interest.Total));
+        {
+            var follows = conditions?.Follows(p) == true;
+            var score = isPlain ? 0 : Joined(p, follows);
+            var reaches = isPlain ? follows || (sums[p] > 0 && sums[p] >= least) : score > 0 && score >= threshold;
+            if (reaches && conditions?.LetsIn(p) != false && liking?.IsExample(p) != true
+                && except?.Contains(index.Papers[p].Paper.Id) != true)
+                found = Insert(best, found, new Hit(p, !isPlain ? score : follows ? 1 : sums[p] / interest.Total));
+        }
         ArrayPool<float>.Shared.Return(sums);
         return found;
+
+        double Joined(int paper, bool follows)
+        {
+            var words = interest.Total > 0 ? sums[paper] / interest.Total : 0;
+            var stated = follows ? 1 : meaning?.Join(words, paper) ?? words;
+            return liking?.Join(stated, paper) ?? Math.Min(1, stated);
+        }
     }
 
     int Insert(Span<Hit> best, int found, Hit hit)
@@ -85,7 +123,8 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
         return left.Rank != right.Rank ? left.Rank < right.Rank : left.Paper.Id < right.Paper.Id;
     }
 
-    /// <summary>The interest's words that the paper has, neighbours together, the most telling first.</summary>
+    /// <summary>Whom and what it follows that the paper has; then its words that the paper has, neighbours together, the most
+    /// telling first.</summary>
     List<string> Words(CompiledInterest interest, int paper)
     {
         var spans = new List<(int From, int To, double Weight)>();
@@ -102,9 +141,29 @@ internal sealed class Matcher(TextIndex index, MatchingOptions options)
             else
                 runs.Add(span);
         }
-        return [.. runs.OrderByDescending(r => r.Weight).ThenBy(r => r.From)
-            .Select(r => interest.Written[r.From..r.To]).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)];
+        return [.. (interest.Conditions?.Reasons(paper) ?? []).Concat(runs.OrderByDescending(r => r.Weight).ThenBy(r => r.From)
+            .Select(r => interest.Written[r.From..r.To])).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWords)];
     }
+
+    double WordScore(CompiledInterest interest, int paper) =>
+        interest.Total <= 0 ? 0 : Math.Min(1, interest.Terms.Sum(t => t.Weight * Strength(t.Id, paper)) / interest.Total);
+
+    /// <summary>How a paper, by the catalogue's number, came by its score; null for one that is not among these.</summary>
+    public ScoreBreakdown? BreakDown(long paper, Interest interest, Liking? liking, Meaning? meaning)
+    {
+        if (Place(paper) is not { } place)
+            return null;
+        var compiled = Compile(interest);
+        var terms = from term in compiled.Terms
+                    let strength = Strength(term.Id, place)
+                    where strength > 0
+                    orderby term.Weight * strength descending, term.From, term.Id
+                    select new TermBreakdown(compiled.Written[term.From..term.To], term.Weight, strength, term.Weight * strength / compiled.Total);
+        return ScoreBreakdown.Of(interest.Threshold ?? options.Threshold, [.. terms], compiled.Total, liking, meaning, place);
+    }
+
+    /// <summary>A paper's place, by the catalogue's number.</summary>
+    public int? Place(long paper) => index.Papers.Index().FirstOrDefault(p => p.Item.Paper.Id == paper) is (var place, { }) ? place : null;
 
     double Strength(int term, int paper)
     {

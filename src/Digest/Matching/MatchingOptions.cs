@@ -7,7 +7,7 @@ internal sealed class MatchingOptions
 {
     /// <summary>The least score, 0 to 1, of a match, for interests that have no threshold of their own.</summary>
     [Range(0.0, 1.0, ErrorMessage = "Matching:Threshold must be 0 to 1.")]
-    public double Threshold { get; set; } = 0.36;
+    public double Threshold { get; set; } = 0.45;
 
     /// <summary>How many matches an interest has at most, the best ones. 1 to 1000.</summary>
     [Range(1, 1000, ErrorMessage = "Matching:MostMatches must be 1 to 1000.")]
@@ -39,8 +39,16 @@ internal sealed class MatchingOptions
     [Range(0.0, 1.0, ErrorMessage = "Matching:FormWeight must be 0 to 1.")]
     public double FormWeight { get; set; } = 0.3;
 
+    /// <summary>How many days back papers can be looked for, by when they were first listed; 0 for all there are. 0 to 36500.</summary>
+    [Range(0, 36500, ErrorMessage = "Matching:SearchDays must be 0 to 36500 days.")]
+    public int SearchDays { get; set; } = 90;
+
     /// <summary>As how many papers the shipped word counts weigh beside the papers at hand: on the first day they say alone
     /// what is rare, in a large collection they hardly matter. 0 to 1000000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Matching:BackgroundPapers must be 0 to 1000000.")]
     public int BackgroundPapers { get; set; } = 300;
+
+    /// <summary>How many papers, the newest the catalogue has, say how rare words are. 100 to 20000.</summary>
+    [Range(100, 20_000, ErrorMessage = "Matching:WindowPapers must be 100 to 20000 papers.")]
+    public int WindowPapers { get; set; } = 2000;
 }

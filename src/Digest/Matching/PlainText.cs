@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Digest.Papers;
 
@@ -12,18 +13,24 @@ internal sealed class PlainText
 {
     public required string Characters { get; init; }
 
-    /// <summary>For each character of <see cref="Characters"/> its place in <see cref="Written"/>.</summary>
-    public required IReadOnlyList<int> Origins { get; init; }
-
-    /// <summary>For each character where in <see cref="Written"/> what it came from ends.</summary>
-    public required IReadOnlyList<int> Ends { get; init; }
-
-    /// <summary>The text that <see cref="Origins"/> point into: looks like the one given.</summary>
+    /// <summary>The text that origins and ends point into: looks like the one given.</summary>
     public required string Written { get; init; }
+
+    // Null where each character comes from the one in its own place.
+    List<int>? Origins { get; init; }
+    List<int>? Ends { get; init; }
+
+    /// <summary>Where in <see cref="Written"/> a character of <see cref="Characters"/> came from begins.</summary>
+    public int Origin(int at) => Origins is null ? at : Origins[at];
+
+    /// <summary>And where it ends.</summary>
+    public int End(int at) => Ends is null ? at + 1 : Ends[at];
 
     public static PlainText Of(string text)
     {
         var written = Composed(LatexText.ToUnicode(text));
+        if (!written.AsSpan().ContainsAnyExcept(Simple) && !written.Contains("http", StringComparison.OrdinalIgnoreCase))
+            return new PlainText { Characters = written.ToLowerInvariant(), Written = written };
         var reading = new Reader(written);
         reading.Read();
         return new PlainText
@@ -31,6 +38,10 @@ internal sealed class PlainText
             Characters = reading.Characters.ToString(), Origins = reading.Origins, Ends = reading.Ends, Written = written,
         };
     }
+
+    // What most texts consist of is read as it stands, in lower case.
+    static readonly SearchValues<char> Simple = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, 128).Select(c => (char)c).Where(c => c is not ('\\' or '{' or '}' or '$' or '^'))));
 
     // Letters with separate accents become one character each; half of a surrogate pair alone cannot be normalised.
     static string Composed(string text)

@@ -15,14 +15,17 @@ internal static class TextAnalysis
     /// <summary>Longer runs of letters are no words; they are cut, which bounds every term.</summary>
     const int LongestWord = 40;
 
+    /// <summary>Characters, with the blank behind it.</summary>
+    const int UsualWord = 8;
+
     /// <summary>The words of a text in order, stop words left out.</summary>
     public static List<Word> Words(string text) => Words(PlainText.Of(text));
 
     /// <param name="names">Read as names of people: nothing is left out, and the dot of an initial parts nothing.</param>
     public static List<Word> Words(PlainText plain, bool names = false)
     {
-        var words = new List<Word>();
         var text = plain.Characters;
+        var words = new List<Word>(text.Length / UsualWord);
         var (near, tied, stops) = (false, false, 0);
         for (var i = 0; i < text.Length;)
         {
@@ -36,24 +39,37 @@ internal static class TextAnalysis
             }
             var start = i;
             i = EndOfWord(text, start);
-            var spelt = Spelling(text.AsSpan(start, i - start));
+            var (spelt, stem) = Spelling(text.AsSpan(start, i - start));
             if (!names && StopWords.Contains(spelt))
             {
                 near &= ++stops == 1 && StopWords.IsBridge(spelt);
                 continue;
             }
             // To where the last character ends, not to where the next begins: signs between them are gone.
-            var to = plain.Ends[i - 1];
-            words.Add(new Word(Stem(spelt), spelt, plain.Origins[start], to, near, near && tied));
+            var to = plain.End(i - 1);
+            words.Add(new Word(stem, spelt, plain.Origin(start), to, near, near && tied));
             (near, tied, stops) = (true, true, 0);
         }
         return words;
     }
 
-    /// <summary>The term for two neighbouring words: that of the one word they would make.</summary>
-    public static string Joined(Word first, Word second) => Stem(first.Term + second.Spelling);
+    /// <summary>Whether names may stand in the text that have a word of some kind. Quicker than asking all its words.</summary>
+    public static bool Says(PlainText plain, Func<ReadOnlySpan<char>, bool> isKind)
+    {
+        var text = plain.Characters;
+        for (var i = 0; i < text.Length; i++)
+            if (IsWordCharacter(text[i]))
+            {
+                var word = text.AsSpan()[i..EndOfWord(text, i)];
+                if (word.Contains('\'') || isKind(word[..Math.Min(word.Length, LongestWord)]))
+                    return true;
+                i += word.Length - 1;
+            }
+        return false;
+    }
 
-    static string Stem(string spelling) => Stemmer.Stem(spelling);
+    /// <summary>The term for two neighbouring words: that of the one word they would make.</summary>
+    public static string Joined(Word first, Word second) => Stemmer.Stem(first.Term + second.Spelling);
 
     static int EndOfWord(string text, int at)
     {
@@ -89,10 +105,11 @@ internal static class TextAnalysis
 
     static bool IsIdeograph(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF';
 
-    static string Spelling(ReadOnlySpan<char> written)
+    static (string Spelling, string Stem) Spelling(ReadOnlySpan<char> written)
     {
-        var spelt = written.ToString().Replace("'", "", StringComparison.Ordinal);
-        return spelt.Length > LongestWord ? spelt[..LongestWord] : spelt;
+        if (written.Contains('\''))
+            written = written.ToString().Replace("'", "", StringComparison.Ordinal);
+        return Spellings.Of(written.Length > LongestWord ? written[..LongestWord] : written);
     }
 }
 

@@ -19,6 +19,11 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
     public string NeverMail(long subscriber, int tokenVersion, int keyId) =>
         To("unsubscribe", new(TokenPurpose.NeverMail, subscriber, 0, tokenVersion, null), keyId);
 
+    /// <summary>Where a reader says more, less or never of a paper they were sent. Good as long as the token version: no letter
+    /// is too old to be spoken of, and whoever left and came back begins anew.</summary>
+    public string Tune(long subscriber, long paper, int tokenVersion, int keyId) =>
+        To("tune", new(TokenPurpose.Tune, subscriber, paper, tokenVersion, null), keyId);
+
     /// <summary>Where the title of an entry leads: the paper's own page, or ours for a paper no source gave an address
     /// for.</summary>
     public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper.Id);

@@ -28,8 +28,8 @@ internal sealed record DigestModel(
 /// <param name="CodeUrl">Empty for other kinds.</param>
 internal sealed record UpdateModel(string Title, string Lang, string Url, string Kind, string Version, string CodeUrl);
 
-/// <param name="Kind">"for_you" or "trending".</param>
-/// <param name="Interest">The interest's name; empty for trending.</param>
+/// <param name="Kind">"for_you", "trending" or "discovery" (one that trends, outside what the reader follows).</param>
+/// <param name="Interest">The interest's name; empty for the other kinds.</param>
 internal sealed record SectionModel(string Kind, string Interest, IReadOnlyList<EntryModel> Entries);
 
 /// <param name="Number">Counts through the issue, from 1.</param>
@@ -48,6 +48,9 @@ internal sealed record EntryModel(
 {
     /// <summary>The title of a liked paper that it is like; empty where that is not what brought it.</summary>
     public string Like { get; init; } = "";
+
+    /// <summary>Where its reader says more or less of it; empty on pages, which do not know who reads.</summary>
+    public string TuneUrl { get; init; } = "";
 
     /// <summary>The language of the title, a tag such as "en".</summary>
     public required string Lang { get; init; }
@@ -80,10 +83,20 @@ internal sealed record WelcomeModel(
 internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
 
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
-/// <param name="Error">What is wrong with what was typed; empty at first.</param>
+/// <param name="Error">What is wrong with the address that was typed; empty at first.</param>
 /// <param name="Day">The newest edition's; null before there is one.</param>
 internal sealed record HomePage(
-    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers);
+    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
+{
+    /// <summary>What of the line was not understood, in sentences; mostly empty.</summary>
+    public IReadOnlyList<string> LineFaults { get; init; } = [];
+
+    /// <summary>The names of the interests that were, where something was not.</summary>
+    public IReadOnlyList<string> Understood { get; init; } = [];
+
+    /// <summary>Posted back: says that the faults of this very line were told.</summary>
+    public string Told { get; init; } = "";
+}
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>
 /// <param name="Token">Posted back by the button.</param>
@@ -104,7 +117,14 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
     public DateOnly? Withdrawn { get; init; }
 }
 
+/// <summary>Page "search": the box and what was found.</summary>
+/// <param name="Query">As it was typed; empty at first.</param>
+/// <param name="State">"empty" (nothing asked yet), "found", "nothing", "too_long" or "not_ready" (the index is being made).</param>
+/// <param name="Days">How many days back papers are looked for; 0 for all there are.</param>
+internal sealed record SearchPage(
+    SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
+
 /// <summary>Page "message": says what happened and what to do.</summary>
-/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never",
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",
 /// "not_found", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

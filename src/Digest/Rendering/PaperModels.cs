@@ -14,13 +14,19 @@ internal sealed class PaperModels(Links links, bool ownPages)
     const int MostAuthorsOnPage = 30;
 
     /// <summary>Sections of papers in order, their entries numbered through.</summary>
-    public IReadOnlyList<SectionModel> Sections(IEnumerable<Section> sections)
+    /// <param name="tune">In a mail, where its reader tunes what comes by a paper of this number.</param>
+    public IReadOnlyList<SectionModel> Sections(IEnumerable<Section> sections, Func<long, string>? tune = null)
     {
         var number = 0;
         return [.. sections.Where(section => section.Kind != SectionKind.Updates).Select(section => new SectionModel(
-            section.Kind == SectionKind.ForYou ? "for_you" : "trending",
+            section.Kind switch { SectionKind.ForYou => "for_you", SectionKind.Discovery => "discovery", _ => "trending" },
             section.Interest ?? "",
-            [.. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason))]))];
+            [
+                .. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason) with
+                {
+                    TuneUrl = tune?.Invoke(entry.Paper.Paper.Id) ?? "",
+                }),
+            ]))];
     }
 
     /// <summary>News about papers received, in order.</summary>
@@ -36,11 +42,14 @@ internal sealed class PaperModels(Links links, bool ownPages)
 
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
-        Full(new RankedPaper(paper, 1, 0, new(RankReasonKind.New, 0), null), 1, MatchReason.None),
+        Full(Alone(paper), 1, MatchReason.None),
         [.. paper.Authors.Take(MostAuthorsOnPage)], Math.Max(0, paper.Authors.Count - MostAuthorsOnPage))
     {
         Withdrawn = paper.WithdrawnAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
     };
+
+    /// <summary>A paper by itself, as it stands in a list of those found.</summary>
+    public EntryModel Entry(Paper paper, int number) => Entry(Alone(paper), number, MatchReason.None);
 
     public EntryModel Entry(RankedPaper ranked, int number, MatchReason reason)
     {
@@ -49,6 +58,8 @@ internal sealed class PaperModels(Links links, bool ownPages)
             ? entry with { Url = links.OwnPage(ranked.Paper.Id), PdfUrl = "", CodeUrl = "", ProjectUrl = "", DiscussionUrl = "" }
             : entry;
     }
+
+    static RankedPaper Alone(Paper paper) => new(paper, 1, 0, new(RankReasonKind.New, 0), null);
 
     EntryModel Full(RankedPaper ranked, int number, MatchReason reason)
     {

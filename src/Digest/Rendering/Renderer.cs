@@ -28,7 +28,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
     public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
-        Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count, _papers.Sections(issue.Sections),
+        Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count,
+            _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId)),
             [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(

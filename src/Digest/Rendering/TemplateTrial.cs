@@ -10,7 +10,7 @@ internal sealed class TemplateTrial(Renderer renderer)
 {
     static readonly string[] Messages =
     [
-        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "never", "not_found", "too_many", "error",
+        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never", "not_found", "too_many", "error",
     ];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
@@ -28,14 +28,44 @@ internal sealed class TemplateTrial(Renderer renderer)
         var sections = renderer.Papers.Sections(Issue().Sections);
         renderer.Page("home", (site, language) => new HomePage(site, language, "why", "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries));
         renderer.Page("home", (site, language) => new HomePage(site, language, "", "", "", null, []));
+        foreach (var understood in new string[][] { [], ["a line", "another"] })
+            renderer.Page("home", (site, language) => new HomePage(site, language, "", "a@b", "line", null, [])
+            {
+                LineFaults = ["why", "why else"], Understood = understood, Told = "mark",
+            });
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", ["a line"], sections));
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));
         foreach (var isNever in new[] { true, false })
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
+        Tune(sections[0].Entries[0]);
         foreach (var entry in Issue().Sections[0].Entries)
             renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
+        foreach (var state in (string[])["empty", "found", "nothing", "too_long", "not_ready"])
+            renderer.Page("search", (site, language) => new SearchPage(site, language, "words", state, 90, 500, state == "found" ? sections[1].Entries : []));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
+    }
+
+    void Tune(EntryModel paper)
+    {
+        TitleModel[] titles = [new("A title", "en"), new("Ein Titel", "de")];
+        List<OfferModel> offers =
+        [
+            .. from verb in new[] { "more", "less", "mute-author", "mute-words" }
+               from isSaid in new[] { true, false }
+               select new OfferModel(verb, "a name", isSaid, "unsay", "1", isSaid, isSaid ? titles : [], isSaid ? titles[..1] : []),
+        ];
+        List<SaidModel> said = [.. offers.Select(o => new SaidModel(o.Do, o.What, "en", new DateOnly(2026, 1, 2), o.UndoDo, o.UndoWhat))];
+        foreach (var error in new[] { "", "unknown", "nothing_to_mute", "too_many" })
+            renderer.Page("tune", (site, language) => new TunePage(
+                site, language, "token", paper, "", true, null, error, "", null, offers, error == "" ? [] : said));
+        foreach (var offer in offers)
+        {
+            renderer.Page("tune", (site, language) => new TunePage(
+                site, language, "token", paper, offer.IsSaid ? "a line" : "", offer.What == "", new DateOnly(2026, 1, 2), "", "", offer, offers, said));
+            foreach (var undo in new[] { "", "unsay" })
+                renderer.Page("tuned", (site, language) => new TunedPage(site, language, "token", paper, new DateOnly(2026, 1, 2), offer, offer.IsSaid, undo, undo, said));
+        }
     }
 
     /// <summary>A paper with everything and one with nothing but a title, once each in every kind of section.</summary>
@@ -57,6 +87,7 @@ internal sealed class TemplateTrial(Renderer renderer)
         [
             new(SectionKind.ForYou, "a line", [full, bare]),
             new(SectionKind.Trending, null, [full, bare, .. Enum.GetValues<RankReasonKind>().Select(kind => Entry(bare.Paper.Paper, kind, null))]),
+            new(SectionKind.Discovery, null, [full, bare]),
             new(SectionKind.Updates, null, [])
             {
                 Updates = [.. Enum.GetValues<PaperUpdateKind>().Select(kind => new Update(1, 1, "A title", null, new(kind, "https://a.example/c"), default))],

@@ -13,6 +13,9 @@ internal sealed class SchedulingOptions
     /// and once within the hour before the edition.</summary>
     public string Gather { get; set; } = "0 10 2/3 * * ?";
 
+    /// <summary>Asks for papers that readers gave as examples; mostly there are none.</summary>
+    public string Wanted { get; set; } = "30 0/10 * * * ?";
+
     /// <summary>Prepares the day's edition; from Ranking:EditionTime on, again until it is there.</summary>
     public string Edition { get; set; } = "0 0/10 * * * ?";
 
@@ -32,7 +35,7 @@ internal sealed class SchedulingOptions
             yield return $"Scheduling:Zone {Zone} is no known time zone; write it as Europe/Berlin.";
         (string Key, string Cron)[] crons =
         [
-            (nameof(Gather), Gather), (nameof(Edition), Edition), (nameof(Issues), Issues), (nameof(Deliveries), Deliveries),
+            (nameof(Gather), Gather), (nameof(Wanted), Wanted), (nameof(Edition), Edition), (nameof(Issues), Issues), (nameof(Deliveries), Deliveries),
             (nameof(Pruning), Pruning),
         ];
         foreach (var (key, cron) in crons)

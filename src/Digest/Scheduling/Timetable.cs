@@ -10,6 +10,7 @@ internal sealed class Timetable(SchedulingOptions options)
     public IReadOnlyList<Line> Lines =>
     [
         new("gather", typeof(GatherJob), options.Gather, "asks the sources for new papers and votes"),
+        new("wanted", typeof(WantedJob), options.Wanted, "asks for papers that readers gave as examples"),
         new("edition", typeof(EditionJob), options.Edition, "ranks the day's papers once its hour has come"),
         new("issues", typeof(IssueJob), options.Issues, "plans the issues that are due"),
         new("deliveries", typeof(DeliveryJob), options.Deliveries, "sends what is queued"),
@@ -35,6 +36,12 @@ internal sealed class GatherJob(Gathering.Gatherer gatherer) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) =>
         await gatherer.GatherSourcesAsync(new(), ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class WantedJob(Gathering.WantedPapers wanted) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) => await wanted.GatherAsync(ct);
 }
 
 [DisallowConcurrentExecution]

@@ -61,9 +61,42 @@ internal sealed class Catalogue(Database database)
                 [.. listings[row.Id].Select(l => (l.Source, l.ListedAt.Instant(), l.Place, l.Submitter))]))];
         }, ct);
 
+    /// <summary>The newest works listed until an instant, whatever became of them; their keys are left out.</summary>
+    public Task<IReadOnlyList<Paper>> NewestAsync(DateTimeOffset until, int most, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Paper>>(db => [.. db.Query<PaperRow>($"""
+            {PaperRows.Select} WHERE p.first_listed_at <= @until AND p.merged_into IS NULL ORDER BY p.first_listed_at DESC, p.id DESC LIMIT @most
+            """, new { until = until.Ms(), most }).Select(row => row.ToPaper([]))], ct);
+
+    /// <summary>Live papers first listed since then, newest first, without their keys.</summary>
+    public Task<IReadOnlyList<Paper>> SinceAsync(DateTimeOffset since, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Paper>>(
+        db => [.. db.Query<PaperRow>($"{PaperRows.Select} WHERE {Live} ORDER BY p.first_listed_at DESC, p.id DESC", new { since = since.Ms() }, buffered: false)
+            .Select(row => row.ToPaper([]))], ct);
+
+    /// <summary>Another text whenever <see cref="SinceAsync"/> would give other papers, or say something else of them.</summary>
+    public Task<string> StampAsync(DateTimeOffset since, CancellationToken ct) => database.ReadAsync(
+        db => db.QuerySingle<(long Papers, long Last, long Revisions)>(
+            $"SELECT COUNT(*), COALESCE(MAX(p.id), 0), CAST(COALESCE(SUM(p.revision), 0) AS BIGINT) FROM papers p WHERE {Live}",
+            new { since = since.Ms() }).ToString(), ct);
+
+    const string Live = "p.first_listed_at >= @since AND p.merged_into IS NULL AND p.withdrawn_at IS NULL";
+
+    /// <summary>Those of these papers that stand, in the order given.</summary>
+    public Task<IReadOnlyList<Paper>> FindAsync(IReadOnlyList<long> ids, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Paper>>(db =>
+    {
+        var found = PaperRows.Find(db, [.. ids]).ToDictionary(p => p.Id);
+        return [.. ids.Where(found.ContainsKey).Select(id => found[id]).Where(p => p.WithdrawnAt is null)];
+    }, ct);
+
     /// <summary>A paper; for one that was merged into another, that one.</summary>
     public Task<Paper?> FindAsync(long id, CancellationToken ct) =>
         database.ReadAsync(db => PaperRows.Find(db, [PaperRows.Head(db, id)]).FirstOrDefault(), ct);
+
+    /// <summary>Titles of papers by number, each as its work is called now.</summary>
+    public Task<IReadOnlyDictionary<long, string>> TitlesAsync(IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyDictionary<long, string>>(db => db.QueryByIds<(long Id, string Title)>("""
+            SELECT p.id, r.title FROM papers p JOIN papers h ON h.id = COALESCE(p.merged_into, p.id)
+            JOIN paper_revisions r ON r.paper = h.id AND r.revision = h.revision WHERE p.id IN {=ids}
+            """, ids).ToDictionary(row => row.Id, row => row.Title), ct);
 
     // A source that lists both of two merged papers counts each: the series that goes on is the one that counts.
     static IEnumerable<SignalRow> OneSeries(IEnumerable<SignalRow> signals) =>

@@ -7,16 +7,20 @@ using Digest.Papers;
 namespace Digest.Storage;
 
 /// <summary>The recent editions, read and indexed once and shared by all subscribers.</summary>
-internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingOptions matching, IssueOptions options)
+internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, PaperNews news, MatchingOptions matching, IssueOptions options)
 {
     /// <summary>Spans kept indexed: readers of one rhythm share theirs, and there are few rhythms.</summary>
     const int MostSpans = 24;
+
+    /// <summary>Windows kept: the one of today, and perhaps one of a day that somebody looks back at.</summary>
+    const int MostWindows = 2;
 
     /// <summary>The list of editions changes once a day; a second old is new enough, and saves a query per subscriber.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<long, Task<ShelvedEdition>> _editions = new();
     readonly ConcurrentDictionary<string, Task<EditionReading>> _spans = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Task<PaperWindow>> _windows = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _refresh = new(1, 1);
     Shelf _shelf = new([], Aftermath.None, DateTimeOffset.MinValue);
 
@@ -49,7 +53,11 @@ internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingO
         try
         {
             var editions = await store.PreparedAsync(now.AddDays(-options.LookBackDays), now, ct);
-            shelf = _shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
+            shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
+            // Who looks back at an old issue does not take today's list from the others.
+            if (now < _shelf.ReadAt)
+                return shelf;
+            _shelf = shelf;
             // A mail in a retry may still need an older one; the next question reads it again.
             foreach (var old in _editions.Keys.Except(editions.Select(e => e.Id)).Order().SkipLast(options.LookBackDays))
                 _editions.TryRemove(old, out _);
@@ -67,7 +75,26 @@ internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingO
         foreach (var id in ids)
             editions.Add((await GetAsync(id, CancellationToken.None)).Edition);
         var span = new EditionSpan(editions, aftermath);
-        return new(editions, span, new Matcher(new TextIndex(span.Papers, matching), matching));
+        var window = await WindowAsync(editions[0], aftermath);
+        var index = new TextIndex(span.Papers, matching, window: window.Words);
+        return new(editions, span, new Matcher(index, matching))
+        {
+            Muting = new(index),
+            Near = NearPapers.Of(index),
+            Aftermath = aftermath,
+            Likeness = new(() => new LikenessIndex(window.Likeness, [.. span.Papers.Select(p => p.Paper with { Id = aftermath.Head(p.Paper.Id) })])),
+        };
+    }
+
+    /// <summary>The newest papers when an edition was prepared, whatever was gathered since: all nodes count the same.</summary>
+    Task<PaperWindow> WindowAsync(Edition newest, Aftermath aftermath)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{newest.Id},{aftermath.Stamp}");
+        if (_windows.Count >= MostWindows && !_windows.ContainsKey(key))
+            _windows.Clear();
+        return OnceAsync(_windows, key, async () =>
+            new PaperWindow(await catalogue.NewestAsync(newest.PreparedAt, matching.WindowPapers, CancellationToken.None), matching),
+            CancellationToken.None);
     }
 
     async Task<ShelvedEdition> LoadAsync(long id) => new(await store.ReadAsync(id, CancellationToken.None)
@@ -96,6 +123,17 @@ internal sealed class EditionShelf(EditionStore store, PaperNews news, MatchingO
 internal sealed record EditionReading(IReadOnlyList<Edition> Editions, EditionSpan Span, Matcher Matcher)
 {
     public Edition Newest => Editions[0];
+
+    /// <summary>Which of these papers somebody's mutes keep out.</summary>
+    public required Muting Muting { get; init; }
+
+    /// <summary>Which of these papers are about the same thing.</summary>
+    public required NearPapers Near { get; init; }
+
+    public required Aftermath Aftermath { get; init; }
+
+    /// <summary>The papers ready to be compared with liked ones; made when somebody has any.</summary>
+    public required Lazy<LikenessIndex> Likeness { get; init; }
 }
 
 /// <summary>An edition with its papers at hand by number.</summary>

@@ -44,7 +44,12 @@ internal sealed class IssueStore(Database database)
         db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} WHERE i.subscriber = @subscriber AND i.local_date = @date",
             new { subscriber, date = date.Iso() })?.ToIssue(), ct);
 
-    const string SelectIssue = "SELECT i.id, i.subscriber, i.local_date, i.planned_at, i.sections FROM issues i";
+    /// <summary>The issue that showed a paper; null when none did, or when it is older than what is kept.</summary>
+    public Task<SavedIssue?> ThatShowedAsync(long subscriber, long paper, CancellationToken ct) => database.ReadAsync(db =>
+        db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} JOIN shown s ON s.issue = i.id WHERE s.subscriber = @subscriber AND s.paper = @paper",
+            new { subscriber, paper })?.ToIssue(), ct);
+
+    const string SelectIssue = "SELECT i.id, i.subscriber, i.local_date, i.planned_at, i.covered_from, i.sections FROM issues i";
 
     /// <summary>Moves the subscriber on from the due time that was read; false when somebody else did.</summary>
     static bool Advance(DbConnection db, PlannedIssue issue) => db.Execute("""
@@ -140,9 +145,13 @@ internal sealed class IssueStore(Database database)
         public long Subscriber { get; init; }
         public string LocalDate { get; init; } = "";
         public long PlannedAt { get; init; }
+        public long? CoveredFrom { get; init; }
         public string Sections { get; init; } = "[]";
 
         public SavedIssue ToIssue() => new(
-            Id, Subscriber, LocalDate.Date(), PlannedAt.Instant(), Rows.FromJson<IReadOnlyList<SavedSection>>(Sections));
+            Id, Subscriber, LocalDate.Date(), PlannedAt.Instant(), Rows.FromJson<IReadOnlyList<SavedSection>>(Sections))
+        {
+            CoveredFrom = CoveredFrom.Instant(),
+        };
     }
 }

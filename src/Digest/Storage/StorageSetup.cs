@@ -31,10 +31,14 @@ internal static class StorageSetup
         services.AddSingleton<PaperUnions>();
         services.AddSingleton<PaperStory>();
         services.AddSingleton<PaperNews>();
+        services.AddSingleton<LikedPapers>();
         services.AddSingleton<EditionStore>();
         services.AddSingleton<EditionShelf>();
+        services.AddSingleton<SearchShelf>();
         services.AddSingleton<SubscriberStore>();
         services.AddSingleton<TasteStore>();
+        services.AddSingleton<InterestStore>();
+        services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();

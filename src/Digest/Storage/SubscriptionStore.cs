@@ -72,6 +72,7 @@ internal sealed class SubscriptionStore(Database database)
             if (!fresh || FindSignUp(db, signUpId) is not { } signUp)
                 return false;
             var subscriber = signUp.Subscriber;
+            WantedStore.Want(db, signUp.Interests, consent.At);
             AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
             db.Execute("DELETE FROM suppressions WHERE address_hash = @AddressHash AND strength <> 'never'",
                 new { subscriber.AddressHash });
@@ -139,6 +140,7 @@ internal sealed class SubscriptionStore(Database database)
         if (SubscriberStore.Find(db, "identity = @Identity", new { subscriber.Address.Identity }) is not null)
             return null;
         var id = SubscriberStore.Insert(db, subscriber);
+        WantedStore.Want(db, subscriber.Preferences.Interests, consent.At);
         AddConsent(db, id, subscriber.AddressHash, consent);
         return id;
     }, ct);

@@ -9,7 +9,7 @@ namespace Digest.Subscribers;
 /// What a link in a mail may do: a purpose for one subscriber, signed, with nothing stored. Its text is base64url of
 /// version, key number, purpose, subscriber, object, token version, expiry and HMAC-SHA-256 cut to 128 bits.
 /// </summary>
-/// <param name="Object">What it is about (a sign-up's number); 0 when the purpose says it all.</param>
+/// <param name="Object">What it is about (a sign-up's number, a paper's); 0 when the purpose says it all.</param>
 /// <param name="TokenVersion">The subscriber's at the time of signing; a link of an older one is worthless.</param>
 /// <param name="ExpiresAt">Null: never, as unsubscribing must not.</param>
 internal sealed record SubscriptionToken(
@@ -69,4 +69,7 @@ internal enum TokenPurpose : byte
     Confirm = 1,
     Unsubscribe = 2,
     NeverMail = 3,
+
+    /// <summary>Saying more, less or never of a paper, which is the object, and of others.</summary>
+    Tune = 4,
 }

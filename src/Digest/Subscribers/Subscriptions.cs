@@ -14,15 +14,15 @@ internal sealed partial class Subscriptions(
     /// <summary>The time of day for those who have not chosen one.</summary>
     public static readonly TimeOnly DefaultTime = new(8, 0);
 
-    /// <summary>Somebody asks for the digest with nothing but an address and a line. The answer to the person is the same
+    /// <summary>Somebody asks for the digest with nothing but an address and what they care about. The answer to the person is the same
     /// whatever becomes of it; what became of it is returned for the log and the tests.</summary>
     public async Task<SignUpAnswer> AskAsync(
-        EmailAddress address, string? line, string? zone, string wording, CancellationToken ct)
+        EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string wording, CancellationToken ct)
     {
         var stranger = NewSubscriber(address, SubscriberState.Pending, new()
         {
             Delivery = At(zone, DefaultTime, Weekdays.All),
-            Interests = InterestLine.Read(line),
+            Interests = interests,
         });
         var answer = await store.SignUpAsync(
             stranger, keys.Hash(address.LimitKey), new(time.GetUtcNow(), "asked", "form", wording), ct);

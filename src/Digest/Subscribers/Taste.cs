@@ -6,6 +6,16 @@ namespace Digest.Subscribers;
 internal sealed record Taste(IReadOnlyList<Feedback> Feedback, IReadOnlyList<Mute> Mutes)
 {
     public static Taste None { get; } = new([], []);
+
+    /// <summary>What was said of a paper; null when nothing was.</summary>
+    public Feedback? Of(long paper) => Feedback.FirstOrDefault(f => f.Paper == paper);
+
+    public bool IsMuted(MuteKind kind, string what) => Mutes.Any(m => m.Kind == kind && m.What == what);
+
+    /// <summary>As it would be after this was said, in place of what was said of the paper before.</summary>
+    public Taste With(Feedback said) => this with { Feedback = [.. Feedback.Where(f => f.Paper != said.Paper), said] };
+
+    public Taste With(Mute mute) => IsMuted(mute.Kind, mute.What) ? this : this with { Mutes = [.. Mutes, mute] };
 }
 
 /// <summary>More or less of what a paper is like.</summary>

@@ -17,7 +17,7 @@ internal static class ConfirmPages
             var (state, signUp) = await subscriptions.LookUpAsync(token, ct);
             if (state != ConfirmState.Open)
                 return Told(pages, state);
-            var picks = await issues.PicksAsync(signUp!.Interests, ct);
+            var picks = await issues.PicksAsync(signUp!.Interests, signUp.Subscriber.Id, ct);
             return pages.Page("confirm", (site, language) => new ConfirmPage(
                 site, language, token, [.. signUp.Interests.Select(i => i.Name)], pages.Papers.Sections(picks.Sections)));
         });

@@ -5,7 +5,7 @@ namespace Digest.Web;
 
 internal static class WebSetup
 {
-    /// <summary>Forms here are an address and a line; nothing larger is read.</summary>
+    /// <summary>Forms here are small; the box for signing up, which takes a bibliography too, says how much larger it is.</summary>
     const int LargestBody = 16 * 1024;
 
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
@@ -39,7 +39,9 @@ internal static class WebSetup
         app.MapHome();
         app.MapConfirm();
         app.MapUnsubscribe();
+        app.MapTune();
         app.MapPaper();
+        app.MapSearch();
         app.MapFiles();
         app.MapHealth();
         app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));

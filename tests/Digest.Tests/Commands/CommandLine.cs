@@ -24,6 +24,7 @@ sealed class CommandLine : IAsyncDisposable
         Environment["Web__PublicUrl"] = "https://papers.example/";
         Environment["Web__Listen"] = "127.0.0.1:0";
         Environment["Gathering__HfDaily__Enabled"] = "false";
+        Environment["Gathering__Arxiv__Enabled"] = "false";
     }
 
     public Mailbox Mailbox { get; }

@@ -28,6 +28,8 @@ public class SettingsTests
     [InlineData("Ranking:WindowDays", "0")]
     [InlineData("Composing:TrendingSlots", "-1")]
     [InlineData("Composing:UpdateSlots", "21")]
+    [InlineData("Composing:Alike", "0")]
+    [InlineData("Composing:Discoveries", "2")]
     [InlineData("Rendering:TemplatesFolder", "/not/there")]
     public void A_setting_out_of_its_range_is_named(string key, string value)
     {

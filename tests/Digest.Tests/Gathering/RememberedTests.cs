@@ -114,6 +114,7 @@ public class RememberedTests
         settings.Settings["Gathering:HfDaily:Enabled"] = feed ? "false" : "true";
         settings.Settings["Gathering:YoungDays"] = "3";
         settings.Settings["Gathering:HfDaily:BaseAddress"] = far.Address.AbsoluteUri;
+        settings.Settings["Gathering:Arxiv:Enabled"] = "true";
         settings.Settings["Gathering:Arxiv:FeedAddress"] = far.Address + "rss";
         settings.Settings["Gathering:Arxiv:SearchAddress"] = far.Address + "api/query";
         settings.Settings["Gathering:Arxiv:HarvestAddress"] = far.Address + "oai";

@@ -37,7 +37,7 @@ public class AcronymsTests
     [Fact]
     public void An_interest_finds_the_papers_that_say_it_short_or_at_length()
     {
-        var options = new MatchingOptions();
+        var options = new MatchingOptions { Threshold = 0.35 };
         var at = Library.Paper(101, "Tides and Large Language Models", "A large language model (LLM) reads the sea.");
         var also = Library.Paper(102, "Wind and Large Language Models", "A large language model (LLM) reads the sky.");
         var brief = Library.Paper(103, "LLMs for Sheep", "An LLM counts what sleeps.");

@@ -30,6 +30,8 @@ sealed class Node : IAsyncDisposable
         Subscribers = new(Database);
         Subscriptions = new(Database);
         Tastes = new(Database);
+        Interests = new(Database);
+        Wanted = new(Database);
         Issues = new(Database);
         Notices = new(Database);
         Ledger = new(Database);
@@ -52,6 +54,8 @@ sealed class Node : IAsyncDisposable
     public SubscriberStore Subscribers { get; }
     public SubscriptionStore Subscriptions { get; }
     public TasteStore Tastes { get; }
+    public InterestStore Interests { get; }
+    public WantedStore Wanted { get; }
     public IssueStore Issues { get; }
     public NoticeStore Notices { get; }
     public DeliveryLedger Ledger { get; }

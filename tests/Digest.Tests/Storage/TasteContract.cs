@@ -78,6 +78,29 @@ public abstract class TasteContract : Contract
         Assert.Equal((most, "word 3", $"word {most + 2}"), (mutes.Count, mutes[0].What, mutes[^1].What));
     }
 
+    [Fact]
+    public async Task The_issue_that_showed_a_paper_is_found_by_its_reader_alone()
+    {
+        var (reader, other, papers) = (await Some.SubscriberAsync(Node), await Some.SubscriberAsync(Node), await Some.PaperIdsAsync(Node, 3));
+        await Node.Issues.PlanAsync([Some.Issue(reader, papers: [papers[0], papers[1]]), Some.Issue(other, papers: papers[2])], default);
+
+        var found = (await Node.Issues.ThatShowedAsync(reader.Id, papers[1], default))!;
+        Assert.Equal((await Node.Issues.FindAsync(reader.Id, Some.Day, default))!.Id, found.Id);
+        Assert.Equal((reader.Id, "laundry", papers[1]), (found.Subscriber, found.Sections[0].Interest, found.Sections[0].Entries[1].Paper));
+        Assert.Null(await Node.Issues.ThatShowedAsync(reader.Id, papers[2], default));
+        Assert.Null(await Node.Issues.ThatShowedAsync(other.Id, papers[0], default));
+    }
+
+    [Fact]
+    public async Task Titles_are_those_of_the_works()
+    {
+        var papers = await Some.PaperIdsAsync(Node, 3);
+        Assert.True(await Node.Unions.MergeAsync(papers[0], papers[1], Now, default));
+        var titles = await Node.Catalogue.TitlesAsync([papers[1], papers[2], 999], default);
+        Assert.Equal([(papers[1], "Folding laundry, part 1"), (papers[2], "Folding laundry, part 3")], titles.OrderBy(t => t.Key).Select(t => (t.Key, t.Value)));
+        Assert.Empty(await Node.Catalogue.TitlesAsync([], default));
+    }
+
     Task<bool> SayAsync(Subscriber reader, long paper, Verdict verdict, long? interest = null) =>
         Node.Tastes.SayAsync(reader.Id, new(paper, verdict, interest, 3, Clock.GetUtcNow()), default);
 

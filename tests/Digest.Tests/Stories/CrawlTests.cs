@@ -17,6 +17,10 @@ public class CrawlTests
         await app.BecomeReaderAsync(reader);
         await app.BecomeReaderAsync(left);
         await app.LeaveByPageAsync(app.MailsTo(left)[^1]);
+        var tuned = app.MailsTo(reader).Single(m => m.Kind == "issue");
+        var offers = await app.GetAsync(tuned.TuneLink(tuned.Titles[0], "More like this"));
+        await app.SubmitAsync(offers, offers.FormFor("more"));
+        await app.SubmitAsync(offers, offers.FormFor("mute-words", ""), ("what", "tides, crypto"));
         await app.SubscribeAsync(never);
         await app.PlanAndSendAsync();
         await app.LeaveByPageAsync(app.MailsTo(never)[0]);
@@ -39,6 +43,8 @@ public class CrawlTests
         }
         var ours = found.Keys.Where(IsOurs).ToList();
         Assert.InRange(ours.Count, 12, 60);
+        Assert.Contains(ours, link => link.Contains("/tune/", StringComparison.Ordinal) && link.EndsWith("?do=less", StringComparison.Ordinal));
+        ours.Add(ours.First(link => link.Contains("/tune/", StringComparison.Ordinal)).Split('?')[0] + "?do=mute-words&what=protein");
         Assert.Contains(ours, link => link.Contains("/papers/", StringComparison.Ordinal));
 
         for (var round = 0; round < 20; round++)
@@ -73,7 +79,7 @@ public class CrawlTests
     public async Task Head_says_what_get_would_without_the_page()
     {
         await using var app = await App.StartAsync();
-        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/papers/1", "/nowhere" })
+        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/tune/x", "/papers/1", "/nowhere" })
         {
             var get = await app.GetAsync(path);
             var head = await app.AskAsync(HttpMethod.Head, path);

@@ -17,7 +17,11 @@ public class HostileTextTests
         var strings = Strings(json.RootElement).Where(s => Digest.Papers.PaperText.Title(s).Length > 0).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(strings.Count > 200, $"only {strings.Count} strings");
 
-        await using var app = await App.StartAsync();
+        // Every string shall be shown, however little the line matches it and however alike they are.
+        await using var app = await App.StartAsync(new()
+        {
+            Settings = { ["Matching:Threshold"] = "0.01", ["Composing:Alike"] = "100", ["Composing:Discoveries"] = "0" },
+        });
         var address = Some.Address;
         await app.AddAsync(address, at: Some.Hour(time: "13:00"), size: 50);
         var (shown, day) = (0, 0);

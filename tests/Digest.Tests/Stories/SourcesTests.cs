@@ -136,6 +136,7 @@ public class SourcesTests
         var settings = new AppSettings { At = Noon };
         settings.Settings["Gathering:BackfillDays"] = "0";
         settings.Settings["Gathering:AllowedPrivateHosts:0"] = IPAddress.Loopback.ToString();
+        settings.Settings["Gathering:Arxiv:Enabled"] = "true";
         settings.Settings["Gathering:Arxiv:Categories:0"] = "q-bio";
         settings.Settings["Gathering:Arxiv:FeedAddress"] = arxiv.Address + "rss";
         settings.Settings["Gathering:Arxiv:SearchAddress"] = arxiv.Address + "api/query";

@@ -36,6 +36,9 @@ public class InterestLineTests
         Assert.Equal(new string('a', 60), Assert.Single(InterestLine.Read(new string('a', 60))).Name);
 
     [Fact]
-    public void A_book_pasted_into_the_box_is_kept_short() =>
-        Assert.Equal(Interest.LongestText, Assert.Single(InterestLine.Read(new string('a', 100_000))).Text.Length);
+    public void A_page_pasted_into_the_box_is_kept_short() =>
+        Assert.Equal(Interest.LongestText, Assert.Single(InterestLine.Read(new string('a', 10_000))).Text.Length);
+
+    [Fact]
+    public void A_book_is_not_read() => Assert.Empty(InterestLine.Read(new string('a', 100_000)));
 }

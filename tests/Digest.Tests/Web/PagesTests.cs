@@ -12,7 +12,7 @@ public sealed class PagesTests(PagesTests.Lived lived) : IClassFixture<PagesTest
     public async Task Every_answer_says_how_it_may_be_used()
     {
         var confirm = new Uri(_app.Mails.First(m => m.Kind == "confirm").ConfirmLink).AbsolutePath;
-        foreach (var path in new[] { "/", confirm, "/unsubscribe/x", "/papers/1", "/style.css", "/health/live", "/nowhere", "/robots.txt" })
+        foreach (var path in new[] { "/", confirm, "/unsubscribe/x", "/tune/x", "/papers/1", "/style.css", "/health/live", "/nowhere", "/robots.txt" })
         {
             var page = await _app.GetAsync(path);
             Assert.StartsWith("default-src 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class PagesTests(PagesTests.Lived lived) : IClassFixture<PagesTest
             Assert.Null(page.Header("Server"));
             Assert.Empty(page.Headers["set-cookie"]);
             Assert.Equal(path.EndsWith(".css", StringComparison.Ordinal) ? "public, max-age=3600" : "no-store", page.Header("Cache-Control"));
-            Assert.Equal(path.StartsWith("/confirm", StringComparison.Ordinal) || path.StartsWith("/unsubscribe", StringComparison.Ordinal) ? "noindex" : null,
+            Assert.Equal(path.StartsWith("/confirm", StringComparison.Ordinal) || path.StartsWith("/unsubscribe", StringComparison.Ordinal) || path.StartsWith("/tune", StringComparison.Ordinal) ? "noindex" : null,
                 page.Header("X-Robots-Tag"));
         }
     }
@@ -45,6 +45,8 @@ public sealed class PagesTests(PagesTests.Lived lived) : IClassFixture<PagesTest
     [InlineData("/papers/x", "There is nothing here")]
     [InlineData("/confirm/x", "We do not know this link")]
     [InlineData("/confirm/%0d%0a", "We do not know this link")]
+    [InlineData("/tune/x", "We do not know this link")]
+    [InlineData("/tune/%0d%0a?do=less", "We do not know this link")]
     [InlineData("/unsubscribe/..%2f..%2fetc", "We do not know this link")]
     public async Task What_is_not_there_is_said_so(string path, string heading)
     {
