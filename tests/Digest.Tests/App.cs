@@ -120,6 +120,12 @@ sealed partial class App : IAsyncDisposable
             ["Delivering:Relay:Host"] = "127.0.0.1",
             ["Delivering:Relay:Port"] = _relayPort.ToString(CultureInfo.InvariantCulture),
             ["Gathering:HfDaily:Enabled"] = "false",
+            // Stories about these set their own; all readers here come from one address, and are quick.
+            ["Web:SignUps:LeastSeconds"] = "0",
+            ["Web:SignUps:PerClient"] = "100000",
+            ["Web:SignUps:PerNetwork"] = "100000",
+            ["Web:SignUps:PerDomain"] = "100000",
+            ["Web:SignUps:Overall"] = "100000",
             ["Serilog:WriteTo:0:Args:restrictedToMinimumLevel"] = "Fatal",
         };
         foreach (var (key, value) in _settings.Settings)

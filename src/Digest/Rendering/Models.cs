@@ -83,7 +83,18 @@ internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
 /// <param name="Error">What is wrong with what was typed; empty at first.</param>
 /// <param name="Day">The newest edition's; null before there is one.</param>
 internal sealed record HomePage(
-    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers);
+    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
+{
+    /// <summary>Goes with the form, and says when it was shown.</summary>
+    public required string Stamp { get; init; }
+
+    /// <summary>Bits of work that the browser has to do before the form is sent; 0 for none.</summary>
+    public int WorkBits { get; init; }
+
+    /// <summary>Why the form is shown once more, nothing being wrong with what was typed: "again" (it was sent too soon, or is
+    /// too old), "work" (the browser's work was not done); else empty.</summary>
+    public string Notice { get; init; } = "";
+}
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>
 /// <param name="Token">Posted back by the button.</param>

@@ -8,12 +8,25 @@ namespace Digest.Storage;
 /// one transaction.</summary>
 internal sealed class SubscriptionStore(Database database)
 {
-    /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no.</summary>
+    /// <summary>Writes down what was typed at the door.</summary>
+    public Task NoteAsync(Asking asking, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
+        INSERT INTO askings (address, line, zone, wording, asked_at) VALUES (@Address, @Line, @Zone, @Wording, @at)
+        """, new { asking.Address, asking.Line, asking.Zone, asking.Wording, at = asking.AskedAt.Ms() }), ct);
+
+    /// <summary>What was typed and is not answered yet, oldest first.</summary>
+    public Task<IReadOnlyList<Asking>> AskedAsync(int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Asking>>(db =>
+        [.. db.Query<AskingRow>("SELECT * FROM askings ORDER BY id LIMIT @most", new { most })
+            .Select(row => new Asking(row.Id, row.Address, row.Line, row.Zone, row.Wording, row.AskedAt.Instant()))], ct);
+
+    /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no. Null when the asking was
+    /// answered already, by another node.</summary>
     /// <param name="stranger">The row to make when the address is unknown.</param>
     /// <param name="limitKey">Counts the spellings of one mailbox together.</param>
-    public Task<SignUpAnswer> SignUpAsync(
-        Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    public Task<SignUpAnswer?> SignUpAsync(
+        Asking asking, Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) => database.WriteAsync<SignUpAnswer?>(db =>
     {
+        if (db.Execute("DELETE FROM askings WHERE id = @Id", new { asking.Id }) == 0)
+            return null;
         var now = consent.At;
         // Asked for at two nodes at once, an address is one subscriber and gets one confirmation.
         database.Dialect.LockName(db, $"limit:{limitKey}");
@@ -183,6 +196,16 @@ internal sealed class SubscriptionStore(Database database)
         model = Rows.ToJson(notice),
         now = now.Ms(),
     });
+
+    sealed record AskingRow
+    {
+        public long Id { get; init; }
+        public string Address { get; init; } = "";
+        public string Line { get; init; } = "";
+        public string Zone { get; init; } = "";
+        public string Wording { get; init; } = "";
+        public long AskedAt { get; init; }
+    }
 
     sealed record SignUpRow
     {

@@ -8,26 +8,45 @@ namespace Digest.Subscribers;
 internal sealed partial class Subscriptions(
     SubscriptionStore store, SubscriberStore subscribers, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
 {
+    const int AskedAtOnce = 200;
+
     /// <summary>How long a confirmation can be used.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromHours(72);
 
     /// <summary>The time of day for those who have not chosen one.</summary>
     public static readonly TimeOnly DefaultTime = new(8, 0);
 
-    /// <summary>Somebody asks for the digest with nothing but an address and a line. The answer to the person is the same
-    /// whatever becomes of it; what became of it is returned for the log and the tests.</summary>
-    public async Task<SignUpAnswer> AskAsync(
-        EmailAddress address, string? line, string? zone, string wording, CancellationToken ct)
+    /// <summary>Somebody asks for the digest with nothing but an address and a line. It is written down and nothing looked up,
+    /// so that the answer tells nothing about the address, not even by the time it takes.</summary>
+    public Task AskAsync(EmailAddress address, string? line, string? zone, string wording, CancellationToken ct) =>
+        store.NoteAsync(new(0, address.Text, line ?? "", zone ?? "", wording, time.GetUtcNow()), ct);
+
+    /// <summary>Decides what becomes of those who asked since, each once.</summary>
+    /// <returns>What was decided, for the tests; the log has it too.</returns>
+    public async Task<IReadOnlyList<SignUpAnswer>> AnswerAsync(CancellationToken ct)
     {
+        var answers = new List<SignUpAnswer>();
+        while (await store.AskedAsync(AskedAtOnce, ct) is { Count: > 0 } asked)
+            foreach (var asking in asked)
+                if (await AnswerAsync(asking, ct) is { } answer)
+                {
+                    LogAsked(answer);
+                    answers.Add(answer);
+                }
+        return answers;
+    }
+
+    /// <summary>Null when another node answered.</summary>
+    Task<SignUpAnswer?> AnswerAsync(Asking asking, CancellationToken ct)
+    {
+        if (!EmailAddress.TryParse(asking.Address, out var address, out var why))
+            throw new InvalidDataException($"Asking {asking.Id} has an unusable address: {why}");
         var stranger = NewSubscriber(address, SubscriberState.Pending, new()
         {
-            Delivery = At(zone, DefaultTime, Weekdays.All),
-            Interests = InterestLine.Read(line),
+            Delivery = At(asking.Zone, DefaultTime, Weekdays.All),
+            Interests = InterestLine.Read(asking.Line),
         });
-        var answer = await store.SignUpAsync(
-            stranger, keys.Hash(address.LimitKey), new(time.GetUtcNow(), "asked", "form", wording), ct);
-        LogAsked(answer);
-        return answer;
+        return store.SignUpAsync(asking, stranger, keys.Hash(address.LimitKey), new(asking.AskedAt, "asked", "form", asking.Wording), ct);
     }
 
     /// <summary>The sign-up a confirmation link is for, or why it cannot be used.</summary>

@@ -1,6 +1,4 @@
-using Digest.Matching;
-using Digest.Rendering;
-using Digest.Storage;
+using System.Globalization;
 using Digest.Subscribers;
 
 namespace Digest.Web;
@@ -8,40 +6,40 @@ namespace Digest.Web;
 /// <summary>The front page with its box, and what happens when somebody uses it.</summary>
 internal static class HomePages
 {
-    const int PapersShown = 30;
-
     /// <summary>What the person at the box agrees to; kept as evidence.</summary>
     const string Wording = "Get trending papers in your email inbox once a day!";
 
     public static void MapHome(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/", (Pages pages, EditionShelf shelf, TimeProvider time, CancellationToken ct) =>
-            ShowAsync(pages, shelf, time, "", "", "", ct));
+        app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(new Typed("", "", ""), "", ct));
 
         app.MapPost("/subscribe", async (
-            HttpRequest request, Pages pages, EditionShelf shelf, Subscriptions subscriptions, TimeProvider time, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
-            var form = await request.FormAsync(ct);
-            string typed = form["address"].ToString(), line = form["line"].ToString();
+            var form = await context.Request.FormAsync(ct);
             // People do not see this field; what fills it is a programme, which is thanked and forgotten.
             if (form["website"].ToString().Length > 0)
-                return pages.Message("check_inbox");
-            if (!EmailAddress.TryParse(typed, out var address, out var why))
-                return await ShowAsync(pages, shelf, time, why, Cut(typed), Cut(line), ct, StatusCodes.Status400BadRequest);
-            await subscriptions.AskAsync(address, line, form["zone"], Wording, ct);
-            return pages.Message("check_inbox");
+                return front.Pages.Message("check_inbox");
+            var typed = new Typed(Cut(form["address"].ToString()), Cut(form["line"].ToString()), form["stamp"].ToString());
+            if (!EmailAddress.TryParse(form["address"], out var address, out var why))
+                return await front.ShowAsync(typed, why, ct, StatusCodes.Status400BadRequest);
+            switch (stamps.Read(typed.Stamp, form["work"]))
+            {
+                case StampState.Unknown:
+                    return await front.ShowAsync(typed with { Stamp = "", Notice = "again" }, "", ct, StatusCodes.Status400BadRequest);
+                case StampState.TooSoon:
+                    return await front.ShowAsync(typed with { Notice = "again" }, "", ct, StatusCodes.Status400BadRequest);
+                case StampState.NoWork:
+                    return await front.ShowAsync(typed with { Stamp = "", Notice = "work" }, "", ct, StatusCodes.Status400BadRequest);
+            }
+            if (!gate.TryEnter(context.Connection.RemoteIpAddress, address, out var wait))
+            {
+                context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return front.Pages.Message("too_many", StatusCodes.Status429TooManyRequests);
+            }
+            await subscriptions.AskAsync(address, form["line"], form["zone"], Wording, ct);
+            return front.Pages.Message("check_inbox");
         }).DisableAntiforgery();
-    }
-
-    static async Task<IResult> ShowAsync(
-        Pages pages, EditionShelf shelf, TimeProvider time, string error, string address, string line, CancellationToken ct,
-        int status = StatusCodes.Status200OK)
-    {
-        var reading = await shelf.UnreadAsync(null, time.GetUtcNow(), ct);
-        var newest = reading?.Newest;
-        return pages.Page("home", (site, language) => new HomePage(
-            site, language, error, address, line, newest?.Date,
-            [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))]), status);
     }
 
     static string Cut(string typed) => typed.Length <= Interest.LongestText ? typed : typed[..Interest.LongestText];
