@@ -17,7 +17,7 @@ sealed class Node : IAsyncDisposable
         _dialect = server.Connect(clock);
         Clock = clock;
         Database = new(_dialect, NullLogger<Database>.Instance);
-        Keys = KeyRing.Open(options.EffectiveKeysFile);
+        Keys = KeyRing.Open(options.EffectiveKeysFile, clock);
         Migrations = new(Database, clock);
         Opening = new(Database, Migrations, Keys, options);
         Catalogue = new(Database);
