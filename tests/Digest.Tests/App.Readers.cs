@@ -86,6 +86,10 @@ sealed partial class App
 
     public async Task<bool> RemoveAsync(string address) => await Get<Subscriptions>().RemoveAsync(await FindAsync(address), CancellationToken.None);
 
+    public async Task<bool> EraseAsync(string address) => await EraseAsync(await FindAsync(address));
+
+    public Task<bool> EraseAsync(Subscriber subscriber) => Get<Subscriptions>().EraseAsync(subscriber, "command", CancellationToken.None);
+
     /// <summary>What the program knows of an address.</summary>
     public async Task<Subscriber> FindAsync(string address) =>
         await Get<SubscriberStore>().FindAsync(Parse(address), CancellationToken.None)

@@ -22,6 +22,7 @@ sealed partial class App : IAsyncDisposable
     IHost _host = null!;
     HttpClient _http = null!;
     MailboxListener? _listener;
+    bool _isStopped;
 
     App(AppSettings settings)
     {
@@ -67,6 +68,13 @@ sealed partial class App : IAsyncDisposable
         await OpenAsync();
     }
 
+    /// <summary>Stops the program for good; what it kept can be looked at.</summary>
+    public async Task StopAsync()
+    {
+        await CloseAsync();
+        _isStopped = true;
+    }
+
     public void StartRelay() => _listener = MailboxListener.Start(Mailbox, _relayPort, line => RelayAnswers?.Invoke(line));
 
     public async Task StopRelayAsync()
@@ -78,7 +86,8 @@ sealed partial class App : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        if (!_isStopped)
+            await CloseAsync();
         await StopRelayAsync();
         Directory.Delete(Folder, recursive: true);
     }

@@ -36,6 +36,7 @@ internal static class StorageSetup
         services.AddSingleton<SubscriberStore>();
         services.AddSingleton<TasteStore>();
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<DeliveryLedger>();

@@ -180,7 +180,7 @@ internal sealed class SubscriptionStore(Database database)
             row.AskedAt.Instant(), row.ConfirmedAt.Instant());
     }
 
-    static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
+    internal static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
         INSERT INTO consents (address_hash, subscriber, at, event, channel, wording)
         VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording)
         """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording });

@@ -6,7 +6,7 @@ namespace Digest.Subscribers;
 /// <summary>The verbs of a subscription: ask, confirm, leave, never again, and what an operator does for somebody. Each
 /// outcome is a value; nothing here sends mail, it only writes down which notice is owed.</summary>
 internal sealed partial class Subscriptions(
-    SubscriptionStore store, SubscriberStore subscribers, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
+    SubscriptionStore store, SubscriberStore subscribers, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
 {
     const int AskedAtOnce = 200;
 
@@ -134,6 +134,11 @@ internal sealed partial class Subscriptions(
     /// <summary>Ends the subscription on the operator's word; no goodbye is owed.</summary>
     public Task<bool> RemoveAsync(Subscriber subscriber, CancellationToken ct) =>
         store.LeaveAsync(subscriber.Id, null, goodbye: false, new(time.GetUtcNow(), "left", "command", ""), ct);
+
+    /// <summary>Forgets a person: of the address only its keyed hash stays, so that it stays unmailed.</summary>
+    /// <param name="channel">"page" or "command".</param>
+    public Task<bool> EraseAsync(Subscriber subscriber, string channel, CancellationToken ct) =>
+        erasure.EraseAsync(subscriber.Id, new(time.GetUtcNow(), "erased", channel, ""), ct);
 
     Subscriber NewSubscriber(EmailAddress address, SubscriberState state, Preferences preferences) => new()
     {
