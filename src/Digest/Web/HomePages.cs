@@ -14,7 +14,7 @@ internal static class HomePages
         app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(new Typed("", "", ""), "", ct));
 
         app.MapPost("/subscribe", async (
-            HttpContext context, FrontPage front, SignUpGate gate, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
             var form = await context.Request.FormAsync(ct);
             // People do not see this field; what fills it is a programme, which is thanked and forgotten.
@@ -32,7 +32,7 @@ internal static class HomePages
                 case StampState.NoWork:
                     return await front.ShowAsync(typed with { Stamp = "", Notice = "work" }, "", ct, StatusCodes.Status400BadRequest);
             }
-            if (!gate.TryEnter(context.Connection.RemoteIpAddress, address, out var wait))
+            if (!gate.TryEnter(proxies.ClientOf(context), address, out var wait))
             {
                 context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return front.Pages.Message("too_many", StatusCodes.Status429TooManyRequests);

@@ -5,22 +5,31 @@ namespace Digest.Web;
 
 /// <summary>Who asks, when a proxy of ours asks for them. Anybody can send such a header, so that only configured proxies are
 /// believed; without any, who connects is who asks.</summary>
-internal static class Proxies
+internal sealed class Proxies(WebOptions options)
 {
-    public static void UseProxies(this WebApplication app)
+    // An address is a network of one.
+    readonly List<System.Net.IPNetwork> _known = [.. options.Proxies.Select(Read).OfType<System.Net.IPNetwork>()];
+
+    /// <summary>Null when it cannot be told: the proxy does not say for whom it asks.</summary>
+    public IPAddress? ClientOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address && !_known.Exists(n => n.Contains(Plain(address))) ? Plain(address) : null;
+
+    public void Use(WebApplication app)
     {
-        var named = app.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? [];
-        if (named.Length == 0)
+        if (_known.Count == 0)
             return;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        // What is neither is told with all other settings that are wrong, a moment later.
-        foreach (var proxy in named)
-            if (IPAddress.TryParse(proxy, out var address))
-                options.KnownProxies.Add(address);
-            else if (System.Net.IPNetwork.TryParse(proxy, out var network))
-                options.KnownIPNetworks.Add(network);
-        app.UseForwardedHeaders(options);
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in _known)
+            forwarded.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(forwarded);
     }
+
+    /// <summary>Null for what is neither address nor network.</summary>
+    public static System.Net.IPNetwork? Read(string text) =>
+        IPAddress.TryParse(text, out var address) ? new System.Net.IPNetwork(Plain(address), Plain(address).GetAddressBytes().Length * 8)
+        : System.Net.IPNetwork.TryParse(text, out var network) ? network : null;
+
+    static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -21,11 +21,12 @@ internal sealed partial class SignUpGate(SignUpOptions options, TimeProvider tim
         Interlocked.Read(ref _alarmedAt) is var ticks && ticks != long.MinValue && time.GetUtcNow().UtcTicks - ticks < Quiet.Ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    /// <param name="client">Null when it cannot be told apart from others behind a proxy; then only the other limits count.</param>
     /// <param name="wait">How long until there is room again.</param>
     public bool TryEnter(IPAddress? client, EmailAddress address, out TimeSpan wait)
     {
-        var from = client is null ? "" : client.IsIPv4MappedToIPv6 ? client.MapToIPv4().ToString() : client.ToString();
-        if (!_clients.TryTake(from, out wait) || !_networks.TryTake(Network(client), out wait))
+        wait = TimeSpan.Zero;
+        if (client is not null && (!_clients.TryTake(client.ToString(), out wait) || !_networks.TryTake(Network(client), out wait)))
         {
             LogLimited("one network");
             return false;
@@ -49,13 +50,8 @@ internal sealed partial class SignUpGate(SignUpOptions options, TimeProvider tim
             LogClosed(options.Overall);
     }
 
-    static string Network(IPAddress? client)
-    {
-        if (client is null)
-            return "";
-        var address = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
-        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 8));
-    }
+    static string Network(IPAddress client) =>
+        Convert.ToHexString(client.GetAddressBytes().AsSpan(0, client.AddressFamily == AddressFamily.InterNetwork ? 3 : 8));
 
     static string Domain(EmailAddress address) => address.Identity[(address.Identity.LastIndexOf('@') + 1)..];
 

@@ -11,6 +11,6 @@ internal sealed class WebOptions
     public string PublicUrl { get; set; } = "http://127.0.0.1:8080";
 
     /// <summary>Addresses or networks of proxies whose X-Forwarded-For is believed, so that limits count who asks and not the
-    /// proxy. None by default.</summary>
+    /// proxy. The shipped settings name this machine's loopback addresses, where `serve` listens.</summary>
     public IList<string> Proxies { get; } = [];
 }
