@@ -17,7 +17,8 @@ public class HostileTextTests
         var strings = Strings(json.RootElement).Where(s => Digest.Papers.PaperText.Title(s).Length > 0).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(strings.Count > 200, $"only {strings.Count} strings");
 
-        await using var app = await App.StartAsync();
+        // All are about one thing, and all are to come.
+        await using var app = await App.StartAsync(new AppSettings { Settings = { ["Composing:Alike"] = "100" } });
         var address = Some.Address;
         await app.AddAsync(address, at: Some.Hour(time: "13:00"), size: 50);
         var (shown, day) = (0, 0);
