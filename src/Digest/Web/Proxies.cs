@@ -5,10 +5,11 @@ namespace Digest.Web;
 
 /// <summary>Who asks, when a proxy of ours asks for them. Anybody can send such a header, so that only configured proxies are
 /// believed; without any, who connects is who asks.</summary>
-internal sealed class Proxies(WebOptions options)
+/// <param name="named">Addresses and networks. What is neither is told with all other settings that are wrong.</param>
+internal sealed class Proxies(IEnumerable<string> named)
 {
     // An address is a network of one.
-    readonly List<System.Net.IPNetwork> _known = [.. options.Proxies.Select(Read).OfType<System.Net.IPNetwork>()];
+    readonly List<System.Net.IPNetwork> _known = [.. named.Select(Read).OfType<System.Net.IPNetwork>()];
 
     /// <summary>Null when it cannot be told: the proxy does not say for whom it asks.</summary>
     public IPAddress? ClientOf(HttpContext context) =>
