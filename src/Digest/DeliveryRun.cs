@@ -13,7 +13,7 @@ namespace Digest;
 /// <summary>Per queued mail: claim → render → sign → hand over → record. Several mails are on their way at once, each over a
 /// dialogue of its own.</summary>
 internal sealed partial class DeliveryRun(
-    DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore subscriptions, TemplateSetStore templateSets,
+    DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, TemplateSetStore templateSets,
     EditionShelf shelf, Renderer renderer, Courier courier, MailHeaders headers, KeyRing keys, DeliveringOptions options,
     TimeProvider time, ILogger<DeliveryRun> log)
 {
@@ -123,7 +123,7 @@ internal sealed partial class DeliveryRun(
             case MailKind.Confirm:
                 return renderer.Confirm(plan, SignUpOf(delivery));
             case MailKind.Welcome:
-                var signUp = await subscriptions.FindSignUpAsync(SignUpOf(delivery), ct)
+                var signUp = await signUps.FindSignUpAsync(SignUpOf(delivery), ct)
                     ?? throw new InvalidDataException($"The sign-up of delivery {delivery.Id} is missing.");
                 return renderer.Welcome(plan, signUp);
             default:
@@ -159,6 +159,7 @@ internal sealed partial class DeliveryRun(
 
     async Task PlanNoticesAsync(CancellationToken ct)
     {
+        await subscriptions.AnswerAsync(ct);
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         while (await notices.PlanAsync(options.ClaimSize, Plan, ct) > 0)
         {

@@ -19,13 +19,15 @@ sealed partial class App
     /// them here.</summary>
     public Task<AppPage> GetAsync(string url = "/") => AskAsync(HttpMethod.Get, url);
 
-    public async Task<AppPage> AskAsync(HttpMethod method, string url, HttpContent? content = null)
+    public async Task<AppPage> AskAsync(HttpMethod method, string url, HttpContent? content = null, params (string Name, string Value)[] said)
     {
         var address = new Uri(new Uri(PublicUrl), url.TrimStart('/')).AbsoluteUri;
         var path = new Uri(address).PathAndQuery;
         if (_settings.ProxyStripsPath)
             path = path[(new Uri(PublicUrl).AbsolutePath.Length - 1)..];
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in said)
+            request.Headers.Add(name, value);
         using var response = await _http.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
             .SelectMany(h => h.Value, (h, value) => (Name: h.Key.ToLowerInvariant(), Value: value))
@@ -49,9 +51,8 @@ sealed partial class App
     }
 
     /// <summary>Signs up on the front page.</summary>
-    public Task<AppPage> SubscribeAsync(string address, string line = Some.Line, string zone = "UTC") =>
-        AskAsync(HttpMethod.Post, "/subscribe", new FormUrlEncodedContent(
-            [new("address", address), new("line", line), new("zone", zone), new("website", "")]));
+    public async Task<AppPage> SubscribeAsync(string address, string line = Some.Line, string zone = "UTC") =>
+        await SubmitAsync(await GetAsync(), ("address", address), ("line", line), ("zone", zone));
 
     /// <summary>Opens the confirmation's page and presses its button.</summary>
     public async Task<AppPage> ConfirmAsync(AppMail confirmation) => await SubmitAsync(await GetAsync(confirmation.ConfirmLink));
@@ -89,6 +90,10 @@ sealed partial class App
     public async Task<bool> ResumeAsync(string address) => await Get<Subscriptions>().ResumeAsync(await FindAsync(address), CancellationToken.None);
 
     public async Task<bool> RemoveAsync(string address) => await Get<Subscriptions>().RemoveAsync(await FindAsync(address), CancellationToken.None);
+
+    public async Task<bool> EraseAsync(string address) => await EraseAsync(await FindAsync(address));
+
+    public Task<bool> EraseAsync(Subscriber subscriber) => Get<Subscriptions>().EraseAsync(subscriber, "command", CancellationToken.None);
 
     /// <summary>What the program knows of an address.</summary>
     public async Task<Subscriber> FindAsync(string address) =>

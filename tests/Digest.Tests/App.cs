@@ -22,6 +22,7 @@ sealed partial class App : IAsyncDisposable
     IHost _host = null!;
     HttpClient _http = null!;
     MailboxListener? _listener;
+    bool _isStopped;
 
     App(AppSettings settings)
     {
@@ -70,6 +71,13 @@ sealed partial class App : IAsyncDisposable
         await OpenAsync();
     }
 
+    /// <summary>Stops the program for good; what it kept can be looked at.</summary>
+    public async Task StopAsync()
+    {
+        await CloseAsync();
+        _isStopped = true;
+    }
+
     public void StartRelay() => _listener = MailboxListener.Start(Mailbox, _relayPort, line => RelayAnswers?.Invoke(line));
 
     public async Task StopRelayAsync()
@@ -81,7 +89,8 @@ sealed partial class App : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        if (!_isStopped)
+            await CloseAsync();
         await StopRelayAsync();
         Directory.Delete(Folder, recursive: true);
     }
@@ -124,6 +133,12 @@ sealed partial class App : IAsyncDisposable
             ["Delivering:Relay:Port"] = _relayPort.ToString(CultureInfo.InvariantCulture),
             ["Gathering:HfDaily:Enabled"] = "false",
             ["Gathering:Arxiv:Enabled"] = "false",
+            // Stories about these set their own; all readers here come from one address, and are quick.
+            ["Web:SignUps:LeastSeconds"] = "0",
+            ["Web:SignUps:PerClient"] = "100000",
+            ["Web:SignUps:PerNetwork"] = "100000",
+            ["Web:SignUps:PerDomain"] = "100000",
+            ["Web:SignUps:Overall"] = "100000",
             ["Serilog:WriteTo:0:Args:restrictedToMinimumLevel"] = "Fatal",
         };
         foreach (var (key, value) in _settings.Settings)

@@ -96,7 +96,7 @@ internal static class DemoCommand
             foreach (var entry in section.Entries)
                 table.AddRow(Markup.Escape(entry.Paper.Paper.Title), Markup.Escape(section.Interest is { } interest
                     ? $"{interest}: {string.Join(", ", entry.Reason.Words)}"
-                    : $"trending: {Words.Why(entry.Paper)}"));
+                    : $"{Words.Of(section.Kind)}: {Words.Why(entry.Paper)}"));
         AnsiConsole.Write(table);
     }
 

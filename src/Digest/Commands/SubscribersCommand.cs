@@ -13,12 +13,13 @@ internal static class SubscribersCommand
 {
     const int PageSize = 500;
 
-    public static Command Create(Launcher launcher) => new("subscribers", "Add, list, show, pause, resume or remove subscribers.")
+    public static Command Create(Launcher launcher) => new("subscribers", "Add, list, show, pause, resume, remove or erase subscribers.")
     {
         Add(launcher), List(launcher), Show(launcher),
         Change(launcher, "pause", "Send nothing until resumed.", (s, who, ct) => s.PauseAsync(who, ct)),
         Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, ct)),
         Change(launcher, "remove", "End the subscription; no goodbye is mailed. Only its reader can begin it again, on the page.", (s, who, ct) => s.RemoveAsync(who, ct)),
+        Change(launcher, "erase", "Forget a person: all but the keyed hash of the address, by which it stays unmailed.", (s, who, ct) => s.EraseAsync(who, "command", ct)),
     };
 
     static Command Add(Launcher launcher)
@@ -168,7 +169,7 @@ internal static class SubscribersCommand
             var subscriber = await store.RequireAsync(parsed.GetValue(who)!, token);
             var changed = await change(services.GetRequiredService<Subscriptions>(), subscriber, token);
             var now = await store.FindAsync(subscriber.Id, token);
-            Print.Line($"{subscriber.Address} is {Lower(now!.State)}{(changed ? "" : " (nothing to change)")}");
+            Print.Line($"{subscriber.Address} is {(verb == "erase" ? "erased" : Lower(now!.State))}{(changed ? "" : " (nothing to change)")}");
             return Exit.Done;
         }, ct));
         return command;

@@ -72,7 +72,7 @@ internal static class TryCommand
                 $"None of {candidates} papers matches; on such a day you would get no mail.");
         foreach (var section in picks.Sections)
         {
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[bold]{section.Interest ?? "Trending"}[/]");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[bold]{section.Interest ?? Words.Of(section.Kind)}[/]");
             foreach (var entry in section.Entries)
             {
                 AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {entry.Paper.Paper.Title}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digest.Composing;
 using Digest.Papers;
 
 namespace Digest.Commands;
@@ -6,6 +7,9 @@ namespace Digest.Commands;
 /// <summary>Reasons in words, for the terminal; mails and pages have theirs in templates.</summary>
 internal static class Words
 {
+    /// <summary>What a section of no interest is.</summary>
+    public static string Of(SectionKind kind) => kind == SectionKind.Discovery ? "outside what they follow" : "trending";
+
     public static string Why(RankedPaper ranked) =>
         ranked.Also is { } also ? $"{Why(ranked.Reason)}; {Why(also)}" : Why(ranked.Reason);
 

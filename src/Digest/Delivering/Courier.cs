@@ -37,7 +37,7 @@ internal sealed partial class Courier(
             LogClaimLost(delivery.Id);
             return new(null, RelayIsDown: false);
         }
-        return await RecordAsync(delivery, started, outcome, ct);
+        return await RecordAsync(delivery, started, outcome.Without(delivery.Address), ct);
     }
 
     /// <summary>The whole message, as it goes out.</summary>

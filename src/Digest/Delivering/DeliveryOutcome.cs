@@ -3,7 +3,12 @@ namespace Digest.Delivering;
 /// <summary>What one attempt came to.</summary>
 /// <param name="Phase">How far it got, in a word ("rcpt", "final_dot").</param>
 /// <param name="Reply">The relay's answer or what broke, one line, for the ledger.</param>
-internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply);
+internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply)
+{
+    /// <summary>Without the recipient's address, which relays like to repeat: ledger and log outlive what is known of a person.</summary>
+    public DeliveryOutcome Without(string address) =>
+        this with { Reply = Reply.Replace(address, "(the address)", StringComparison.OrdinalIgnoreCase) };
+}
 
 internal enum OutcomeKind
 {

@@ -96,6 +96,16 @@ internal sealed record HomePage(
 
     /// <summary>Posted back: says that the faults of this very line were told.</summary>
     public string Told { get; init; } = "";
+
+    /// <summary>Goes with the form, and says when it was shown.</summary>
+    public required string Stamp { get; init; }
+
+    /// <summary>Bits of work that the browser has to do before the form is sent; 0 for none.</summary>
+    public int WorkBits { get; init; }
+
+    /// <summary>Why the form is shown once more, nothing being wrong with what was typed: "again" (it was sent too soon, or is
+    /// too old), "work" (the browser's work was not done); else empty.</summary>
+    public string Notice { get; init; } = "";
 }
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>

@@ -26,12 +26,15 @@ internal sealed class TemplateTrial(Renderer renderer)
         renderer.Goodbye(plan);
 
         var sections = renderer.Papers.Sections(Issue().Sections);
-        renderer.Page("home", (site, language) => new HomePage(site, language, "why", "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries));
-        renderer.Page("home", (site, language) => new HomePage(site, language, "", "", "", null, []));
+        renderer.Page("home", (site, language) => new HomePage(site, language, "why", "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries)
+        {
+            Stamp = "s", WorkBits = 8, Notice = "work",
+        });
+        renderer.Page("home", (site, language) => new HomePage(site, language, "", "", "", null, []) { Stamp = "s", Notice = "again" });
         foreach (var understood in new string[][] { [], ["a line", "another"] })
             renderer.Page("home", (site, language) => new HomePage(site, language, "", "a@b", "line", null, [])
             {
-                LineFaults = ["why", "why else"], Understood = understood, Told = "mark",
+                Stamp = "s", LineFaults = ["why", "why else"], Understood = understood, Told = "mark",
             });
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", ["a line"], sections));
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));

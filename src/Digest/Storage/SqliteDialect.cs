@@ -107,6 +107,7 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
+            PRAGMA secure_delete = ON; -- what is erased is gone from the file's free pages too
             PRAGMA wal_autocheckpoint = {checkpointAfter};
             PRAGMA cache_size = -{cacheKilobytes};
             """));

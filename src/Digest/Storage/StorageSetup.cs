@@ -20,7 +20,7 @@ internal static class StorageSetup
         services.AddSingleton<Dialect>(s => s.GetRequiredService<StorageOptions>() is { ConnectionString: { Length: > 0 } text }
             ? new PostgresDialect(NpgsqlDataSource.Create(text))
             : new SqliteDialect(s.GetRequiredService<StorageOptions>().DatabaseFile, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => KeyRing.Open(s.GetRequiredService<StorageOptions>().EffectiveKeysFile));
+        services.AddSingleton(s => KeyRing.Open(s.GetRequiredService<StorageOptions>().EffectiveKeysFile, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Database>();
         services.AddSingleton<Migrations>();
         services.AddSingleton<Opening>();
@@ -40,6 +40,7 @@ internal static class StorageSetup
         services.AddSingleton<InterestStore>();
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<DeliveryLedger>();

@@ -8,12 +8,25 @@ namespace Digest.Storage;
 /// one transaction.</summary>
 internal sealed class SubscriptionStore(Database database)
 {
-    /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no.</summary>
+    /// <summary>Writes down what was typed at the door.</summary>
+    public Task NoteAsync(Asking asking, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
+        INSERT INTO askings (address, interests, zone, wording, asked_at) VALUES (@Address, @interests, @Zone, @Wording, @at)
+        """, new { asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Wording, at = asking.AskedAt.Ms() }), ct);
+
+    /// <summary>What was typed and is not answered yet, oldest first.</summary>
+    public Task<IReadOnlyList<Asking>> AskedAsync(int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Asking>>(db =>
+        [.. db.Query<AskingRow>("SELECT * FROM askings ORDER BY id LIMIT @most", new { most })
+            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Wording, row.AskedAt.Instant()))], ct);
+
+    /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no. Null when the asking was
+    /// answered already, by another node.</summary>
     /// <param name="stranger">The row to make when the address is unknown.</param>
     /// <param name="limitKey">Counts the spellings of one mailbox together.</param>
-    public Task<SignUpAnswer> SignUpAsync(
-        Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    public Task<SignUpAnswer?> SignUpAsync(
+        Asking asking, Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) => database.WriteAsync<SignUpAnswer?>(db =>
     {
+        if (db.Execute("DELETE FROM askings WHERE id = @Id", new { asking.Id }) == 0)
+            return null;
         var now = consent.At;
         // Asked for at two nodes at once, an address is one subscriber and gets one confirmation.
         database.Dialect.LockName(db, $"limit:{limitKey}");
@@ -169,7 +182,7 @@ internal sealed class SubscriptionStore(Database database)
             row.AskedAt.Instant(), row.ConfirmedAt.Instant());
     }
 
-    static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
+    internal static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
         INSERT INTO consents (address_hash, subscriber, at, event, channel, wording)
         VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording)
         """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording });
@@ -185,6 +198,16 @@ internal sealed class SubscriptionStore(Database database)
         model = Rows.ToJson(notice),
         now = now.Ms(),
     });
+
+    sealed record AskingRow
+    {
+        public long Id { get; init; }
+        public string Address { get; init; } = "";
+        public string Interests { get; init; } = "[]";
+        public string Zone { get; init; } = "";
+        public string Wording { get; init; } = "";
+        public long AskedAt { get; init; }
+    }
 
     sealed record SignUpRow
     {

@@ -13,3 +13,6 @@ internal sealed record SignUp(
 /// <param name="Channel">How: form, page, one-click, command.</param>
 /// <param name="Wording">The words that were shown to the person who agreed.</param>
 internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording);
+
+/// <summary>What was typed at the door, before anything is looked up.</summary>
+internal sealed record Asking(long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Wording, DateTimeOffset AskedAt);

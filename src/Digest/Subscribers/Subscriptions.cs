@@ -6,28 +6,47 @@ namespace Digest.Subscribers;
 /// <summary>The verbs of a subscription: ask, confirm, leave, never again, and what an operator does for somebody. Each
 /// outcome is a value; nothing here sends mail, it only writes down which notice is owed.</summary>
 internal sealed partial class Subscriptions(
-    SubscriptionStore store, SubscriberStore subscribers, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
+    SubscriptionStore store, SubscriberStore subscribers, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
 {
+    const int AskedAtOnce = 200;
+
     /// <summary>How long a confirmation can be used.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromHours(72);
 
     /// <summary>The time of day for those who have not chosen one.</summary>
     public static readonly TimeOnly DefaultTime = new(8, 0);
 
-    /// <summary>Somebody asks for the digest with nothing but an address and what they care about. The answer to the person is the same
-    /// whatever becomes of it; what became of it is returned for the log and the tests.</summary>
-    public async Task<SignUpAnswer> AskAsync(
-        EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string wording, CancellationToken ct)
+    /// <summary>Somebody asks for the digest with nothing but an address and what they care about. It is written down and nothing
+    /// looked up, so that the answer tells nothing about the address, not even by the time it takes.</summary>
+    public Task AskAsync(EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string wording, CancellationToken ct) =>
+        store.NoteAsync(new(0, address.Text, interests, zone ?? "", wording, time.GetUtcNow()), ct);
+
+    /// <summary>Decides what becomes of those who asked since, each once.</summary>
+    /// <returns>What was decided, for the tests; the log has it too.</returns>
+    public async Task<IReadOnlyList<SignUpAnswer>> AnswerAsync(CancellationToken ct)
     {
+        var answers = new List<SignUpAnswer>();
+        while (await store.AskedAsync(AskedAtOnce, ct) is { Count: > 0 } asked)
+            foreach (var asking in asked)
+                if (await AnswerAsync(asking, ct) is { } answer)
+                {
+                    LogAsked(answer);
+                    answers.Add(answer);
+                }
+        return answers;
+    }
+
+    /// <summary>Null when another node answered.</summary>
+    Task<SignUpAnswer?> AnswerAsync(Asking asking, CancellationToken ct)
+    {
+        if (!EmailAddress.TryParse(asking.Address, out var address, out var why))
+            throw new InvalidDataException($"Asking {asking.Id} has an unusable address: {why}");
         var stranger = NewSubscriber(address, SubscriberState.Pending, new()
         {
-            Delivery = At(zone, DefaultTime, Weekdays.All),
-            Interests = interests,
+            Delivery = At(asking.Zone, DefaultTime, Weekdays.All),
+            Interests = asking.Interests,
         });
-        var answer = await store.SignUpAsync(
-            stranger, keys.Hash(address.LimitKey), new(time.GetUtcNow(), "asked", "form", wording), ct);
-        LogAsked(answer);
-        return answer;
+        return store.SignUpAsync(asking, stranger, keys.Hash(address.LimitKey), new(asking.AskedAt, "asked", "form", asking.Wording), ct);
     }
 
     /// <summary>The sign-up a confirmation link is for, or why it cannot be used.</summary>
@@ -115,6 +134,11 @@ internal sealed partial class Subscriptions(
     /// <summary>Ends the subscription on the operator's word; no goodbye is owed.</summary>
     public Task<bool> RemoveAsync(Subscriber subscriber, CancellationToken ct) =>
         store.LeaveAsync(subscriber.Id, null, goodbye: false, new(time.GetUtcNow(), "left", "command", ""), ct);
+
+    /// <summary>Forgets a person: of the address only its keyed hash stays, so that it stays unmailed.</summary>
+    /// <param name="channel">"page" or "command".</param>
+    public Task<bool> EraseAsync(Subscriber subscriber, string channel, CancellationToken ct) =>
+        erasure.EraseAsync(subscriber.Id, new(time.GetUtcNow(), "erased", channel, ""), ct);
 
     Subscriber NewSubscriber(EmailAddress address, SubscriberState state, Preferences preferences) => new()
     {

@@ -1,8 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Digest.Matching;
-using Digest.Rendering;
-using Digest.Storage;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 using Microsoft.AspNetCore.Mvc;
@@ -12,8 +11,6 @@ namespace Digest.Web;
 /// <summary>The front page with its box, and what happens when somebody uses it.</summary>
 internal static class HomePages
 {
-    const int PapersShown = 30;
-
     /// <summary>A bibliography of the longest kind, each of its characters written as nine in a form.</summary>
     const int LargestForm = 192 * 1024;
 
@@ -25,52 +22,52 @@ internal static class HomePages
 
     public static void MapHome(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/", (Pages pages, EditionShelf shelf, TimeProvider time, CancellationToken ct) =>
-            ShowAsync(pages, shelf, time, new("", "", [], "", []), ct));
+        app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(Typed.Nothing, ct));
 
         app.MapPost("/subscribe", async (
-            HttpRequest request, Pages pages, EditionShelf shelf, Subscriptions subscriptions, TimeProvider time, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
-            if (request.ContentLength > LargestForm)
+            if (context.Request.ContentLength > LargestForm)
             {
-                await request.Body.CopyToAsync(Stream.Null, ct);
-                return await ShowAsync(pages, shelf, time, new("", "", Entered.Read(new string('x', Pasted.Longest + 1)).Faults, "", []), ct,
+                await context.Request.Body.CopyToAsync(Stream.Null, ct);
+                return await front.ShowAsync(
+                    Typed.Nothing with { LineFaults = Entered.Read(new string('x', Pasted.Longest + 1)).Faults }, ct,
                     StatusCodes.Status413PayloadTooLarge);
             }
-            var form = await request.FormAsync(ct);
-            string typed = form["address"].ToString(), line = form["line"].ToString();
+            var form = await context.Request.FormAsync(ct);
             // People do not see this field; what fills it is a programme, which is thanked and forgotten.
             if (form["website"].ToString().Length > 0)
-                return pages.Message("check_inbox");
+                return front.Pages.Message("check_inbox");
+            var line = form["line"].ToString();
             var entered = Entered.Read(line);
-            var isAddress = EmailAddress.TryParse(typed, out var address, out var why);
+            var isAddress = EmailAddress.TryParse(form["address"], out var address, out var why);
+            var typed = new Typed(Cut(form["address"].ToString(), Interest.LongestText), Cut(line, Pasted.Longest), form["stamp"].ToString())
+            {
+                AddressFault = why ?? "",
+                LineFaults = entered.Faults,
+                Understood = entered.Faults.Count > 0 ? [.. entered.Interests.Select(i => i.Name)] : [],
+                Told = entered.Faults.Count > 0 ? Mark(line) : "",
+            };
             // What was not understood is told once; whoever sends the same again goes on with the rest.
-            var isKnown = entered.Faults.Count == 0 || (entered.Interests.Count > 0 && form["told"] == Mark(line));
+            var isKnown = entered.Faults.Count == 0 || (entered.Interests.Count > 0 && form["told"] == typed.Told);
             if (!isAddress || !isKnown)
-                return await ShowAsync(pages, shelf, time, new(why ?? "", Cut(typed, Interest.LongestText),
-                    entered.Faults, Cut(line, Pasted.Longest), entered.Interests), ct, StatusCodes.Status400BadRequest);
+                return await front.ShowAsync(typed, ct, StatusCodes.Status400BadRequest);
+            var stamp = stamps.Read(typed.Stamp, form["work"]);
+            if (stamp != StampState.Good)
+                return await front.ShowAsync(typed with
+                {
+                    Stamp = stamp == StampState.TooSoon ? typed.Stamp : "", // the older it is, the sooner it is good
+                    Notice = stamp == StampState.NoWork ? "work" : "again",
+                }, ct, StatusCodes.Status400BadRequest);
+            if (!gate.TryEnter(proxies.ClientOf(context), address!, out var wait))
+            {
+                context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return front.Pages.Message("too_many", StatusCodes.Status429TooManyRequests);
+            }
             await subscriptions.AskAsync(address!, entered.Interests, form["zone"], Wording, ct);
-            return pages.Message("check_inbox");
+            return front.Pages.Message("check_inbox");
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestFlood));
     }
-
-    static async Task<IResult> ShowAsync(
-        Pages pages, EditionShelf shelf, TimeProvider time, Typed typed, CancellationToken ct, int status = StatusCodes.Status200OK)
-    {
-        var reading = await shelf.UnreadAsync(null, time.GetUtcNow(), ct);
-        var newest = reading?.Newest;
-        return pages.Page("home", (site, language) => new HomePage(
-            site, language, typed.AddressFault, typed.Address, typed.Line, newest?.Date,
-            [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))])
-        {
-            LineFaults = typed.LineFaults,
-            Understood = typed.LineFaults.Count > 0 ? [.. typed.Interests.Select(i => i.Name)] : [],
-            Told = typed.LineFaults.Count > 0 ? Mark(typed.Line) : "",
-        }, status);
-    }
-
-    /// <summary>What was typed, and what is wrong with it.</summary>
-    sealed record Typed(string AddressFault, string Address, IReadOnlyList<string> LineFaults, string Line, IReadOnlyList<Interest> Interests);
 
     // Browsers send line breaks back as two characters.
     static string Mark(string line) =>

@@ -9,4 +9,8 @@ internal sealed class WebOptions
     /// <summary>Where subscribers reach the pages: https, behind your proxy. A sub-path works, whether the proxy strips it or
     /// not.</summary>
     public string PublicUrl { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>Addresses or networks of proxies whose X-Forwarded-For is believed, so that limits count who asks and not the
+    /// proxy. The shipped settings name this machine's loopback addresses, where `serve` listens.</summary>
+    public IList<string> Proxies { get; } = [];
 }

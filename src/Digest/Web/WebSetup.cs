@@ -12,9 +12,14 @@ internal static class WebSetup
     {
         builder.Services.AddOptions<WebOptions>().Bind(builder.Configuration.GetSection("Web"))
             .Validate(o => IPEndPoint.TryParse(o.Listen, out _), "Web:Listen must be an address and a port, such as 127.0.0.1:8080.")
+            .Validate(o => o.Proxies.All(p => Proxies.Read(p) is not null),
+                "Web:Proxies must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8.")
             .ValidateOnStart();
         builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<WebOptions>>().Value);
-        builder.Services.AddSingleton<Pages>();
+        builder.Services.AddOptions<SignUpOptions>().Bind(builder.Configuration.GetSection("Web:SignUps"))
+            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<SignUpOptions>>().Value);
+        builder.Services.AddSingleton(new Proxies(builder.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? [])).AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -33,6 +38,7 @@ internal static class WebSetup
             ? url.AbsolutePath.TrimEnd('/') : "";
         if (path.Length > 0)
             app.UsePathBase(path);
+        app.Services.GetRequiredService<Proxies>().Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorPage>();
         app.UseRouting();

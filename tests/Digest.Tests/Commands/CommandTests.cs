@@ -217,4 +217,15 @@ public class CommandTests
     static string? Text(Ran ran, string name) => ran.Json.GetProperty(name).GetString();
 
     static string Compact(Ran ran) => JsonSerializer.Serialize(ran.Json);
+
+    [Fact]
+    public async Task A_rotated_key_signs_and_links_mailed_before_stay_good()
+    {
+        await using var digest = new CommandLine();
+        Assert.Contains("1  made ", (await digest.RunAsync("keys", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains("Key 2 signs new links", (await digest.RunAsync("keys", "rotate")).Output, StringComparison.Ordinal);
+        var listed = JsonElement.Parse((await digest.RunAsync("keys", "list", "--json")).Output);
+        Assert.Equal([(1, false), (2, true)], listed.EnumerateArray().Select(k => (k.GetProperty("id").GetInt32(), k.GetProperty("signs").GetBoolean())));
+        Assert.DoesNotContain("secret", listed.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Digest.Demo;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Digest.Tests.Commands;
@@ -17,6 +18,7 @@ public class ServeTests
         await using var digest = new CommandLine();
         var port = Stage.FreePort();
         digest.Environment["Web__Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        digest.Environment["Web__SignUps__LeastSeconds"] = "0";
         digest.Environment["Scheduling__Issues"] = "* * * * * ?";
         digest.Environment["Scheduling__Deliveries"] = "* * * * * ?";
         await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", """{"id": "a", "title": "Protein Folding", "abstract": "Protein folding."}"""));
@@ -26,7 +28,9 @@ public class ServeTests
         var log = serve.StandardError.ReadToEndAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await AnsweringAsync(http, serve);
-        await http.PostAsync("/subscribe", new FormUrlEncodedContent([new("address", "ada@readers.example"), new("line", "protein folding")]));
+        var stamp = Regex.Match(await http.GetStringAsync("/"), "name=\"stamp\" value=\"([^\"]+)\"").Groups[1].Value;
+        await http.PostAsync("/subscribe", new FormUrlEncodedContent(
+            [new("address", "ada@readers.example"), new("line", "protein folding"), new("stamp", stamp)]));
         var confirmation = new AppMail((await digest.Mailbox.WaitForAsync(1, Patience))[0]);
         await http.PostAsync(new Uri(confirmation.ConfirmLink).AbsolutePath, null);
         var mails = (await digest.Mailbox.WaitForAsync(3, Patience)).Select(mail => new AppMail(mail));

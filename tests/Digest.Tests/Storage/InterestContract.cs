@@ -102,7 +102,7 @@ public abstract class InterestContract : Contract
             Address = address, AddressHash = Node.Keys.Hash(address.Identity), CreatedAt = Now,
             Preferences = Some.Preferences() with { Interests = [Named("a", "arxiv:2606.00002")] },
         };
-        await Node.Subscriptions.SignUpAsync(pending, "key", Some.Consent(Now), default);
+        await Node.SignUpAsync(pending, "key", Some.Consent(Now));
         Assert.Empty(await ClaimAsync(0));
         await Node.Subscriptions.ConfirmAsync(await Node.CountAsync("SELECT MAX(id) FROM sign_ups"), Now, Some.Consent(Now, "confirmed"), default);
         Assert.Equal(["arxiv:2606.00002"], await ClaimAsync(0));

@@ -17,7 +17,7 @@ sealed class Node : IAsyncDisposable
         _dialect = server.Connect(clock);
         Clock = clock;
         Database = new(_dialect, NullLogger<Database>.Instance);
-        Keys = KeyRing.Open(options.EffectiveKeysFile);
+        Keys = KeyRing.Open(options.EffectiveKeysFile, clock);
         Migrations = new(Database, clock);
         Opening = new(Database, Migrations, Keys, options);
         Catalogue = new(Database);
@@ -62,6 +62,16 @@ sealed class Node : IAsyncDisposable
     public DeliveryStory Story { get; }
     public Pruning Pruning { get; }
 
+    /// <summary>Somebody asks at the door and is answered.</summary>
+    public async Task<SignUpAnswer> SignUpAsync(Subscriber stranger, string limitKey, Consent consent)
+    {
+        await Subscriptions.NoteAsync(new(0, stranger.Address.Text, [], "", consent.Wording, consent.At), default);
+        while (true)
+            foreach (var asking in (await Subscriptions.AskedAsync(100, default)).Where(a => a.Address == stranger.Address.Text))
+                if (await Subscriptions.SignUpAsync(asking, stranger, limitKey, consent, default) is { } answer)
+                    return answer;
+    }
+
     /// <summary>One number, asked in SQL.</summary>
     public Task<long> CountAsync(string sql, object? parameters = null) =>
         Database.ReadAsync(db => db.QuerySingle<long>(sql, parameters), default);
@@ -83,7 +93,7 @@ sealed class Node : IAsyncDisposable
     [
         "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "paper_titles",
         "paper_merges", "papers_apart", "paper_updates", "updates_shown", "fetches", "fetch_log", "http_validators", "polite_turns", "editions",
-        "edition_papers", "subscribers", "interests", "feedback", "mutes", "wanted_papers", "sign_ups", "issues", "shown", "notices", "deliveries",
+        "edition_papers", "subscribers", "interests", "feedback", "mutes", "wanted_papers", "askings", "sign_ups", "issues", "shown", "notices", "deliveries",
         "delivery_attempts", "suppressions", "consents", "template_sets",
     ];
 }

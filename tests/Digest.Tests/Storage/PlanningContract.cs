@@ -118,8 +118,7 @@ public abstract class PlanningContract : Contract
     public async Task A_notice_is_planned_once_by_two_nodes_at_once()
     {
         for (var i = 0; i < 20; i++)
-            await Node.Subscriptions.SignUpAsync(
-                Pending(), $"key{i}", Some.Consent(Now), default);
+            await Node.SignUpAsync(Pending(), $"key{i}", Some.Consent(Now));
         var other = await OpenNodeAsync();
         PlannedMail Plan(UnplannedNotice notice) => Some.Mail(Some.Day, Now) with { Kind = MailKind.Confirm, About = notice.About };
         var planned = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>

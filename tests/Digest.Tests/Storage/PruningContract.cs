@@ -56,13 +56,13 @@ public abstract class PruningContract : Contract
     public async Task Who_never_confirmed_is_forgotten_after_a_week_but_counted_for_a_month()
     {
         var address = Some.Address("ada@example.org");
-        await Node.Subscriptions.SignUpAsync(new()
+        await Node.SignUpAsync(new()
         {
             Address = address,
             AddressHash = Node.Keys.Hash(address.Identity),
             Preferences = Some.Preferences("laundry"),
             CreatedAt = Now,
-        }, "limit", Some.Consent(Now), default);
+        }, "limit", Some.Consent(Now));
         Clock.Advance(TimeSpan.FromDays(8));
         await Node.Pruning.RunAsync(default);
 

@@ -207,8 +207,7 @@ public abstract class SubscriptionContract : Contract
     }
 
     Task<SignUpAnswer> AskAsync(string address, Node? node = null, string line = "laundry") =>
-        (node ?? Node).Subscriptions.SignUpAsync(
-            Stranger(address, line), Node.Keys.Hash(Some.Address(address).LimitKey), Some.Consent(Now), default);
+        (node ?? Node).SignUpAsync(Stranger(address, line), Node.Keys.Hash(Some.Address(address).LimitKey), Some.Consent(Now));
 
     async Task<SignUp> SignUpAsync(string address, string line = "laundry")
     {

@@ -15,8 +15,8 @@ public sealed class KeyRingTests : IDisposable
     [Fact]
     public void Keys_are_made_once_and_read_again()
     {
-        var made = KeyRing.Open(File);
-        var read = KeyRing.Open(File);
+        var made = KeyRing.Open(File, TimeProvider.System);
+        var read = KeyRing.Open(File, TimeProvider.System);
 
         Assert.Equal(made.Fingerprint, read.Fingerprint);
         Assert.Equal(made.Hash("ada@example.org"), read.Hash("ada@example.org"));
@@ -25,13 +25,13 @@ public sealed class KeyRingTests : IDisposable
 
     [Fact]
     public void No_two_services_have_the_same_keys() =>
-        Assert.NotEqual(KeyRing.Open(File).Fingerprint, KeyRing.Open(File + "2").Fingerprint);
+        Assert.NotEqual(KeyRing.Open(File, TimeProvider.System).Fingerprint, KeyRing.Open(File + "2", TimeProvider.System).Fingerprint);
 
     [Fact]
     public void Only_their_owner_may_read_them()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps rights in another way");
-        KeyRing.Open(File);
+        KeyRing.Open(File, TimeProvider.System);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
     }
@@ -39,26 +39,66 @@ public sealed class KeyRingTests : IDisposable
     [Fact]
     public void Nothing_but_the_keys_is_left_in_the_folder()
     {
-        KeyRing.Open(File);
+        KeyRing.Open(File, TimeProvider.System);
         Assert.Equal(File, Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(File)!)));
     }
 
     [Fact]
-    public void The_newest_key_signs_and_the_older_still_reads()
+    public void After_rotation_the_new_key_signs_and_the_older_still_reads()
     {
-        var old = KeyRing.Open(File);
-        var link = Leave.Sign(old, old.CurrentId);
-        var json = System.IO.File.ReadAllText(File);
-        System.IO.File.WriteAllText(File, json.Replace("\"linkKeys\": [",
-            $$"""
-            "linkKeys": [ { "id": 2, "secret": "{{Convert.ToBase64String(new byte[32])}}" },
-            """, StringComparison.Ordinal));
+        var ring = KeyRing.Open(File, TimeProvider.System);
+        var (link, fingerprint) = (Leave.Sign(ring, ring.CurrentId), ring.Fingerprint);
+        Assert.Equal(2, ring.Rotate(TimeProvider.System));
 
-        var grown = KeyRing.Open(File);
+        foreach (var rotated in new[] { ring, KeyRing.Open(File, TimeProvider.System) })
+        {
+            Assert.Equal((2, fingerprint), (rotated.CurrentId, rotated.Fingerprint));
+            Assert.True(SubscriptionToken.TryRead(link, rotated, out _));
+            Assert.NotEqual(link, Leave.Sign(rotated, rotated.CurrentId));
+            Assert.Equal([1, 2], rotated.Links.Select(k => k.Id));
+        }
+        Only_their_owner_may_read_them();
+        Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(File)!));
+    }
 
-        Assert.Equal(2, grown.CurrentId);
-        Assert.True(SubscriptionToken.TryRead(link, grown, out _));
-        Assert.False(SubscriptionToken.TryRead(Leave.Sign(grown, 2), old, out _));
+    [Fact]
+    public void A_process_that_runs_takes_links_of_a_key_that_another_added()
+    {
+        var (running, other) = (KeyRing.Open(File, TimeProvider.System), KeyRing.Open(File, TimeProvider.System));
+        other.Rotate(TimeProvider.System);
+        Assert.True(SubscriptionToken.TryRead(Leave.Sign(other, 2), running, out _));
+        Assert.Null(running.Sign(3, [1]));
+    }
+
+    [Fact]
+    public void Of_keys_that_many_add_at_once_none_is_lost()
+    {
+        var rings = Enumerable.Range(0, 8).Select(_ => KeyRing.Open(File, TimeProvider.System)).ToList();
+        var added = rings.AsParallel().Select(ring =>
+        {
+            while (true)
+            {
+                try
+                {
+                    return ring.Rotate(TimeProvider.System);
+                }
+                catch (IOException)
+                {
+                    // Another has the turn.
+                }
+            }
+        }).ToList();
+        Assert.Equal(Enumerable.Range(2, 8), added.Order());
+        Assert.Equal(9, KeyRing.Open(File, TimeProvider.System).CurrentId);
+    }
+
+    [Fact]
+    public void There_are_no_more_than_255_keys()
+    {
+        var ring = KeyRing.Open(File, TimeProvider.System);
+        for (var i = 2; i <= 255; i++)
+            ring.Rotate(TimeProvider.System);
+        Assert.Contains("255", Assert.Throws<InvalidDataException>(() => ring.Rotate(TimeProvider.System)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +115,7 @@ public sealed class KeyRingTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.WriteAllText(File, content);
 
-        var refusal = Assert.Throws<InvalidDataException>(() => KeyRing.Open(File));
+        var refusal = Assert.Throws<InvalidDataException>(() => KeyRing.Open(File, TimeProvider.System));
 
         Assert.Contains(File, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("backup", refusal.Message, StringComparison.Ordinal);

@@ -96,5 +96,5 @@ public sealed class SubscriptionTokenTests : IDisposable
     public void Signing_with_a_key_that_is_not_there_is_a_fault() =>
         Assert.Throws<InvalidOperationException>(() => Token.Sign(_keys, 200));
 
-    KeyRing Keys(string name) => KeyRing.Open(Path.Combine(_folder.Path, name));
+    KeyRing Keys(string name) => KeyRing.Open(Path.Combine(_folder.Path, name), TimeProvider.System);
 }

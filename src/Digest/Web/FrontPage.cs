@@ -1,0 +1,44 @@
+using Digest.Matching;
+using Digest.Rendering;
+using Digest.Storage;
+
+namespace Digest.Web;
+
+/// <summary>What stands in the form, and what is wrong with it.</summary>
+/// <param name="Stamp">Empty: a new one.</param>
+internal sealed record Typed(string Address, string Line, string Stamp)
+{
+    public static Typed Nothing { get; } = new("", "", "");
+
+    public string AddressFault { get; init; } = "";
+    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    public IReadOnlyList<string> Understood { get; init; } = [];
+    public string Told { get; init; } = "";
+    public string Notice { get; init; } = "";
+}
+
+/// <summary>The front page: the box, and the newest edition.</summary>
+internal sealed class FrontPage(Pages pages, EditionShelf shelf, FormStamp stamps, TimeProvider time)
+{
+    const int PapersShown = 30;
+
+    public Pages Pages => pages;
+
+    public async Task<IResult> ShowAsync(Typed typed, CancellationToken ct, int status = StatusCodes.Status200OK)
+    {
+        var reading = await shelf.UnreadAsync(null, time.GetUtcNow(), ct);
+        var newest = reading?.Newest;
+        return pages.Page("home", (site, language) => new HomePage(
+            site, language, typed.AddressFault, typed.Address, typed.Line, newest?.Date,
+            [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown)
+                .Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))])
+        {
+            LineFaults = typed.LineFaults,
+            Understood = typed.Understood,
+            Told = typed.Told,
+            Stamp = typed.Stamp.Length > 0 ? typed.Stamp : stamps.New(),
+            WorkBits = stamps.WorkBits,
+            Notice = typed.Notice,
+        }, status);
+    }
+}
