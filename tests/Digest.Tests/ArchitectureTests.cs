@@ -28,7 +28,7 @@ public class ArchitectureTests
     [InlineData("Npgsql", new[] { "Storage" })]
     [InlineData("Microsoft.AspNetCore", new[] { "Web", "Demo", "Program.cs" })]
     [InlineData("Serilog", new[] { "Logging.cs" })]
-    [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo", "Subscribers/EmailAddress.cs" })]
+    [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo", "Subscribers/EmailAddress.cs", "Rendering/MailSize.cs" })]
     [InlineData("Digest.Templating", new[] { "Rendering" })]
     [InlineData("System.CommandLine", new[] { "Commands", "Program.cs" })]
     [InlineData("Digest.Storage", new[]

@@ -18,6 +18,12 @@ internal sealed record DigestModel(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
     IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl)
 {
+    /// <summary>The paper that matches this reader best, else what trends most; null when there is none.</summary>
+    public EntryModel? Best { get; init; }
+
+    /// <summary>Papers left out because the mail would be too large; mostly 0. They are among <see cref="Count"/>.</summary>
+    public int MoreOnWeb { get; init; }
+
     /// <summary>News about papers that this reader received; mostly empty.</summary>
     public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
 }

@@ -27,10 +27,9 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
+    /// <summary>A digest; of one too large for mail programs, as much as they show.</summary>
     public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
-        Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count,
-            _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId)),
-            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
+        Render(plan, "digest", DigestOf(plan, date, issue, absent));
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
@@ -49,15 +48,30 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
+    DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent)
+    {
+        var sections = _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId));
+        return new(_site, Language(plan.Locale), date, issue.Count, sections,
+            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan))
+        {
+            Best = PaperModels.Best(issue.Sections, sections),
+            Updates = _papers.Updates(issue.Sections),
+        };
+    }
+
     Mail Render(MailPlan plan, string name, object model)
     {
         var set = plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
         var locale = set.Has(plan.Locale) ? plan.Locale : options.Locale;
         var subject = set.Render(locale, $"{name}.subject.txt", model);
+        var html = set.Render(locale, $"{name}.html", model);
+        if (model is DigestModel whole && !MailSize.Fits(html))
+        {
+            model = Fitting.Fit(whole, smaller => MailSize.Fits(set.Render(locale, $"{name}.html", smaller)));
+            html = set.Render(locale, $"{name}.html", model);
+        }
         return new(
-            string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)),
-            set.Render(locale, $"{name}.html", model),
-            set.Render(locale, $"{name}.txt", model));
+            string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), html, set.Render(locale, $"{name}.txt", model));
     }
 
     static LanguageModel Language(string locale) =>
