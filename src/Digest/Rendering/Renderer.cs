@@ -27,10 +27,15 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
-    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
+    /// <param name="number">The issue's, for its page on the web; null before it has one.</param>
+    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent, long? number = null) =>
         Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count,
             _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId)),
-            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
+            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan))
+        {
+            Updates = _papers.Updates(issue.Sections),
+            WebUrl = number is { } saved ? links.Issue(plan.Subscriber, saved, plan.TokenVersion, plan.KeyId) : "",
+        });
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
@@ -46,6 +51,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     /// <param name="model">Makes the page's model of what stands on every page.</param>
     public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>
         templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
+
+    /// <summary>Plain text that is made like a page, in one line: a title.</summary>
+    public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
+        templates.Render(options.Locale, $"pages/{name}.txt", model(_site, Language(options.Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 

@@ -56,6 +56,12 @@ internal sealed class EditionStore(Database database)
             ORDER BY prepared_at DESC, id DESC
             """, new { after = after.Ms(), until = until.Ms() }).Select(row => new EditionRef(row.Id, row.PreparedAt.Instant()))], ct);
 
+    /// <summary>All editions prepared by <paramref name="now"/>.</summary>
+    public Task<EditionCalendar> CalendarAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(db => new EditionCalendar(
+        db.Query<(string Period, string Date, long Id)>(
+            "SELECT period, date, id FROM editions WHERE prepared_at <= @now", new { now = now.Ms() })
+        .Select(row => (Rows.FromWord<Period>(row.Period), row.Date.Date(), row.Id))), ct);
+
     static long? Id(DbConnection db, Period period, DateOnly date) => db.QuerySingleOrDefault<long?>(
         "SELECT id FROM editions WHERE period = @period AND date = @date",
         new { period = Rows.Word(period), date = period.FirstDay(date).Iso() });
