@@ -114,7 +114,7 @@ public class IssueOnTheWebTests
         Assert.Equal(2, json.RootElement.GetProperty("items").GetArrayLength());
         Assert.DoesNotContain(address, atom.ToString(), StringComparison.Ordinal);
         var answer = await app.GetAsync(Feed(page, ".atom"));
-        Assert.Equal(("private, no-cache", "noindex"), (answer.Header("Cache-Control"), answer.Header("X-Robots-Tag")));
+        Assert.Equal(("no-cache, private", "noindex"), (answer.Header("Cache-Control"), answer.Header("X-Robots-Tag")));
         Assert.Equal(HttpStatusCode.NotModified, (await app.AskAsync(HttpMethod.Get, Feed(page, ".atom"), null, ("If-None-Match", answer.Header("ETag")!))).Status);
     }
 

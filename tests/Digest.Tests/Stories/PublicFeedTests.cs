@@ -91,7 +91,7 @@ public class PublicFeedTests
     {
         await using var app = await App.StartAsync(new AppSettings { PublicUrl = "https://example.org:8443/digest/" });
         await app.PublishAsync(Some.Papers(1));
-        var feed = XDocument.Parse((await app.GetAsync("/digest/feed.atom")).Body).Root!;
+        var feed = XDocument.Parse((await app.GetAsync("/feed.atom")).Body).Root!;
         Assert.Equal("https://example.org:8443/digest/day/2026-07-17", Link(feed.Element(Atom + "entry")!, "alternate"));
         Assert.Equal("tag:example.org,2026-07-17:/digest/day/2026-07-17", feed.Element(Atom + "entry")!.Element(Atom + "id")!.Value);
         Assert.Equal(HttpStatusCode.OK, (await app.GetAsync(Link(feed, "self"))).Status);
