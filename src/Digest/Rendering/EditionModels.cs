@@ -30,10 +30,9 @@ internal sealed record NoEditionPage(
 /// <summary>Page "issue": an issue as it was sent.</summary>
 /// <param name="Late">Sources that were late when it was made, and <paramref name="Failed"/>, those that did not answer.</param>
 /// <param name="AtomUrl">The reader's own feed, and <paramref name="JsonUrl"/>; both empty for who left.</param>
-/// <param name="UnsubscribeUrl">Empty for who left.</param>
 internal sealed record IssuePage(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections, IReadOnlyList<UpdateModel> Updates,
-    IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string AtomUrl, string JsonUrl, string UnsubscribeUrl);
+    IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string AtomUrl, string JsonUrl);
 
 /// <summary>The title and content of a feed's entry: of an edition, or of an issue.</summary>
 /// <param name="Edition">Null for an issue, which has a <paramref name="Day"/>.</param>

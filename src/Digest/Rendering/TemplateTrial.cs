@@ -68,8 +68,8 @@ internal sealed class TemplateTrial(Renderer renderer)
         foreach (var updates in new[] { news, [] })
         {
             renderer.Page("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, sections, updates, 0));
-            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, sections, updates, ["a"], ["b"], "atom", "json", "leave"));
-            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, [], updates, [], [], "", "", ""));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, sections, updates, ["a"], ["b"], "atom", "json"));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, [], updates, [], [], "", ""));
         }
         renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, [], news, 0));
         renderer.Line("feed", (site, language) => new FeedPage(site, language, "mine"));

@@ -18,7 +18,7 @@ internal sealed class EditionFeeds(EditionArchive archive, Renderer renderer, Li
         var editions = new List<ShownEdition>();
         foreach (var id in (await archive.CalendarAsync(ct)).Newest(period, EditionsTold))
             editions.Add(await archive.ReadAsync(id, ct));
-        var stamp = string.Join(',', editions.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Edition.Id}:{e.Stamp}:{e.Papers.Count}")));
+        var stamp = string.Join(',', editions.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Edition.Id}:{string.Join('+', e.Papers.Take(PapersTold).Select(p => p.Paper.Id))}:{e.Count}")));
         if (!_made.TryGetValue(period, out var made) || made.Stamp != stamp)
         {
             var feed = Make(period, editions);
@@ -40,7 +40,7 @@ internal sealed class EditionFeeds(EditionArchive archive, Renderer renderer, Li
         IReadOnlyList<SectionModel> sections = shown.Papers.Count == 0 ? [] :
             [new("trending", "", [.. shown.Papers.Take(PapersTold).Select((paper, i) => renderer.Papers.Entry(paper, i + 1, MatchReason.None))])];
         object Entry(SiteModel page, LanguageModel language) => new FeedEntryPage(
-            page, language, edition, null, sections, [], Math.Max(0, shown.Papers.Count - PapersTold));
+            page, language, edition, null, sections, [], Math.Max(0, shown.Count - PapersTold));
         return new(links.Tag(date, $"{period.ToString().ToLowerInvariant()}/{EditionName.Of(period, date)}"),
             renderer.Line("feed-entry", Entry), edition.Url, shown.Edition.PreparedAt, renderer.Page("feed-entry", Entry));
     }

@@ -7,8 +7,6 @@ namespace Digest.Web;
 /// <summary>The papers of a day, a week and a month, each at an address of its own, with ways to the others.</summary>
 internal static class EditionPages
 {
-    const int PapersShown = 50;
-
     public static void MapEditions(this IEndpointRouteBuilder app)
     {
         foreach (var period in Enum.GetValues<Period>())
@@ -22,11 +20,11 @@ internal static class EditionPages
                 var (date, calendar) = (EditionName.Read(period, name), await archive.CalendarAsync(ct));
                 if (date is not { } day || calendar.Find(period, day) is not { } id)
                     return await NoneAsync(pages, archive, period, date, ct);
-                var shown = (await archive.ReadAsync(id, ct)).Papers;
+                var shown = await archive.ReadAsync(id, ct);
                 return pages.Page("edition", (site, language) => new EditionPage(
                     site, language, pages.Papers.Place(calendar, period, day),
-                    [.. shown.Take(PapersShown).Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))],
-                    Math.Max(0, shown.Count - PapersShown)));
+                    [.. shown.Papers.Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))],
+                    shown.Count - shown.Papers.Count));
             });
         }
     }

@@ -33,8 +33,6 @@ internal sealed class IssueArchive(
     /// <param name="kind">"atom" or "json".</param>
     public string FeedUrl(Subscriber reader, string kind) => links.Feed(reader.Id, reader.TokenVersion, keys.CurrentId, kind);
 
-    public string UnsubscribeUrl(Subscriber reader) => links.Unsubscribe(reader.Id, reader.TokenVersion, keys.CurrentId);
-
     /// <summary>What was sent to a reader, as a feed.</summary>
     public async Task<FeedDocument> FeedAsync(Subscriber reader, CancellationToken ct)
     {

@@ -17,8 +17,7 @@ internal static class IssuePages
             var stays = reader.State != SubscriberState.Left;
             return pages.Page("issue", (site, language) => new IssuePage(
                 site, language, saved.LocalDate, issue.Count, pages.Papers.Sections(issue.Sections), pages.Papers.Updates(issue.Sections),
-                absent.Late, absent.Failed, stays ? archive.FeedUrl(reader, "atom") : "", stays ? archive.FeedUrl(reader, "json") : "",
-                stays ? archive.UnsubscribeUrl(reader) : ""));
+                absent.Late, absent.Failed, stays ? archive.FeedUrl(reader, "atom") : "", stays ? archive.FeedUrl(reader, "json") : ""));
         });
 
         foreach (var kind in new[] { "atom", "json" })

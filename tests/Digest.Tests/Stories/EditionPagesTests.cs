@@ -96,4 +96,15 @@ public class EditionPagesTests
         app.Clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal([papers[1].Title], (await app.GetAsync("/day/2026-07-17")).Titles);
     }
+
+    [Fact]
+    public async Task Of_a_long_edition_the_first_papers_are_shown_and_the_rest_is_counted()
+    {
+        await using var app = await App.StartAsync();
+        await app.PublishAsync(Some.Papers(120));
+        var page = await app.GetAsync("/day/2026-07-17");
+        Assert.Equal(50, page.Titles.Count);
+        Assert.Contains("70 more papers stand in this edition", page.Body, StringComparison.Ordinal);
+        Assert.Contains("100 more papers", (await app.GetAsync("/feed.atom")).Body, StringComparison.Ordinal);
+    }
 }
