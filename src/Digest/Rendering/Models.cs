@@ -26,6 +26,9 @@ internal sealed record DigestModel(
 
     /// <summary>News about papers that this reader received; mostly empty.</summary>
     public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
+
+    /// <summary>The issue's own page; empty in a preview of one that is not planned yet.</summary>
+    public string WebUrl { get; init; } = "";
 }
 
 /// <param name="Lang">The title's language, a tag such as "en".</param>
@@ -112,6 +115,12 @@ internal sealed record HomePage(
     /// <summary>Why the form is shown once more, nothing being wrong with what was typed: "again" (it was sent too soon, or is
     /// too old), "work" (the browser's work was not done); else empty.</summary>
     public string Notice { get; init; } = "";
+
+    /// <summary>Where the newest edition stands among the others; null before there is one.</summary>
+    public EditionPlace? Place { get; init; }
+
+    /// <summary>What the typed line would bring, where that was asked for; else null.</summary>
+    public PicksModel? Picks { get; init; }
 }
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>
@@ -142,5 +151,5 @@ internal sealed record SearchPage(
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",
-/// "not_found", "too_many", "error".</param>
+/// "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

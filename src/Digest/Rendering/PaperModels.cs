@@ -45,6 +45,28 @@ internal sealed class PaperModels(Links links, bool ownPages)
             kind == PaperUpdateKind.Code ? (ownPages ? url : detail) : "");
     })];
 
+    /// <param name="date">A day of the period.</param>
+    public EditionModel Edition(Period period, DateOnly date) => new(
+        period.ToString().ToLowerInvariant(), period.FirstDay(date), period.LastDay(date), EditionName.Week(date), EditionName.Year(date),
+        links.Edition(period, date));
+
+    /// <summary>An edition's place among those there are.</summary>
+    public EditionPlace Place(EditionCalendar calendar, Period period, DateOnly date) => new(
+        Edition(period, date),
+        calendar.Earlier(period, date) is { } earlier ? Edition(period, earlier) : null,
+        calendar.Later(period, date) is { } later ? Edition(period, later) : null,
+        Others(calendar, period, date), links.Feed(period, "atom"), links.Feed(period, "json"));
+
+    /// <summary>Where to go from a date for the other periods.</summary>
+    public IReadOnlyList<EditionModel> Others(EditionCalendar calendar, Period period, DateOnly date) =>
+    [
+        .. from other in Enum.GetValues<Period>()
+           where other != period
+           let near = calendar.Near(other, date)
+           where near is not null
+           select Edition(other, near.Value),
+    ];
+
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
         Full(Alone(paper), 1, MatchReason.None),

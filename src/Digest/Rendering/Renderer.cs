@@ -28,8 +28,9 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
     /// <summary>A digest; of one too large for mail programs, as much as they show.</summary>
-    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
-        Render(plan, "digest", DigestOf(plan, date, issue, absent));
+    /// <param name="number">The issue's, for its page on the web; null before it has one.</param>
+    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent, long? number = null) =>
+        Render(plan, "digest", DigestOf(plan, date, issue, absent, number));
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
@@ -46,9 +47,13 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>
         templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
 
+    /// <summary>Plain text that is made like a page, in one line: a title.</summary>
+    public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
+        templates.Render(options.Locale, $"pages/{name}.txt", model(_site, Language(options.Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
-    DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent)
+    DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent, long? number)
     {
         var sections = _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId));
         return new(_site, Language(plan.Locale), date, issue.Count, sections,
@@ -56,6 +61,7 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         {
             Best = PaperModels.Best(issue.Sections, sections),
             Updates = _papers.Updates(issue.Sections),
+            WebUrl = number is { } saved ? links.Issue(plan.Subscriber, saved, plan.TokenVersion, plan.KeyId) : "",
         };
     }
 

@@ -10,7 +10,8 @@ internal sealed class TemplateTrial(Renderer renderer)
 {
     static readonly string[] Messages =
     [
-        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never", "not_found", "too_many", "error",
+        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never", "not_found",
+        "issue_gone", "feed_left", "too_many", "error",
     ];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
@@ -45,8 +46,35 @@ internal sealed class TemplateTrial(Renderer renderer)
             renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
         foreach (var state in (string[])["empty", "found", "nothing", "too_long", "not_ready"])
             renderer.Page("search", (site, language) => new SearchPage(site, language, "words", state, 90, 500, state == "found" ? sections[1].Entries : []));
+        Editions(sections);
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
+    }
+
+    void Editions(IReadOnlyList<SectionModel> sections)
+    {
+        var day = renderer.Papers.Edition(Period.Day, new DateOnly(2026, 1, 2));
+        var place = new EditionPlace(day, day, day, [.. Enum.GetValues<Period>().Select(p => renderer.Papers.Edition(p, day.Day))], "a", "j");
+        foreach (var edition in place.Others)
+        {
+            renderer.Page("edition", (site, language) => new EditionPage(site, language, place with { Edition = edition }, sections[1].Entries, 3));
+            renderer.Page("edition", (site, language) => new EditionPage(site, language, new(edition, null, null, [], "a", "j"), [], 0));
+            foreach (var asked in new[] { null, edition })
+                renderer.Page("no-edition", (site, language) => new NoEditionPage(site, language, edition.Period, asked, asked, asked, place.Others));
+            renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, edition, null, sections, [], 2));
+            renderer.Line("feed", (site, language) => new FeedPage(site, language, edition.Period));
+        }
+        var news = renderer.Papers.Updates(Issue().Sections);
+        foreach (var updates in new[] { news, [] })
+        {
+            renderer.Page("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, sections, updates, 0));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, sections, updates, ["a"], ["b"], "atom", "json"));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, [], updates, [], [], "", ""));
+        }
+        renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, [], news, 0));
+        renderer.Line("feed", (site, language) => new FeedPage(site, language, "mine"));
+        foreach (var state in (string[])["none", "too_long", "not_understood", "found", "nothing", "busy"])
+            renderer.Page("picks", (site, language) => new PicksPage(site, language, new(state, ["a line"], ["why"], sections)));
     }
 
     void Tune(EntryModel paper)

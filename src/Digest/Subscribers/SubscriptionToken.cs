@@ -72,4 +72,10 @@ internal enum TokenPurpose : byte
 
     /// <summary>Saying more, less or never of a paper, which is the object, and of others.</summary>
     Tune = 4,
+
+    /// <summary>Reading an issue, which is the object, on the web.</summary>
+    Issue = 5,
+
+    /// <summary>Reading what was sent as a feed.</summary>
+    Feed = 6,
 }

@@ -12,7 +12,7 @@ namespace Digest.Web;
 internal static class HomePages
 {
     /// <summary>A bibliography of the longest kind, each of its characters written as nine in a form.</summary>
-    const int LargestForm = 192 * 1024;
+    public const int LargestForm = 192 * 1024;
 
     /// <summary>What is larger than a form is read over up to here, so that its sender sees why it is refused.</summary>
     const int LargestFlood = 16 * 1024 * 1024;
@@ -41,7 +41,7 @@ internal static class HomePages
             var line = form["line"].ToString();
             var entered = Entered.Read(line);
             var isAddress = EmailAddress.TryParse(form["address"], out var address, out var why);
-            var typed = new Typed(Cut(form["address"].ToString(), Interest.LongestText), Cut(line, Pasted.Longest), form["stamp"].ToString())
+            var typed = Again(form) with
             {
                 AddressFault = why ?? "",
                 LineFaults = entered.Faults,
@@ -68,6 +68,10 @@ internal static class HomePages
             return front.Pages.Message("check_inbox");
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestFlood));
     }
+
+    /// <summary>What was typed, to stand in the form once more.</summary>
+    public static Typed Again(IFormCollection form) =>
+        new(Cut(form["address"].ToString(), Interest.LongestText), Cut(form["line"].ToString(), Pasted.Longest), form["stamp"].ToString());
 
     // Browsers send line breaks back as two characters.
     static string Mark(string line) =>
