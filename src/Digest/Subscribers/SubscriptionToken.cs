@@ -72,4 +72,7 @@ internal enum TokenPurpose : byte
 
     /// <summary>Saying more, less or never of a paper, which is the object, and of others.</summary>
     Tune = 4,
+
+    /// <summary>Seeing and changing all that a subscriber chose.</summary>
+    Preferences = 5,
 }

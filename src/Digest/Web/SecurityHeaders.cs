@@ -16,6 +16,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers.CacheControl = "no-store";
         if (context.Request.Path.StartsWithSegments("/confirm", StringComparison.Ordinal)
             || context.Request.Path.StartsWithSegments("/unsubscribe", StringComparison.Ordinal)
+            || context.Request.Path.StartsWithSegments("/preferences", StringComparison.Ordinal)
             || context.Request.Path.StartsWithSegments("/tune", StringComparison.Ordinal))
             headers["X-Robots-Tag"] = "noindex";
         return next(context);

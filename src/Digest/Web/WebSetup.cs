@@ -19,7 +19,7 @@ internal static class WebSetup
         builder.Services.AddOptions<SignUpOptions>().Bind(builder.Configuration.GetSection("Web:SignUps"))
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<SignUpOptions>>().Value);
-        builder.Services.AddSingleton<Proxies>().AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>();
+        builder.Services.AddSingleton<Proxies>().AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>().AddSingleton<PreferenceView>().AddSingleton<Leaving>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -46,6 +46,7 @@ internal static class WebSetup
         app.MapConfirm();
         app.MapUnsubscribe();
         app.MapTune();
+        app.MapPreferences();
         app.MapPaper();
         app.MapSearch();
         app.MapFiles();
