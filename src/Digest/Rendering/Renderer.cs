@@ -30,7 +30,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
         Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count,
             _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId)),
-            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
+            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan))
+        {
+            Updates = _papers.Updates(issue.Sections), PreferencesUrl = PreferencesUrl(plan),
+        });
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
@@ -39,7 +42,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     public Mail Welcome(MailPlan plan, SignUp signUp) => Render(plan, "welcome", new WelcomeModel(
         _site, Language(plan.Locale), [.. signUp.Interests.Select(i => i.Name)],
-        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan)));
+        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan))
+        {
+            PreferencesUrl = PreferencesUrl(plan),
+        });
 
     public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan.Locale)));
 
@@ -48,6 +54,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
+
+    string PreferencesUrl(MailPlan plan) => links.Preferences(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
     Mail Render(MailPlan plan, string name, object model)
     {
