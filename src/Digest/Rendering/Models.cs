@@ -142,6 +142,6 @@ internal sealed record SearchPage(
     SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
-/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned",
 /// "not_found", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

@@ -6,7 +6,7 @@ namespace Digest.Rendering;
 /// <param name="Token">Of the link; forms post to the same address.</param>
 /// <param name="State">"active" or "paused".</param>
 /// <param name="Done">What was just done: "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried",
-/// "returned", "gone" (the interest was not there any more); empty at first.</param>
+/// "gone" (the interest was not there any more); empty at first.</param>
 /// <param name="About">The names of the interests that it was done to.</param>
 internal sealed record PreferencesPage(
     SiteModel Site, LanguageModel Language, string Token, string Address, string State, string Done, IReadOnlyList<string> About)

@@ -10,7 +10,7 @@ internal sealed class TemplateTrial(Renderer renderer)
 {
     static readonly string[] Messages =
     [
-        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "not_found", "too_many", "error",
+        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found", "too_many", "error",
     ];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
@@ -58,7 +58,7 @@ internal sealed class TemplateTrial(Renderer renderer)
             new(1, "a", "a", "words", "2", one, one, one, one, one) { Faults = one },
             new(2, "b", "b", "", "x", none, none, none, none, none), new(3, "c", "c", "", "0", none, none, none, none, none),
         ];
-        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "returned", "gone" })
+        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "gone" })
             foreach (var state in new[] { "active", "paused" })
                 foreach (var minutes in new[] { 0, 1, 30, 600, 4000 })
                     renderer.Page("preferences", (site, language) => new PreferencesPage(site, language, "token", "a@b", state, done, one)

@@ -146,17 +146,19 @@ internal sealed partial class Subscriptions(
         && await store.LeftAtAsync(subscriber.Id, ct) >= time.GetUtcNow() - ReturnWithin;
 
     /// <summary>Takes leaving back within a day, by a link for leaving; null when that is not to be had.</summary>
-    public async Task<Subscriber?> ReturnAsync(string? tokenText, string wording, CancellationToken ct)
+    /// <returns>Fresh is false when it was taken back before.</returns>
+    public async Task<(Subscriber? Subscriber, bool IsFresh)> ReturnAsync(string? tokenText, string wording, CancellationToken ct)
     {
         if (!SubscriptionToken.TryRead(tokenText, keys, out var token) || token.Purpose != TokenPurpose.Unsubscribe
             || await subscribers.FindAsync(token.Subscriber, ct) is not { } subscriber)
-            return null;
+            return (null, false);
         var now = time.GetUtcNow();
         var returned = await store.ReturnAsync(
             token.Subscriber, token.TokenVersion, now - ReturnWithin, await NextAsync(subscriber, ct), new(now, "returned", "page", wording), ct);
         // Pressed twice, it was done the first time.
         var after = await subscribers.FindAsync(token.Subscriber, ct);
-        return returned || (after is { State: SubscriberState.Active } && after.TokenVersion == token.TokenVersion) ? after : null;
+        var isHere = after is { State: SubscriberState.Active or SubscriberState.Paused } && after.TokenVersion == token.TokenVersion;
+        return (isHere ? after : null, returned);
     }
 
     // A day that had its issue gets no second one.

@@ -5,7 +5,7 @@ namespace Digest.Web;
 
 /// <summary>The page of somebody who left, and the way back: for a day a button takes it back, or brings fewer letters.</summary>
 internal sealed class Leaving(
-    Pages pages, PreferenceView view, Links links, KeyRing keys, Subscriptions subscriptions, Choosing choosing)
+    Pages pages, Links links, KeyRing keys, Subscriptions subscriptions, Choosing choosing)
 {
     /// <summary>What the person at the buttons agrees to; kept as evidence.</summary>
     const string Wording = "Undo: send me letters again";
@@ -21,19 +21,19 @@ internal sealed class Leaving(
         return pages.Page("left", (site, language) => new LeftPage(site, language, url, sought));
     }
 
-    /// <summary>Takes leaving back; the answer is the page of preferences.</summary>
+    /// <summary>Takes leaving back. A link for leaving opens no preferences, so the page only says what was done.</summary>
     /// <param name="instead">"weekly" or "pause": fewer letters from now on; else as before.</param>
     public async Task<IResult> ReturnAsync(string token, string instead, CancellationToken ct)
     {
-        if (await subscriptions.ReturnAsync(token, Wording, ct) is not { } reader)
+        var (returned, isFresh) = await subscriptions.ReturnAsync(token, Wording, ct);
+        if (returned is not { } reader)
             return await subscriptions.ReadLeaveLinkAsync(token, ct) is { } gone
                 ? await ShowAsync(gone, sought: false, ct) : pages.Message("unknown_link", StatusCodes.Status404NotFound);
         var (delivery, today) = (reader.Preferences.Delivery, choosing.Today(reader));
-        if (instead == "weekly" && DeliveryTime.TryCreate(delivery.Zone, delivery.Time, Weekdays.Monday, out var weekly))
+        if (isFresh && instead == "weekly" && DeliveryTime.TryCreate(delivery.Zone, delivery.Time, Weekdays.Monday, out var weekly))
             await choosing.SetLetterAsync(reader, weekly, reader.Preferences.Size, reader.Preferences.TrendingAlone, ct);
-        if (instead == "pause")
+        if (isFresh && instead == "pause")
             await subscriptions.PauseUntilAsync(reader, today.AddDays(PauseDays), ct);
-        var link = links.Preferences(reader.Id, reader.TokenVersion, keys.CurrentId);
-        return view.Show(await choosing.AgainAsync(reader, ct), link[(link.LastIndexOf('/') + 1)..], new("returned"));
+        return pages.Message("returned");
     }
 }

@@ -141,7 +141,7 @@ public sealed class PreferencesTests : IAsyncLifetime
     {
         var page = await PostAsync(("do", "letter"), ("day", "1"), ("day", "2"), ("time", "07:30"), ("zone", "america/new york"), ("size", "2"), ("trending", "yes"));
         Assert.Contains("Next letter: Monday, 20 July 2026, 07:30 (America/New York), in 3 days.", page.Says(".lead")[0], StringComparison.Ordinal);
-        await _app.AtAsync(Some.Morning.AddHours(8));
+        _app.Clock.Set(new(2026, 7, 18, 6, 0, 0, TimeSpan.Zero));
         await _app.PublishAsync(Some.Papers(4));
         await _app.AtAsync(new(2026, 7, 20, 11, 29, 0, TimeSpan.Zero));
         Assert.Single(Letters);
@@ -257,7 +257,7 @@ public sealed class PreferencesTests : IAsyncLifetime
         Assert.Equal(before, _app.Snapshot());
 
         foreach (var again in new[] { 1, 2 })
-            Assert.Equal("Your preferences", (await UndoAsync(undo, instead)).Heading);
+            Assert.Equal("You are back", (await UndoAsync(undo, instead)).Heading);
         Assert.Single(await _app.ConsentsAsync(_address), "returned");
         Assert.Equal(["protein folding"], (await InterestsAsync()).Select(i => i.Name));
         await TomorrowAsync(Some.Paper);
@@ -265,6 +265,16 @@ public sealed class PreferencesTests : IAsyncLifetime
         Assert.Equal(comes ? 2 : 1, Letters.Count);
         await _app.AtAsync(new(2026, 8, 16, 8, 0, 1, TimeSpan.Zero)); // the month is over
         Assert.Equal(SubscriberState.Active, (await _app.FindAsync(_address)).State);
+    }
+
+    [Fact]
+    public async Task Undo_that_is_pressed_by_who_never_left_or_long_after_changes_nothing()
+    {
+        var before = _app.Snapshot();
+        foreach (var instead in new[] { "", "weekly", "pause" })
+            Assert.Equal("You are back", (await UndoAsync(Letters[0].LeaveLink + "/undo", instead)).Heading);
+        Assert.Equal(HttpStatusCode.NotFound, (await UndoAsync(_link.Replace("preferences", "unsubscribe", StringComparison.Ordinal) + "/undo", "")).Status);
+        Assert.Equal(before, _app.Snapshot());
     }
 
     [Fact]
@@ -281,6 +291,7 @@ public sealed class PreferencesTests : IAsyncLifetime
 
     async Task TomorrowAsync(params PaperLine[] papers)
     {
+        _app.Clock.Set(new(2026, 7, 18, 6, 0, 0, TimeSpan.Zero));
         await _app.PublishAsync(papers);
         await _app.AtAsync(new(2026, 7, 18, 8, 0, 1, TimeSpan.Zero));
     }
