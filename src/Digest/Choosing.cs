@@ -21,6 +21,12 @@ internal sealed class Choosing(
             && await subscribers.FindAsync(token.Subscriber, ct) is { } reader
             && (reader.TokenVersion == token.TokenVersion || reader.State == SubscriberState.Left) ? reader : null;
 
+    /// <summary>Whose link this is, for what even the gone may do: seeing and erasing what is kept. Null for a link of an earlier
+    /// life, and for who is erased.</summary>
+    public async Task<Subscriber?> OwnerAsync(string? tokenText, CancellationToken ct) =>
+        await OpenAsync(tokenText, ct) is { } reader && SubscriptionToken.TryRead(tokenText, keys, out var token)
+            && reader.TokenVersion == token.TokenVersion ? reader : null;
+
     public async Task<Subscriber> AgainAsync(Subscriber reader, CancellationToken ct) =>
         await subscribers.FindAsync(reader.Id, ct) ?? throw new InvalidOperationException($"Subscriber {reader.Id} is gone.");
 

@@ -19,6 +19,9 @@ internal sealed record PreferencesPage(
 
     public string NextTime { get; init; } = "";
 
+    /// <summary>The zone that is kept, whatever stands in the form.</summary>
+    public required string Zone { get; init; }
+
     /// <summary>From now; 0 when it is due already.</summary>
     public int NextMinutes { get; init; }
 

@@ -63,7 +63,7 @@ internal sealed class TemplateTrial(Renderer renderer)
                 foreach (var minutes in new[] { 0, 1, 30, 600, 4000 })
                     renderer.Page("preferences", (site, language) => new PreferencesPage(site, language, "token", "a@b", state, done, one)
                     {
-                        NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", NextMinutes = minutes,
+                        NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", Zone = "UTC", NextMinutes = minutes,
                         Interests = state == "active" ? interests : [], MostInterests = 5, Zones = one,
                         Letter = new([1, 7], "08:00", "UTC", "10", true, minutes > 0 ? ["days", "time", "zone", "size"] : none),
                         Line = "line", LineFaults = minutes > 0 ? one : none, Understood = one, Told = minutes > 1 ? "mark" : "",

@@ -27,12 +27,12 @@ internal static class PreferencePages
                 : IsGone(reader) ? await leaving.ShowAsync(reader, sought: true, ct) : view.Show(reader, token, Chosen.Nothing));
 
         app.MapRead("/preferences/{token}/erase", async (string token, Choosing choosing, PreferenceView view, CancellationToken ct) =>
-            await choosing.OpenAsync(token, ct) is not { } reader ? Unknown(view)
+            await choosing.OwnerAsync(token, ct) is not { } reader ? Unknown(view)
                 : view.Pages.Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Text)));
 
         app.MapRead("/preferences/{token}/export", async (string token, HttpResponse response, Choosing choosing, PreferenceView view, CancellationToken ct) =>
         {
-            if (await choosing.OpenAsync(token, ct) is not { } reader)
+            if (await choosing.OwnerAsync(token, ct) is not { } reader)
                 return Unknown(view);
             response.Headers.ContentDisposition = "attachment; filename=\"my-subscription.json\"";
             return Results.Text((await choosing.TellAllAsync(reader, ct)).ToJsonString(Readable), "application/json", Encoding.UTF8);
@@ -47,13 +47,13 @@ internal static class PreferencePages
             var form = isTooLarge ? FormCollection.Empty : await request.FormAsync(ct);
             if (await choosing.OpenAsync(token, ct) is not { } reader)
                 return Unknown(view);
-            if (IsGone(reader) && form["do"] != "erase")
-                return await leaving.ShowAsync(reader, sought: true, ct);
-            if (form["do"] == "erase")
+            if (form["do"] == "erase" && await choosing.OwnerAsync(token, ct) is not null)
             {
                 await subscriptions.EraseAsync(reader, "page", ct);
                 return view.Pages.Message("erased");
             }
+            if (IsGone(reader))
+                return await leaving.ShowAsync(reader, sought: true, ct);
             var chosen = isTooLarge ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, ct);
             return view.Show(await choosing.AgainAsync(reader, ct), token, chosen);
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(HomePages.LargestFlood));

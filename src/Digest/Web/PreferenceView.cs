@@ -42,6 +42,7 @@ internal sealed class PreferenceView(Pages pages, TimeProvider time)
             Error = chosen.Error,
             NextDay = next is { } at ? delivery.DateAt(at) : null,
             NextTime = next is { } then ? delivery.LocalAt(then).ToString("HH:mm", CultureInfo.InvariantCulture) : "",
+            Zone = delivery.Zone,
             NextMinutes = next is { } when ? (int)Math.Ceiling((when - now).TotalMinutes) : 0,
             Interests = [.. reader.Preferences.Interests.Select(i => chosen.Edited?.Id == i.Id ? chosen.Edited : Model(i))],
             MostInterests = Interest.MostInterests,

@@ -188,7 +188,8 @@ public sealed class PreferencesTests : IAsyncLifetime
         Assert.Equal("Erase everything about you?", ask.Heading);
         Assert.Equal("You are forgotten", (await _app.SubmitAsync(ask)).Heading);
         Assert.Equal("You are unsubscribed", (await _app.GetAsync(_link)).Heading);
-        Assert.Equal("You are forgotten", (await _app.SubmitAsync(ask)).Heading);
+        Assert.Equal("You are unsubscribed", (await _app.SubmitAsync(ask)).Heading);
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.GetAsync(_link + "/erase")).Status);
         await Assert.ThrowsAsync<InvalidOperationException>(() => _app.FindAsync(_address));
         Assert.DoesNotContain(_address, (await _app.GetAsync(_link + "/export")).Body, StringComparison.Ordinal);
     }
