@@ -33,6 +33,11 @@ internal static class UnsubscribePages
             return Results.Text("Unsubscribed.\n");
         }).DisableAntiforgery();
 
+        app.MapRead("/unsubscribe/{token}/undo", async (string token, Pages pages, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
+            await subscriptions.ReadLeaveLinkAsync(token, ct) is not { } subscriber
+                ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
+                : subscriber.State == SubscriberState.Left ? await leaving.ShowAsync(subscriber, sought: false, ct) : pages.Message("returned"));
+
         // An address of its own: whatever is posted to the link itself leaves.
         app.MapPost("/unsubscribe/{token}/undo", async (string token, HttpRequest request, Leaving leaving, CancellationToken ct) =>
             await leaving.ReturnAsync(token, (await request.FormAsync(ct))["instead"].ToString(), ct)).DisableAntiforgery();
