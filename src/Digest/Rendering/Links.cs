@@ -46,6 +46,10 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
 
     static string Word(Period period) => period.ToString().ToLowerInvariant();
 
+    /// <summary>Where a reader sees and changes all that they chose. Good as long as the token version.</summary>
+    public string Preferences(long subscriber, int tokenVersion, int keyId) =>
+        To("preferences", new(TokenPurpose.Preferences, subscriber, 0, tokenVersion, null), keyId);
+
     /// <summary>Where the title of an entry leads: the paper's own page, or ours for a paper no source gave an address
     /// for.</summary>
     public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper.Id);

@@ -24,6 +24,9 @@ internal sealed record DigestModel(
     /// <summary>Papers left out because the mail would be too large; mostly 0. They are among <see cref="Count"/>.</summary>
     public int MoreOnWeb { get; init; }
 
+    /// <summary>Opens the page of all that the reader chose.</summary>
+    public string PreferencesUrl { get; init; } = "";
+
     /// <summary>News about papers that this reader received; mostly empty.</summary>
     public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
 
@@ -86,7 +89,11 @@ internal sealed record ConfirmModel(SiteModel Site, LanguageModel Language, stri
 /// <param name="Interests">Their names; empty for somebody who gets what is trending.</param>
 /// <param name="Time">Local time of day, "08:00".</param>
 internal sealed record WelcomeModel(
-    SiteModel Site, LanguageModel Language, IReadOnlyList<string> Interests, string Time, string Zone, string UnsubscribeUrl);
+    SiteModel Site, LanguageModel Language, IReadOnlyList<string> Interests, string Time, string Zone, string UnsubscribeUrl)
+{
+    /// <summary>Opens the page of all that the reader chose.</summary>
+    public string PreferencesUrl { get; init; } = "";
+}
 
 /// <summary>Mail "goodbye".</summary>
 internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
@@ -150,6 +157,6 @@ internal sealed record SearchPage(
     SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
-/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",
-/// "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
+/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

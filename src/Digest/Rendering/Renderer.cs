@@ -39,7 +39,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     public Mail Welcome(MailPlan plan, SignUp signUp) => Render(plan, "welcome", new WelcomeModel(
         _site, Language(plan.Locale), [.. signUp.Interests.Select(i => i.Name)],
-        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan)));
+        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan))
+        {
+            PreferencesUrl = PreferencesUrl(plan),
+        });
 
     public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan.Locale)));
 
@@ -62,8 +65,12 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
             Best = PaperModels.Best(issue.Sections, sections),
             Updates = _papers.Updates(issue.Sections),
             WebUrl = number is { } saved ? links.Issue(plan.Subscriber, saved, plan.TokenVersion, plan.KeyId) : "",
+            PreferencesUrl = PreferencesUrl(plan),
         };
     }
+
+    string PreferencesUrl(MailPlan plan) => links.Preferences(plan.Subscriber, plan.TokenVersion, plan.KeyId);
+
 
     Mail Render(MailPlan plan, string name, object model)
     {

@@ -78,4 +78,7 @@ internal enum TokenPurpose : byte
 
     /// <summary>Reading what was sent as a feed.</summary>
     Feed = 6,
+
+    /// <summary>Seeing and changing all that a subscriber chose.</summary>
+    Preferences = 7,
 }

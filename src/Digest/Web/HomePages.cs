@@ -15,7 +15,7 @@ internal static class HomePages
     public const int LargestForm = 192 * 1024;
 
     /// <summary>What is larger than a form is read over up to here, so that its sender sees why it is refused.</summary>
-    const int LargestFlood = 16 * 1024 * 1024;
+    internal const int LargestFlood = 16 * 1024 * 1024;
 
     /// <summary>What the person at the box agrees to; kept as evidence.</summary>
     const string Wording = "Get trending papers in your email inbox once a day!";
@@ -74,8 +74,8 @@ internal static class HomePages
         new(Cut(form["address"].ToString(), Interest.LongestText), Cut(form["line"].ToString(), Pasted.Longest), form["stamp"].ToString());
 
     // Browsers send line breaks back as two characters.
-    static string Mark(string line) =>
+    internal static string Mark(string line) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line.ReplaceLineEndings("\n").Trim())).AsSpan(0, 8));
 
-    static string Cut(string typed, int most) => typed.Length <= most ? typed : typed[..most];
+    internal static string Cut(string typed, int most) => typed.Length <= most ? typed : typed[..most];
 }

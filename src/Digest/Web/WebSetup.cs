@@ -21,7 +21,8 @@ internal static class WebSetup
         builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<SignUpOptions>>().Value);
         builder.Services.AddSingleton(new Proxies(builder.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? []))
             .AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
-            .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>();
+            .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>()
+            .AddSingleton<PreferenceView>().AddSingleton<Leaving>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -52,6 +53,7 @@ internal static class WebSetup
         app.MapUnsubscribe();
         app.MapTune();
         app.MapIssues();
+        app.MapPreferences();
         app.MapPaper();
         app.MapSearch();
         app.MapFiles();
