@@ -154,7 +154,7 @@ internal sealed partial class DeliveryRun(
     {
         var newest = saved.Sections.SelectMany(s => s.Entries).Select(e => e.Edition).DefaultIfEmpty(0).Max();
         var absent = newest == 0 ? AbsentSources.None : (await shelf.GetAsync(newest, ct)).Absent;
-        return renderer.Digest(plan, saved.LocalDate, await IssueOfAsync(saved, ct), absent, saved.Id);
+        return renderer.Digest(plan, saved.LocalDate, await IssueOfAsync(saved, ct), absent);
     }
 
     async Task PlanNoticesAsync(CancellationToken ct)

@@ -29,10 +29,10 @@ internal sealed record NoEditionPage(
 
 /// <summary>Page "issue": an issue as it was sent.</summary>
 /// <param name="Late">Sources that were late when it was made, and <paramref name="Failed"/>, those that did not answer.</param>
-/// <param name="AtomUrl">The reader's own feed, and <paramref name="JsonUrl"/>; both empty for who left.</param>
+/// <param name="HasLeft">The reader left since.</param>
 internal sealed record IssuePage(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections, IReadOnlyList<UpdateModel> Updates,
-    IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string AtomUrl, string JsonUrl);
+    IReadOnlyList<string> Late, IReadOnlyList<string> Failed, bool HasLeft);
 
 /// <summary>The title and content of a feed's entry: of an edition, or of an issue.</summary>
 /// <param name="Edition">Null for an issue, which has a <paramref name="Day"/>.</param>

@@ -25,8 +25,9 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
         To("tune", new(TokenPurpose.Tune, subscriber, paper, tokenVersion, null), keyId);
 
     /// <summary>An issue on the web. Good as long as the token version; whoever left may still read it.</summary>
-    public string Issue(long subscriber, long issue, int tokenVersion, int keyId) =>
-        To("issues", new(TokenPurpose.Issue, subscriber, issue, tokenVersion, null), keyId);
+    /// <param name="date">The subscriber's own, by which it is found: a preview knows it before the issue has a number.</param>
+    public string Issue(long subscriber, DateOnly date, int tokenVersion, int keyId) =>
+        To("issues", new(TokenPurpose.Issue, subscriber, date.DayNumber, tokenVersion, null), keyId);
 
     /// <summary>What a subscriber is sent, as a feed: the address is its only secret, and ends with the subscription.</summary>
     /// <param name="kind">"atom" or "json".</param>

@@ -19,6 +19,11 @@ internal sealed record PreferencesPage(
 
     public string NextTime { get; init; } = "";
 
+    /// <summary>The reader's own letters as a feed, and <see cref="JsonUrl"/>.</summary>
+    public required string AtomUrl { get; init; }
+
+    public required string JsonUrl { get; init; }
+
     /// <summary>The zone that is kept, whatever stands in the form.</summary>
     public required string Zone { get; init; }
 

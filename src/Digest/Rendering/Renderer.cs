@@ -28,9 +28,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
     /// <summary>A digest; of one too large for mail programs, as much as they show.</summary>
-    /// <param name="number">The issue's, for its page on the web; null before it has one.</param>
-    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent, long? number = null) =>
-        Render(plan, "digest", DigestOf(plan, date, issue, absent, number));
+    public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
+        Render(plan, "digest", DigestOf(plan, date, issue, absent));
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
@@ -56,7 +55,7 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
-    DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent, long? number)
+    DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent)
     {
         var sections = _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId));
         return new(_site, Language(plan.Locale), date, issue.Count, sections,
@@ -64,7 +63,7 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         {
             Best = PaperModels.Best(issue.Sections, sections),
             Updates = _papers.Updates(issue.Sections),
-            WebUrl = number is { } saved ? links.Issue(plan.Subscriber, saved, plan.TokenVersion, plan.KeyId) : "",
+            WebUrl = links.Issue(plan.Subscriber, date, plan.TokenVersion, plan.KeyId),
             PreferencesUrl = PreferencesUrl(plan),
         };
     }

@@ -69,8 +69,8 @@ internal sealed class TemplateTrial(Renderer renderer)
         foreach (var updates in new[] { news, [] })
         {
             renderer.Page("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, sections, updates, 0));
-            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, sections, updates, ["a"], ["b"], "atom", "json"));
-            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, [], updates, [], [], "", ""));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, sections, updates, ["a"], ["b"], HasLeft: false));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, [], updates, [], [], HasLeft: true));
         }
         renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, [], news, 0));
         renderer.Line("feed", (site, language) => new FeedPage(site, language, "mine"));
@@ -91,7 +91,7 @@ internal sealed class TemplateTrial(Renderer renderer)
                 foreach (var minutes in new[] { 0, 1, 30, 600, 4000 })
                     renderer.Page("preferences", (site, language) => new PreferencesPage(site, language, "token", "a@b", state, done, one)
                     {
-                        NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", Zone = "UTC", NextMinutes = minutes,
+                        NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", Zone = "UTC", NextMinutes = minutes, AtomUrl = "a", JsonUrl = "j",
                         Interests = state == "active" ? interests : [], MostInterests = 5, Zones = one,
                         Letter = new([1, 7], "08:00", "UTC", "10", true, minutes > 0 ? ["days", "time", "zone", "size"] : none),
                         Line = "line", LineFaults = minutes > 0 ? one : none, Understood = one, Told = minutes > 1 ? "mark" : "",

@@ -44,10 +44,6 @@ internal sealed class IssueStore(Database database)
         db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} WHERE i.subscriber = @subscriber AND i.local_date = @date",
             new { subscriber, date = date.Iso() })?.ToIssue(), ct);
 
-    /// <summary>An issue by its number; null when it is older than what is kept.</summary>
-    public Task<SavedIssue?> FindAsync(long id, CancellationToken ct) => database.ReadAsync(db =>
-        db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} WHERE i.id = @id", new { id })?.ToIssue(), ct);
-
     /// <summary>The issues that went out to a subscriber, newest first.</summary>
     public Task<IReadOnlyList<SavedIssue>> SentAsync(long subscriber, int most, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<SavedIssue>>(db => [.. db.Query<IssueRow>($"""

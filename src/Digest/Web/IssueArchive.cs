@@ -21,9 +21,9 @@ internal sealed class IssueArchive(
             ? (reader, token.Object) : null;
 
     /// <summary>The issue as it was sent; null when it is not kept any more.</summary>
-    public async Task<ReadIssue?> FindAsync(Subscriber reader, long number, CancellationToken ct)
+    public async Task<ReadIssue?> FindAsync(Subscriber reader, DateOnly date, CancellationToken ct)
     {
-        if (await issues.FindAsync(number, ct) is not { } saved || saved.Subscriber != reader.Id)
+        if (await issues.FindAsync(reader.Id, date, ct) is not { } saved)
             return null;
         var newest = saved.Sections.SelectMany(s => s.Entries).Select(e => e.Edition).DefaultIfEmpty(0).Max();
         return new(saved, await deliveries.IssueOfAsync(saved, ct), newest == 0 ? AbsentSources.None : (await shelf.GetAsync(newest, ct)).Absent);
@@ -48,7 +48,7 @@ internal sealed class IssueArchive(
         object Entry(SiteModel page, LanguageModel language) => new FeedEntryPage(
             page, language, null, saved.LocalDate, renderer.Papers.Sections(issue.Sections), renderer.Papers.Updates(issue.Sections), 0);
         return new(links.Tag(saved.LocalDate, $"issue/{saved.Id}"), renderer.Line("feed-entry", Entry),
-            links.Issue(reader.Id, saved.Id, reader.TokenVersion, keys.CurrentId), saved.PlannedAt, renderer.Page("feed-entry", Entry));
+            links.Issue(reader.Id, saved.LocalDate, reader.TokenVersion, keys.CurrentId), saved.PlannedAt, renderer.Page("feed-entry", Entry));
     }
 }
 

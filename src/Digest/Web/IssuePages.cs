@@ -8,16 +8,15 @@ internal static class IssuePages
 {
     public static void MapIssues(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/issues/{token}", async (string token, Pages pages, Links links, IssueArchive archive, CancellationToken ct) =>
+        app.MapRead("/issues/{token}", async (string token, Pages pages, IssueArchive archive, CancellationToken ct) =>
         {
-            if (await archive.OpenAsync(token, TokenPurpose.Issue, ct) is not var (reader, number))
+            if (await archive.OpenAsync(token, TokenPurpose.Issue, ct) is not var (reader, day))
                 return pages.Message("unknown_link", StatusCodes.Status404NotFound);
-            if (await archive.FindAsync(reader, number, ct) is not var (saved, issue, absent))
+            if (await archive.FindAsync(reader, DateOnly.FromDayNumber((int)day), ct) is not var (saved, issue, absent))
                 return pages.Message("issue_gone", StatusCodes.Status410Gone);
-            var stays = reader.State != SubscriberState.Left;
             return pages.Page("issue", (site, language) => new IssuePage(
                 site, language, saved.LocalDate, issue.Count, pages.Papers.Sections(issue.Sections), pages.Papers.Updates(issue.Sections),
-                absent.Late, absent.Failed, stays ? archive.FeedUrl(reader, "atom") : "", stays ? archive.FeedUrl(reader, "json") : ""));
+                absent.Late, absent.Failed, reader.State == SubscriberState.Left));
         });
 
         foreach (var kind in new[] { "atom", "json" })

@@ -26,7 +26,7 @@ internal sealed record Chosen(string Done, params IReadOnlyList<string> About)
 }
 
 /// <summary>The page of all preferences, as it stands after whatever was done.</summary>
-internal sealed class PreferenceView(Pages pages, TimeProvider time)
+internal sealed class PreferenceView(Pages pages, IssueArchive archive, TimeProvider time)
 {
     public Pages Pages => pages;
 
@@ -43,6 +43,8 @@ internal sealed class PreferenceView(Pages pages, TimeProvider time)
             NextDay = next is { } at ? delivery.DateAt(at) : null,
             NextTime = next is { } then ? delivery.LocalAt(then).ToString("HH:mm", CultureInfo.InvariantCulture) : "",
             Zone = delivery.Zone,
+            AtomUrl = archive.FeedUrl(reader, "atom"),
+            JsonUrl = archive.FeedUrl(reader, "json"),
             NextMinutes = next is { } when ? (int)Math.Ceiling((when - now).TotalMinutes) : 0,
             Interests = [.. reader.Preferences.Interests.Select(i => chosen.Edited?.Id == i.Id ? chosen.Edited : Model(i))],
             MostInterests = Interest.MostInterests,

@@ -39,7 +39,7 @@ public class IssueOnTheWebTests
         var address = Some.Address;
         await app.BecomeReaderAsync(address);
         var letter = Letter(app, address);
-        var feed = Feed(await app.GetAsync(Web(letter)), ".atom");
+        var feed = Feed(await app.GetAsync(letter.PreferencesLink), ".atom");
         Assert.Equal(HttpStatusCode.OK, (await app.GetAsync(feed)).Status);
         await app.LeaveByPageAsync(letter);
 
@@ -79,7 +79,7 @@ public class IssueOnTheWebTests
         await app.BecomeReaderAsync(other);
         var letter = Letter(app, address);
         var token = Web(letter).Split('/')[^1];
-        var feed = Feed(await app.GetAsync(Web(letter)), ".json").Split('/')[^1].Split('.')[0];
+        var feed = Feed(await app.GetAsync(letter.PreferencesLink), ".json").Split('/')[^1].Split('.')[0];
         var leave = letter.LeaveLink.Split('/')[^1];
 
         foreach (var path in new[]
@@ -106,7 +106,7 @@ public class IssueOnTheWebTests
         var issues = app.MailsTo(address).Where(m => m.Kind == "issue").ToList();
         Assert.Equal(2, issues.Count);
 
-        var page = await app.GetAsync(Web(issues[0]));
+        var page = await app.GetAsync(issues[0].PreferencesLink);
         var atom = XDocument.Parse((await app.GetAsync(Feed(page, ".atom"))).Body).Root!;
         Assert.Equal([Web(issues[1]), Web(issues[0])], atom.Elements(Atom + "entry").Select(e => (string)e.Element(Atom + "link")!.Attribute("href")!));
         Assert.All(issues[1].Titles, title => Assert.Contains(title, atom.Elements(Atom + "entry").First().Element(Atom + "content")!.Value, StringComparison.Ordinal));
