@@ -81,6 +81,10 @@ public sealed class MailMessage
         PartWriter.Close(output, Boundary);
     }
 
+    /// <summary>How many bytes a text takes as a part of a mail, encoded as <see cref="WriteTo"/> encodes it; the part's own headers
+    /// are not counted, nor the case that it holds the mail's boundary.</summary>
+    public static int EncodedLength(string text) => PartWriter.EncodedLength(text);
+
     static bool IsMessageId(string? id) =>
         id is { Length: > 2 and <= 250 } && !id.AsSpan().ContainsAnyExceptInRange('!', '~') &&
         !id.AsSpan().ContainsAny("<>()[]\\,;:\"") &&

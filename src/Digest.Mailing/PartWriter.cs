@@ -40,6 +40,22 @@ static class PartWriter
         }
     }
 
+    public static int EncodedLength(string text)
+    {
+        var pool = ArrayPool<byte>.Shared;
+        var content = Canonical(pool, text, out var length);
+        var quoted = pool.Rent(QuotedPrintable.LongestFor(length));
+        try
+        {
+            return Math.Min(QuotedPrintable.Encode(content.AsSpan(0, length), quoted), Base64Length(length));
+        }
+        finally
+        {
+            pool.Return(content);
+            pool.Return(quoted);
+        }
+    }
+
     public static void Close(IBufferWriter<byte> output, string boundary)
     {
         Separator(output, boundary);

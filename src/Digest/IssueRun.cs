@@ -26,6 +26,7 @@ internal sealed partial class IssueRun(
         var swept = await ledger.SweepAsync(time.GetUtcNow(), delivering.InDoubt == DoubtPolicy.Retry, delivering.InDoubtWait, ct);
         var total = new IssueStore.Planned(0, 0, swept.Expired, swept.InDoubt);
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
+        await subscribers.ResumeDueAsync(time.GetUtcNow(), ct);
         while (await subscribers.DueAsync(time.GetUtcNow(), BatchSize, ct) is { Count: > 0 } due)
             total += await PlanAsync(due, ct);
         if (total.Queued + total.Skipped > 0)

@@ -87,7 +87,7 @@ sealed partial class App
 
     public async Task<bool> PauseAsync(string address) => await Get<Subscriptions>().PauseAsync(await FindAsync(address), CancellationToken.None);
 
-    public async Task<bool> ResumeAsync(string address) => await Get<Subscriptions>().ResumeAsync(await FindAsync(address), CancellationToken.None);
+    public async Task<bool> ResumeAsync(string address) => await Get<Subscriptions>().ResumeAsync(await FindAsync(address), "command", CancellationToken.None);
 
     public async Task<bool> RemoveAsync(string address) => await Get<Subscriptions>().RemoveAsync(await FindAsync(address), CancellationToken.None);
 

@@ -70,6 +70,8 @@ sealed class AppMail
     /// <summary>In an issue or a welcome the link for leaving; in a confirmation the one that says "never mail me".</summary>
     public string LeaveLink => Links.First(link => link.Contains("/unsubscribe/", StringComparison.Ordinal));
 
+    public string PreferencesLink => Links.First(link => link.Contains("/preferences/", StringComparison.Ordinal));
+
     /// <summary>The link below a paper that says "More like this" or "Less like this".</summary>
     public string TuneLink(string title, string says) => _html.QuerySelectorAll("h3").First(h => h.TextContent.Trim() == title)
         .ParentElement!.QuerySelectorAll("a").First(a => a.TextContent == says).GetAttribute("href")!;

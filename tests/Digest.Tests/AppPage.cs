@@ -22,7 +22,8 @@ sealed record AppPage(string Url, HttpStatusCode Status, string Body, ILookup<st
             .Select(link => new Uri(new Uri(Url), link).AbsoluteUri),
     ];
 
-    public IHtmlFormElement Form => _html.Forms.Single();
+    /// <summary>The page's only form, beside the box for searching that stands on some.</summary>
+    public IHtmlFormElement Form => _html.Forms.Single(form => form.GetAttribute("role") != "search");
 
     /// <summary>The first form that posts this, of several.</summary>
     public IHtmlFormElement FormFor(string verb, string? what = null) => _html.Forms.First(form =>

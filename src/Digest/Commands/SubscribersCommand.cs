@@ -17,7 +17,7 @@ internal static class SubscribersCommand
     {
         Add(launcher), List(launcher), Show(launcher),
         Change(launcher, "pause", "Send nothing until resumed.", (s, who, ct) => s.PauseAsync(who, ct)),
-        Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, ct)),
+        Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, "command", ct)),
         Change(launcher, "remove", "End the subscription; no goodbye is mailed. Only its reader can begin it again, on the page.", (s, who, ct) => s.RemoveAsync(who, ct)),
         Change(launcher, "erase", "Forget a person: all but the keyed hash of the address, by which it stays unmailed.", (s, who, ct) => s.EraseAsync(who, "command", ct)),
     };

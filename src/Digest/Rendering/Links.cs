@@ -24,6 +24,33 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
     public string Tune(long subscriber, long paper, int tokenVersion, int keyId) =>
         To("tune", new(TokenPurpose.Tune, subscriber, paper, tokenVersion, null), keyId);
 
+    /// <summary>An issue on the web. Good as long as the token version; whoever left may still read it.</summary>
+    /// <param name="date">The subscriber's own, by which it is found: a preview knows it before the issue has a number.</param>
+    public string Issue(long subscriber, DateOnly date, int tokenVersion, int keyId) =>
+        To("issues", new(TokenPurpose.Issue, subscriber, date.DayNumber, tokenVersion, null), keyId);
+
+    /// <summary>What a subscriber is sent, as a feed: the address is its only secret, and ends with the subscription.</summary>
+    /// <param name="kind">"atom" or "json".</param>
+    public string Feed(long subscriber, int tokenVersion, int keyId, string kind) =>
+        $"{To("feeds", new(TokenPurpose.Feed, subscriber, 0, tokenVersion, null), keyId)}.{kind}";
+
+    /// <summary>The page of an edition.</summary>
+    public string Edition(Period period, DateOnly date) => Join($"{Word(period)}/{EditionName.Of(period, date)}");
+
+    /// <summary>The feed of a period's editions; that of days is the service's own.</summary>
+    /// <param name="kind">"atom" or "json".</param>
+    public string Feed(Period period, string kind) => Join(period == Period.Day ? $"feed.{kind}" : $"{Word(period)}/feed.{kind}");
+
+    /// <summary>A name for ever, as feeds want it (RFC 4151): the place and day it was given at, whatever its address becomes.</summary>
+    public string Tag(DateOnly day, string name) =>
+        $"tag:{site.Root.IdnHost.Trim('[', ']')},{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}:{site.Root.AbsolutePath}{name}";
+
+    static string Word(Period period) => period.ToString().ToLowerInvariant();
+
+    /// <summary>Where a reader sees and changes all that they chose. Good as long as the token version.</summary>
+    public string Preferences(long subscriber, int tokenVersion, int keyId) =>
+        To("preferences", new(TokenPurpose.Preferences, subscriber, 0, tokenVersion, null), keyId);
+
     /// <summary>Where the title of an entry leads: the paper's own page, or ours for a paper no source gave an address
     /// for.</summary>
     public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper.Id);

@@ -18,8 +18,20 @@ internal sealed record DigestModel(
     SiteModel Site, LanguageModel Language, DateOnly Day, int Count, IReadOnlyList<SectionModel> Sections,
     IReadOnlyList<string> Missing, IReadOnlyList<string> Late, IReadOnlyList<string> Failed, string UnsubscribeUrl)
 {
+    /// <summary>The paper that matches this reader best, else what trends most; null when there is none.</summary>
+    public EntryModel? Best { get; init; }
+
+    /// <summary>Papers left out because the mail would be too large; mostly 0. They are among <see cref="Count"/>.</summary>
+    public int MoreOnWeb { get; init; }
+
+    /// <summary>Opens the page of all that the reader chose.</summary>
+    public string PreferencesUrl { get; init; } = "";
+
     /// <summary>News about papers that this reader received; mostly empty.</summary>
     public IReadOnlyList<UpdateModel> Updates { get; init; } = [];
+
+    /// <summary>The issue's own page; empty in a preview of one that is not planned yet.</summary>
+    public string WebUrl { get; init; } = "";
 }
 
 /// <param name="Lang">The title's language, a tag such as "en".</param>
@@ -77,7 +89,11 @@ internal sealed record ConfirmModel(SiteModel Site, LanguageModel Language, stri
 /// <param name="Interests">Their names; empty for somebody who gets what is trending.</param>
 /// <param name="Time">Local time of day, "08:00".</param>
 internal sealed record WelcomeModel(
-    SiteModel Site, LanguageModel Language, IReadOnlyList<string> Interests, string Time, string Zone, string UnsubscribeUrl);
+    SiteModel Site, LanguageModel Language, IReadOnlyList<string> Interests, string Time, string Zone, string UnsubscribeUrl)
+{
+    /// <summary>Opens the page of all that the reader chose.</summary>
+    public string PreferencesUrl { get; init; } = "";
+}
 
 /// <summary>Mail "goodbye".</summary>
 internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
@@ -106,6 +122,12 @@ internal sealed record HomePage(
     /// <summary>Why the form is shown once more, nothing being wrong with what was typed: "again" (it was sent too soon, or is
     /// too old), "work" (the browser's work was not done); else empty.</summary>
     public string Notice { get; init; } = "";
+
+    /// <summary>Where the newest edition stands among the others; null before there is one.</summary>
+    public EditionPlace? Place { get; init; }
+
+    /// <summary>What the typed line would bring, where that was asked for; else null.</summary>
+    public PicksModel? Picks { get; init; }
 }
 
 /// <summary>Page "confirm": today's picks for the line, and the button.</summary>
@@ -135,6 +157,6 @@ internal sealed record SearchPage(
     SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
-/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never",
-/// "not_found", "too_many", "error".</param>
+/// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
+/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

@@ -29,6 +29,11 @@ internal sealed class PaperModels(Links links, bool ownPages)
             ]))];
     }
 
+    /// <summary>The paper that matches its reader best, of whatever interest; where none does, the first that trends.</summary>
+    public static EntryModel? Best(IEnumerable<Section> sections, IEnumerable<SectionModel> models) =>
+        sections.SelectMany(s => s.Entries, (s, entry) => s.Kind == SectionKind.ForYou ? entry.Score : double.NegativeInfinity)
+            .Zip(models.SelectMany(m => m.Entries)).DefaultIfEmpty().MaxBy(pair => pair.First).Second;
+
     /// <summary>News about papers received, in order.</summary>
     public IReadOnlyList<UpdateModel> Updates(IEnumerable<Section> sections) => [.. sections.SelectMany(s => s.Updates).Select(update =>
     {
@@ -39,6 +44,28 @@ internal sealed class PaperModels(Links links, bool ownPages)
             kind == PaperUpdateKind.Version ? detail : "",
             kind == PaperUpdateKind.Code ? (ownPages ? url : detail) : "");
     })];
+
+    /// <param name="date">A day of the period.</param>
+    public EditionModel Edition(Period period, DateOnly date) => new(
+        period.ToString().ToLowerInvariant(), period.FirstDay(date), period.LastDay(date), EditionName.Week(date), EditionName.Year(date),
+        links.Edition(period, date));
+
+    /// <summary>An edition's place among those there are.</summary>
+    public EditionPlace Place(EditionCalendar calendar, Period period, DateOnly date) => new(
+        Edition(period, date),
+        calendar.Earlier(period, date) is { } earlier ? Edition(period, earlier) : null,
+        calendar.Later(period, date) is { } later ? Edition(period, later) : null,
+        Others(calendar, period, date), links.Feed(period, "atom"), links.Feed(period, "json"));
+
+    /// <summary>Where to go from a date for the other periods.</summary>
+    public IReadOnlyList<EditionModel> Others(EditionCalendar calendar, Period period, DateOnly date) =>
+    [
+        .. from other in Enum.GetValues<Period>()
+           where other != period
+           let near = calendar.Near(other, date)
+           where near is not null
+           select Edition(other, near.Value),
+    ];
 
     /// <summary>A paper's own page.</summary>
     public PaperPage Page(SiteModel site, LanguageModel language, Paper paper) => new(site, language,
@@ -83,18 +110,20 @@ internal sealed class PaperModels(Links links, bool ownPages)
     static ReasonModel Reason(RankReason reason) => new(
         JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.Kind.ToString()), reason.Count, reason.Factor ?? 0, reason.Day);
 
-    /// <summary>The source's one sentence, else the beginning of the abstract, cut after a sentence or at a word.</summary>
-    static string Summary(Paper paper)
+    /// <summary>The source's one sentence, else the beginning of the abstract.</summary>
+    static string Summary(Paper paper) => Shorten(paper.OneLine.Length > 0 ? paper.OneLine : paper.Abstract, LongestSummary);
+
+    /// <summary>At most so many characters and a few, cut after a sentence or at a word.</summary>
+    internal static string Shorten(string text, int most)
     {
-        var text = paper.OneLine.Length > 0 ? paper.OneLine : paper.Abstract;
-        if (text.Length <= LongestSummary)
+        if (text.Length <= most)
             return text;
-        var cut = text.LastIndexOf(". ", LongestSummary, LongestSummary / 2, StringComparison.Ordinal);
+        var cut = text.LastIndexOf(". ", most, most / 2, StringComparison.Ordinal);
         if (cut > 0)
             return text[..(cut + 1)];
-        var word = text.LastIndexOf(' ', LongestSummary);
+        var word = text.LastIndexOf(' ', most, most / 2);
         if (word < 1)
-            word = char.IsHighSurrogate(text[LongestSummary - 1]) ? LongestSummary - 1 : LongestSummary;
+            word = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
         return text[..word].TrimEnd(',', ';', ':', ' ') + " …";
     }
 }

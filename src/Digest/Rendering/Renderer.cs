@@ -27,10 +27,9 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
 
+    /// <summary>A digest; of one too large for mail programs, as much as they show.</summary>
     public Mail Digest(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent) =>
-        Render(plan, "digest", new DigestModel(_site, Language(plan.Locale), date, issue.Count,
-            _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId)),
-            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan)) { Updates = _papers.Updates(issue.Sections) });
+        Render(plan, "digest", DigestOf(plan, date, issue, absent));
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
         _site, Language(plan.Locale),
@@ -39,7 +38,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     public Mail Welcome(MailPlan plan, SignUp signUp) => Render(plan, "welcome", new WelcomeModel(
         _site, Language(plan.Locale), [.. signUp.Interests.Select(i => i.Name)],
-        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan)));
+        Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan))
+        {
+            PreferencesUrl = PreferencesUrl(plan),
+        });
 
     public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan.Locale)));
 
@@ -47,17 +49,41 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>
         templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
 
+    /// <summary>Plain text that is made like a page, in one line: a title.</summary>
+    public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
+        templates.Render(options.Locale, $"pages/{name}.txt", model(_site, Language(options.Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
+
+    DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent)
+    {
+        var sections = _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId));
+        return new(_site, Language(plan.Locale), date, issue.Count, sections,
+            [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan))
+        {
+            Best = PaperModels.Best(issue.Sections, sections),
+            Updates = _papers.Updates(issue.Sections),
+            WebUrl = links.Issue(plan.Subscriber, date, plan.TokenVersion, plan.KeyId),
+            PreferencesUrl = PreferencesUrl(plan),
+        };
+    }
+
+    string PreferencesUrl(MailPlan plan) => links.Preferences(plan.Subscriber, plan.TokenVersion, plan.KeyId);
+
 
     Mail Render(MailPlan plan, string name, object model)
     {
         var set = plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
         var locale = set.Has(plan.Locale) ? plan.Locale : options.Locale;
         var subject = set.Render(locale, $"{name}.subject.txt", model);
+        var html = set.Render(locale, $"{name}.html", model);
+        if (model is DigestModel whole && !MailSize.Fits(html))
+        {
+            model = Fitting.Fit(whole, smaller => MailSize.Fits(set.Render(locale, $"{name}.html", smaller)));
+            html = set.Render(locale, $"{name}.html", model);
+        }
         return new(
-            string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)),
-            set.Render(locale, $"{name}.html", model),
-            set.Render(locale, $"{name}.txt", model));
+            string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), html, set.Render(locale, $"{name}.txt", model));
     }
 
     static LanguageModel Language(string locale) =>

@@ -10,7 +10,8 @@ internal sealed class TemplateTrial(Renderer renderer)
 {
     static readonly string[] Messages =
     [
-        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "left", "tune_left", "never", "not_found", "too_many", "error",
+        "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found",
+        "issue_gone", "feed_left", "too_many", "error",
     ];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
@@ -41,12 +42,66 @@ internal sealed class TemplateTrial(Renderer renderer)
         foreach (var isNever in new[] { true, false })
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
         Tune(sections[0].Entries[0]);
+        Choose(sections);
         foreach (var entry in Issue().Sections[0].Entries)
             renderer.Page("paper", (site, language) => renderer.Papers.Page(site, language, entry.Paper.Paper));
         foreach (var state in (string[])["empty", "found", "nothing", "too_long", "not_ready"])
             renderer.Page("search", (site, language) => new SearchPage(site, language, "words", state, 90, 500, state == "found" ? sections[1].Entries : []));
+        Editions(sections);
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
+    }
+
+    void Editions(IReadOnlyList<SectionModel> sections)
+    {
+        var day = renderer.Papers.Edition(Period.Day, new DateOnly(2026, 1, 2));
+        var place = new EditionPlace(day, day, day, [.. Enum.GetValues<Period>().Select(p => renderer.Papers.Edition(p, day.Day))], "a", "j");
+        foreach (var edition in place.Others)
+        {
+            renderer.Page("edition", (site, language) => new EditionPage(site, language, place with { Edition = edition }, sections[1].Entries, 3));
+            renderer.Page("edition", (site, language) => new EditionPage(site, language, new(edition, null, null, [], "a", "j"), [], 0));
+            foreach (var asked in new[] { null, edition })
+                renderer.Page("no-edition", (site, language) => new NoEditionPage(site, language, edition.Period, asked, asked, asked, place.Others));
+            renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, edition, null, sections, [], 2));
+            renderer.Line("feed", (site, language) => new FeedPage(site, language, edition.Period));
+        }
+        var news = renderer.Papers.Updates(Issue().Sections);
+        foreach (var updates in new[] { news, [] })
+        {
+            renderer.Page("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, sections, updates, 0));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, sections, updates, ["a"], ["b"], HasLeft: false));
+            renderer.Page("issue", (site, language) => new IssuePage(site, language, day.Day, 3, [], updates, [], [], HasLeft: true));
+        }
+        renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, [], news, 0));
+        renderer.Line("feed", (site, language) => new FeedPage(site, language, "mine"));
+        foreach (var state in (string[])["none", "too_long", "not_understood", "found", "nothing", "busy"])
+            renderer.Page("picks", (site, language) => new PicksPage(site, language, new(state, ["a line"], ["why"], sections)));
+    }
+
+    void Choose(IReadOnlyList<SectionModel> tried)
+    {
+        string[] one = ["one"], none = [];
+        InterestModel[] interests =
+        [
+            new(1, "a", "a", "words", "2", one, one, one, one, one) { Faults = one },
+            new(2, "b", "b", "", "x", none, none, none, none, none), new(3, "c", "c", "", "0", none, none, none, none, none),
+        ];
+        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "gone" })
+            foreach (var state in new[] { "active", "paused" })
+                foreach (var minutes in new[] { 0, 1, 30, 600, 4000 })
+                    renderer.Page("preferences", (site, language) => new PreferencesPage(site, language, "token", "a@b", state, done, one)
+                    {
+                        NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", Zone = "UTC", NextMinutes = minutes, AtomUrl = "a", JsonUrl = "j",
+                        Interests = state == "active" ? interests : [], MostInterests = 5, Zones = one,
+                        Letter = new([1, 7], "08:00", "UTC", "10", true, minutes > 0 ? ["days", "time", "zone", "size"] : none),
+                        Line = "line", LineFaults = minutes > 0 ? one : none, Understood = one, Told = minutes > 1 ? "mark" : "",
+                        Tried = minutes > 0 ? tried : [], Error = minutes > 0 ? (minutes > 1 ? "unknown" : "too_large") : "",
+                        UntilFault = minutes switch { 1 => "no_day", 30 => "past", 600 => "far", _ => "" },
+                    });
+        renderer.Page("erase", (site, language) => new ErasePage(site, language, "token", "a@b"));
+        foreach (var sought in new[] { true, false })
+            foreach (var url in new[] { "", "u" })
+                renderer.Page("left", (site, language) => new LeftPage(site, language, url, sought));
     }
 
     void Tune(EntryModel paper)

@@ -49,6 +49,10 @@ internal sealed class EditionStore(Database database)
 
     public Task<Edition?> ReadAsync(long id, CancellationToken ct) => database.ReadAsync(db => Read(db, id), ct);
 
+    /// <summary>The first papers of an edition, and how many it has in all: a month's may be tens of thousands.</summary>
+    public Task<(Edition? Edition, int Papers)> ReadTopAsync(long id, int most, CancellationToken ct) => database.ReadAsync(
+        db => (Read(db, id, most), db.QuerySingle<int>("SELECT CAST(COUNT(*) AS INTEGER) FROM edition_papers WHERE edition = @id", new { id })), ct);
+
     /// <summary>Editions of days prepared after <paramref name="after"/> and up to <paramref name="until"/>, newest first.</summary>
     public Task<IReadOnlyList<EditionRef>> PreparedAsync(DateTimeOffset after, DateTimeOffset until, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<EditionRef>>(db => [.. db.Query<EditionRow>("""
@@ -56,11 +60,17 @@ internal sealed class EditionStore(Database database)
             ORDER BY prepared_at DESC, id DESC
             """, new { after = after.Ms(), until = until.Ms() }).Select(row => new EditionRef(row.Id, row.PreparedAt.Instant()))], ct);
 
+    /// <summary>All editions prepared by <paramref name="now"/>.</summary>
+    public Task<EditionCalendar> CalendarAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(db => new EditionCalendar(
+        db.Query<(string Period, string Date, long Id)>(
+            "SELECT period, date, id FROM editions WHERE prepared_at <= @now", new { now = now.Ms() })
+        .Select(row => (Rows.FromWord<Period>(row.Period), row.Date.Date(), row.Id))), ct);
+
     static long? Id(DbConnection db, Period period, DateOnly date) => db.QuerySingleOrDefault<long?>(
         "SELECT id FROM editions WHERE period = @period AND date = @date",
         new { period = Rows.Word(period), date = period.FirstDay(date).Iso() });
 
-    static Edition? Read(DbConnection db, long id)
+    static Edition? Read(DbConnection db, long id, int most = int.MaxValue)
     {
         var edition = db.QuerySingleOrDefault<EditionRow>("SELECT * FROM editions WHERE id = @id", new { id });
         if (edition is null)
@@ -72,8 +82,8 @@ internal sealed class EditionStore(Database database)
             FROM edition_papers e
             JOIN papers p ON p.id = e.paper
             JOIN paper_revisions r ON r.paper = e.paper AND r.revision = e.revision
-            WHERE e.edition = @id ORDER BY e.rank
-            """, new { id }).AsList();
+            WHERE e.edition = @id ORDER BY e.rank LIMIT @most
+            """, new { id, most }).AsList();
         var keys = PaperRows.ReadKeys(db, rows.Select(r => r.Id));
         var preparedAt = edition.PreparedAt.Instant();
         return new Edition(id, edition.Date.Date(), preparedAt,

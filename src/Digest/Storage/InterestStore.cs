@@ -51,6 +51,18 @@ internal sealed class InterestStore(Database database)
         db.Execute("DELETE FROM interests WHERE id = @interest AND subscriber = @subscriber", new { subscriber, interest }) == 1
             ? InterestChange.Done : InterestChange.Gone, ct);
 
+    /// <summary>Puts an interest at a place among the others, from 0; places beyond the ends are the ends.</summary>
+    public Task<InterestChange> MoveAsync(long subscriber, long interest, int to, CancellationToken ct) => ChangeAsync(subscriber, (db, present) =>
+    {
+        if (present.FirstOrDefault(i => i.Id == interest) is not { } moved)
+            return InterestChange.Gone;
+        var order = present.Where(i => i.Id != interest).ToList();
+        order.Insert(Math.Clamp(to, 0, order.Count), moved);
+        foreach (var (position, one) in order.Index())
+            db.Execute("UPDATE interests SET position = @position WHERE id = @Id", new { one.Id, position });
+        return InterestChange.Done;
+    }, ct);
+
     Task<InterestChange> ChangeAsync(long subscriber, Func<DbConnection, IReadOnlyList<Interest>, InterestChange> change, CancellationToken ct) =>
         database.WriteAsync(db =>
         {

@@ -44,6 +44,13 @@ internal sealed class IssueStore(Database database)
         db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} WHERE i.subscriber = @subscriber AND i.local_date = @date",
             new { subscriber, date = date.Iso() })?.ToIssue(), ct);
 
+    /// <summary>The issues that went out to a subscriber, newest first.</summary>
+    public Task<IReadOnlyList<SavedIssue>> SentAsync(long subscriber, int most, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<SavedIssue>>(db => [.. db.Query<IssueRow>($"""
+            {SelectIssue} JOIN deliveries d ON d.subscriber = i.subscriber AND d.kind = 'issue' AND d.about = 'issue:' || i.local_date
+            WHERE i.subscriber = @subscriber AND d.state IN ('handed_off', 'in_doubt', 'sent') ORDER BY i.local_date DESC LIMIT @most
+            """, new { subscriber, most }).Select(row => row.ToIssue())], ct);
+
     /// <summary>The issue that showed a paper; null when none did, or when it is older than what is kept.</summary>
     public Task<SavedIssue?> ThatShowedAsync(long subscriber, long paper, CancellationToken ct) => database.ReadAsync(db =>
         db.QuerySingleOrDefault<IssueRow>($"{SelectIssue} JOIN shown s ON s.issue = i.id WHERE s.subscriber = @subscriber AND s.paper = @paper",

@@ -38,6 +38,8 @@ internal static class StorageSetup
         services.AddSingleton<SubscriberStore>();
         services.AddSingleton<TasteStore>();
         services.AddSingleton<InterestStore>();
+        services.AddSingleton<PreferenceStore>();
+        services.AddSingleton<PersonStory>();
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<Erasure>();

@@ -23,6 +23,29 @@ internal sealed class SubscriberStore(Database database)
             "state = 'active' AND next_issue_at <= @now ORDER BY next_issue_at, id LIMIT @most",
             new { now = now.Ms(), most }), ct);
 
+    /// <summary>The local date of the newest issue; null before the first.</summary>
+    public Task<DateOnly?> LastDateAsync(long id, CancellationToken ct) => database.ReadAsync(db => LastDate(db, id), ct);
+
+    /// <summary>Makes those active again whose pause is over; returns how many.</summary>
+    public async Task<int> ResumeDueAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        const string Due = "state = 'paused' AND next_issue_at <= @now";
+        var at = new { now = now.Ms() };
+        if (await database.ReadAsync(db => db.QuerySingle<int>($"SELECT COUNT(*) FROM subscribers WHERE {Due}", at), ct) == 0)
+            return 0;
+        return await database.WriteAsync(db =>
+        {
+            Rows.Touch();
+            var resumed = db.Query<SubscriberRow>($"UPDATE subscribers SET state = 'active' WHERE {Due} RETURNING *", at).AsList();
+            foreach (var row in resumed)
+                SubscriptionStore.AddConsent(db, row.Id, row.AddressHash, new(now, "resumed", "date", ""));
+            return resumed.Count;
+        }, ct);
+    }
+
+    internal static DateOnly? LastDate(DbConnection db, long id) =>
+        db.QuerySingle<string?>("SELECT MAX(local_date) FROM issues WHERE subscriber = @id", new { id })?.Date();
+
     internal static Subscriber? Find(DbConnection db, string where, object parameters) =>
         Query(db, where, parameters) is [var subscriber, ..] ? subscriber : null;
 

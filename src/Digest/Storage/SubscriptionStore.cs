@@ -170,6 +170,39 @@ internal sealed class SubscriptionStore(Database database)
             return changed;
         }, ct);
 
+    /// <summary>Pauses until an instant, whether paused already or not; false when that is so already, or nobody is to be mailed.</summary>
+    /// <param name="resumesAt">When the first issue after it is due; null: until its reader says so.</param>
+    public Task<bool> PauseUntilAsync(long id, DateTimeOffset? resumesAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    {
+        var changed = db.Execute("""
+            UPDATE subscribers SET state = 'paused', next_issue_at = CAST(@next AS BIGINT)
+            WHERE id = @id AND (state = 'active' OR (state = 'paused' AND COALESCE(next_issue_at, 0) <> COALESCE(CAST(@next AS BIGINT), 0)))
+            """, new { id, next = resumesAt.Ms() }) == 1;
+        if (changed)
+            AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+        return changed;
+    }, ct);
+
+    /// <summary>When they said that they leave, last; null for never.</summary>
+    public Task<DateTimeOffset?> LeftAtAsync(long id, CancellationToken ct) => database.ReadAsync(db => db.QuerySingle<long?>(
+        "SELECT MAX(at) FROM consents WHERE subscriber = @id AND event = 'left'", new { id }).Instant(), ct);
+
+    /// <summary>Takes leaving back, as if it had not been; false for who is not gone, left before that instant, was never
+    /// confirmed, said never, or lives another life than the link's.</summary>
+    public Task<bool> ReturnAsync(
+        long id, int tokenVersion, DateTimeOffset leftSince, DateTimeOffset nextIssueAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    {
+        var returned = db.Execute("""
+            UPDATE subscribers SET state = 'active', next_issue_at = @next
+            WHERE id = @id AND state = 'left' AND token_version = @tokenVersion AND confirmed_at IS NOT NULL
+              AND EXISTS (SELECT 1 FROM consents c WHERE c.subscriber = @id AND c.event = 'left' AND c.at >= @since)
+              AND NOT EXISTS (SELECT 1 FROM suppressions p WHERE p.address_hash = subscribers.address_hash AND p.strength = 'never')
+            """, new { id, tokenVersion, since = leftSince.Ms(), next = nextIssueAt.Ms() }) == 1;
+        if (returned)
+            AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+        return returned;
+    }, ct);
+
     static bool IsNever(DbConnection db, string addressHash) => db.QuerySingle<int>(
         "SELECT COUNT(*) FROM suppressions WHERE address_hash = @addressHash AND strength = 'never'", new { addressHash }) > 0;
 

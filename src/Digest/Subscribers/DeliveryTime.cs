@@ -35,6 +35,20 @@ internal sealed record DeliveryTime
 
     public static bool IsZone(string zone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null;
 
+    /// <summary>Zones that people live in, by name; what a list offers.</summary>
+    public static IReadOnlyList<string> Zones { get; } =
+        ["UTC", .. (TzdbDateTimeZoneSource.Default.ZoneLocations ?? []).Select(place => place.ZoneId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The zone that somebody meant, whatever the case and with blanks for underscores; null for none.</summary>
+    public static string? ZoneLike(string text)
+    {
+        var name = text.Trim().Replace(' ', '_');
+        return DateTimeZoneProviders.Tzdb.Ids.FirstOrDefault(id => id.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>What a clock on the wall says at an instant.</summary>
+    public DateTime LocalAt(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(_zone).ToDateTimeUnspecified();
+
     /// <summary>The local date at an instant.</summary>
     public DateOnly DateAt(DateTimeOffset instant) => ToDateOnly(LocalDateAt(instant));
 

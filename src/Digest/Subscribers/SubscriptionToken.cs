@@ -72,4 +72,13 @@ internal enum TokenPurpose : byte
 
     /// <summary>Saying more, less or never of a paper, which is the object, and of others.</summary>
     Tune = 4,
+
+    /// <summary>Reading an issue on the web; the object is the number of its day.</summary>
+    Issue = 5,
+
+    /// <summary>Reading what was sent as a feed.</summary>
+    Feed = 6,
+
+    /// <summary>Seeing and changing all that a subscriber chose.</summary>
+    Preferences = 7,
 }

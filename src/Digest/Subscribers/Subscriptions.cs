@@ -13,6 +13,9 @@ internal sealed partial class Subscriptions(
     /// <summary>How long a confirmation can be used.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromHours(72);
 
+    /// <summary>How long leaving can be taken back.</summary>
+    public static readonly TimeSpan ReturnWithin = TimeSpan.FromHours(24);
+
     /// <summary>The time of day for those who have not chosen one.</summary>
     public static readonly TimeOnly DefaultTime = new(8, 0);
 
@@ -124,12 +127,43 @@ internal sealed partial class Subscriptions(
     public Task<bool> PauseAsync(Subscriber subscriber, CancellationToken ct) =>
         store.SetPausedAsync(subscriber.Id, null, new(time.GetUtcNow(), "paused", "command", ""), ct);
 
-    public Task<bool> ResumeAsync(Subscriber subscriber, CancellationToken ct)
+    /// <summary>Pauses by the page; letters come again by themselves from that day on.</summary>
+    /// <param name="until">A day to come, by the reader's own calendar; null: until they say so.</param>
+    public Task<bool> PauseUntilAsync(Subscriber subscriber, DateOnly? until, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        return store.SetPausedAsync(
-            subscriber.Id, subscriber.Preferences.Delivery.NextAfter(now).DueAt, new(now, "resumed", "command", ""), ct);
+        var resumesAt = until is { } day ? subscriber.Preferences.Delivery.NextAfter(now, day.AddDays(-1)).DueAt : (DateTimeOffset?)null;
+        return store.PauseUntilAsync(subscriber.Id, resumesAt, new(now, "paused", "page", ""), ct);
     }
+
+    /// <param name="channel">"page" or "command".</param>
+    public async Task<bool> ResumeAsync(Subscriber subscriber, string channel, CancellationToken ct) => await store.SetPausedAsync(
+        subscriber.Id, await NextAsync(subscriber, ct), new(time.GetUtcNow(), "resumed", channel, ""), ct);
+
+    /// <summary>Whether leaving can still be taken back.</summary>
+    public async Task<bool> CanReturnAsync(Subscriber subscriber, CancellationToken ct) =>
+        subscriber is { State: SubscriberState.Left, ConfirmedAt: not null } && !await store.IsNeverAsync(subscriber.AddressHash, ct)
+        && await store.LeftAtAsync(subscriber.Id, ct) >= time.GetUtcNow() - ReturnWithin;
+
+    /// <summary>Takes leaving back within a day, by a link for leaving; null when that is not to be had.</summary>
+    /// <returns>Fresh is false when it was taken back before.</returns>
+    public async Task<(Subscriber? Subscriber, bool IsFresh)> ReturnAsync(string? tokenText, string wording, CancellationToken ct)
+    {
+        if (!SubscriptionToken.TryRead(tokenText, keys, out var token) || token.Purpose != TokenPurpose.Unsubscribe
+            || await subscribers.FindAsync(token.Subscriber, ct) is not { } subscriber)
+            return (null, false);
+        var now = time.GetUtcNow();
+        var returned = await store.ReturnAsync(
+            token.Subscriber, token.TokenVersion, now - ReturnWithin, await NextAsync(subscriber, ct), new(now, "returned", "page", wording), ct);
+        // Pressed twice, it was done the first time.
+        var after = await subscribers.FindAsync(token.Subscriber, ct);
+        var isHere = after is { State: SubscriberState.Active or SubscriberState.Paused } && after.TokenVersion == token.TokenVersion;
+        return (isHere ? after : null, returned);
+    }
+
+    // A day that had its issue gets no second one.
+    async Task<DateTimeOffset> NextAsync(Subscriber subscriber, CancellationToken ct) =>
+        subscriber.Preferences.Delivery.NextAfter(time.GetUtcNow(), await subscribers.LastDateAsync(subscriber.Id, ct)).DueAt;
 
     /// <summary>Ends the subscription on the operator's word; no goodbye is owed.</summary>
     public Task<bool> RemoveAsync(Subscriber subscriber, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using Digest.Matching;
+using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
 
@@ -15,10 +16,13 @@ internal sealed record Typed(string Address, string Line, string Stamp)
     public IReadOnlyList<string> Understood { get; init; } = [];
     public string Told { get; init; } = "";
     public string Notice { get; init; } = "";
+
+    /// <summary>What the line would bring; null when that was not asked.</summary>
+    public PicksModel? Picks { get; init; }
 }
 
 /// <summary>The front page: the box, and the newest edition.</summary>
-internal sealed class FrontPage(Pages pages, EditionShelf shelf, FormStamp stamps, TimeProvider time)
+internal sealed class FrontPage(Pages pages, EditionShelf shelf, EditionArchive archive, FormStamp stamps, TimeProvider time)
 {
     const int PapersShown = 30;
 
@@ -28,6 +32,7 @@ internal sealed class FrontPage(Pages pages, EditionShelf shelf, FormStamp stamp
     {
         var reading = await shelf.UnreadAsync(null, time.GetUtcNow(), ct);
         var newest = reading?.Newest;
+        var calendar = await archive.CalendarAsync(ct);
         return pages.Page("home", (site, language) => new HomePage(
             site, language, typed.AddressFault, typed.Address, typed.Line, newest?.Date,
             [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown)
@@ -39,6 +44,8 @@ internal sealed class FrontPage(Pages pages, EditionShelf shelf, FormStamp stamp
             Stamp = typed.Stamp.Length > 0 ? typed.Stamp : stamps.New(),
             WorkBits = stamps.WorkBits,
             Notice = typed.Notice,
+            Place = newest is null ? null : pages.Papers.Place(calendar, Period.Day, newest.Date),
+            Picks = typed.Picks,
         }, status);
     }
 }

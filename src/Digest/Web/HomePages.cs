@@ -12,10 +12,10 @@ namespace Digest.Web;
 internal static class HomePages
 {
     /// <summary>A bibliography of the longest kind, each of its characters written as nine in a form.</summary>
-    const int LargestForm = 192 * 1024;
+    public const int LargestForm = 192 * 1024;
 
     /// <summary>What is larger than a form is read over up to here, so that its sender sees why it is refused.</summary>
-    const int LargestFlood = 16 * 1024 * 1024;
+    internal const int LargestFlood = 16 * 1024 * 1024;
 
     /// <summary>What the person at the box agrees to; kept as evidence.</summary>
     const string Wording = "Get trending papers in your email inbox once a day!";
@@ -41,7 +41,7 @@ internal static class HomePages
             var line = form["line"].ToString();
             var entered = Entered.Read(line);
             var isAddress = EmailAddress.TryParse(form["address"], out var address, out var why);
-            var typed = new Typed(Cut(form["address"].ToString(), Interest.LongestText), Cut(line, Pasted.Longest), form["stamp"].ToString())
+            var typed = Again(form) with
             {
                 AddressFault = why ?? "",
                 LineFaults = entered.Faults,
@@ -69,9 +69,13 @@ internal static class HomePages
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestFlood));
     }
 
+    /// <summary>What was typed, to stand in the form once more.</summary>
+    public static Typed Again(IFormCollection form) =>
+        new(Cut(form["address"].ToString(), Interest.LongestText), Cut(form["line"].ToString(), Pasted.Longest), form["stamp"].ToString());
+
     // Browsers send line breaks back as two characters.
-    static string Mark(string line) =>
+    internal static string Mark(string line) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line.ReplaceLineEndings("\n").Trim())).AsSpan(0, 8));
 
-    static string Cut(string typed, int most) => typed.Length <= most ? typed : typed[..most];
+    internal static string Cut(string typed, int most) => typed.Length <= most ? typed : typed[..most];
 }

@@ -4,8 +4,11 @@ namespace Digest.Web;
 /// secret is kept.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Where an address is all that is asked for.</summary>
+    static readonly PathString[] Secret = ["/confirm", "/unsubscribe", "/preferences", "/tune", "/issues", "/feeds"];
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -14,9 +17,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        if (context.Request.Path.StartsWithSegments("/confirm", StringComparison.Ordinal)
-            || context.Request.Path.StartsWithSegments("/unsubscribe", StringComparison.Ordinal)
-            || context.Request.Path.StartsWithSegments("/tune", StringComparison.Ordinal))
+        if (Array.Exists(Secret, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.Ordinal)))
             headers["X-Robots-Tag"] = "noindex";
         return next(context);
     }

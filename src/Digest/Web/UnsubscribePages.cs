@@ -11,25 +11,35 @@ internal static class UnsubscribePages
 {
     public static void MapUnsubscribe(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/unsubscribe/{token}", async (string token, Pages pages, Subscriptions subscriptions, CancellationToken ct) =>
+        app.MapRead("/unsubscribe/{token}", async (string token, Pages pages, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
             await subscriptions.ReadLeaveLinkAsync(token, ct) is not { } subscriber
                 ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
                 : subscriber.State == SubscriberState.Left && !subscriptions.IsNever(token)
-                    ? pages.Message("left")
+                    ? await leaving.ShowAsync(subscriber, sought: false, ct)
                     : pages.Page("unsubscribe", (site, language) =>
                         new UnsubscribePage(site, language, token, subscriptions.IsNever(token))));
 
         app.MapPost("/unsubscribe/{token}", async (
-            string token, HttpRequest request, Pages pages, Subscriptions subscriptions, CancellationToken ct) =>
+            string token, HttpRequest request, Pages pages, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
         {
             var form = await request.FormAsync(ct);
             var byPage = form["leave"] == "page";
             var isOurs = await subscriptions.LeaveAsync(token, oneClick: !byPage, ct);
             if (byPage)
-                return isOurs ? pages.Message(subscriptions.IsNever(token) ? "never" : "left")
-                    : pages.Message("unknown_link", StatusCodes.Status404NotFound);
+                return !isOurs || await subscriptions.ReadLeaveLinkAsync(token, ct) is not { } gone
+                    ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
+                    : subscriptions.IsNever(token) ? pages.Message("never") : await leaving.ShowAsync(gone, sought: false, ct);
             // A mail program learns nothing about which links exist, and never has a reason to try again.
             return Results.Text("Unsubscribed.\n");
         }).DisableAntiforgery();
+
+        app.MapRead("/unsubscribe/{token}/undo", async (string token, Pages pages, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
+            await subscriptions.ReadLeaveLinkAsync(token, ct) is not { } subscriber
+                ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
+                : subscriber.State == SubscriberState.Left ? await leaving.ShowAsync(subscriber, sought: false, ct) : pages.Message("returned"));
+
+        // An address of its own: whatever is posted to the link itself leaves.
+        app.MapPost("/unsubscribe/{token}/undo", async (string token, HttpRequest request, Leaving leaving, CancellationToken ct) =>
+            await leaving.ReturnAsync(token, (await request.FormAsync(ct))["instead"].ToString(), ct)).DisableAntiforgery();
     }
 }

@@ -19,7 +19,10 @@ internal static class WebSetup
         builder.Services.AddOptions<SignUpOptions>().Bind(builder.Configuration.GetSection("Web:SignUps"))
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<SignUpOptions>>().Value);
-        builder.Services.AddSingleton(new Proxies(builder.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? [])).AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>();
+        builder.Services.AddSingleton(new Proxies(builder.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? []))
+            .AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
+            .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>()
+            .AddSingleton<PreferenceView>().AddSingleton<Leaving>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -43,9 +46,14 @@ internal static class WebSetup
         app.UseMiddleware<ErrorPage>();
         app.UseRouting();
         app.MapHome();
+        app.MapPicks();
+        app.MapEditions();
+        app.MapFeeds();
         app.MapConfirm();
         app.MapUnsubscribe();
         app.MapTune();
+        app.MapIssues();
+        app.MapPreferences();
         app.MapPaper();
         app.MapSearch();
         app.MapFiles();

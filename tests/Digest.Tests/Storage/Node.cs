@@ -31,6 +31,8 @@ sealed class Node : IAsyncDisposable
         Subscriptions = new(Database);
         Tastes = new(Database);
         Interests = new(Database);
+        Preferences = new(Database);
+        Person = new(Database);
         Wanted = new(Database);
         Issues = new(Database);
         Notices = new(Database);
@@ -55,6 +57,8 @@ sealed class Node : IAsyncDisposable
     public SubscriptionStore Subscriptions { get; }
     public TasteStore Tastes { get; }
     public InterestStore Interests { get; }
+    public PreferenceStore Preferences { get; }
+    public PersonStory Person { get; }
     public WantedStore Wanted { get; }
     public IssueStore Issues { get; }
     public NoticeStore Notices { get; }

@@ -38,12 +38,15 @@ public class CrawlTests
             var page = await app.GetAsync(link);
             Assert.True(page.Status is HttpStatusCode.OK or HttpStatusCode.Gone, $"{link} from {found[link]}: {page.Status}");
             foreach (var next in page.Links.Select(l => l.Split('#')[0]).Where(IsOurs))
-                if (found.TryAdd(next, link) && !next.EndsWith("/subscribe", StringComparison.Ordinal))
+                if (found.TryAdd(next, link) && !next.EndsWith("/subscribe", StringComparison.Ordinal) && !IsFeed(next))
                     open.Enqueue(next);
         }
         var ours = found.Keys.Where(IsOurs).ToList();
-        Assert.InRange(ours.Count, 12, 60);
+        Assert.InRange(ours.Count, 12, 90);
         Assert.Contains(ours, link => link.Contains("/tune/", StringComparison.Ordinal) && link.EndsWith("?do=less", StringComparison.Ordinal));
+        foreach (var kind in new[] { "/issues/", "/feeds/", "/day/2026-07-17", "/feed.atom", "/picks.js" })
+            Assert.Contains(ours, link => link.Contains(kind, StringComparison.Ordinal));
+        ours.Add("https://papers.example/picks?line=protein+folding");
         ours.Add(ours.First(link => link.Contains("/tune/", StringComparison.Ordinal)).Split('?')[0] + "?do=mute-words&what=protein");
         Assert.Contains(ours, link => link.Contains("/papers/", StringComparison.Ordinal));
 
@@ -79,13 +82,16 @@ public class CrawlTests
     public async Task Head_says_what_get_would_without_the_page()
     {
         await using var app = await App.StartAsync();
-        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/tune/x", "/papers/1", "/nowhere" })
+        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/tune/x", "/papers/1", "/nowhere", "/picks.js", "/picks?line=x", "/day", "/day/2026-07-17", "/week/x", "/feed.atom", "/month/feed.json", "/issues/x", "/feeds/x.atom" })
         {
             var get = await app.GetAsync(path);
             var head = await app.AskAsync(HttpMethod.Head, path);
             Assert.Equal((path, get.Status, get.Header("Content-Type"), ""), (path, head.Status, head.Header("Content-Type"), head.Body));
         }
     }
+
+    // A feed's text is no page; that its entries lead somewhere is told where feeds are.
+    static bool IsFeed(string link) => link.EndsWith(".atom", StringComparison.Ordinal) || link.EndsWith(".json", StringComparison.Ordinal);
 
     static bool IsOurs(string link) => link.StartsWith("https://papers.example/", StringComparison.Ordinal);
 }

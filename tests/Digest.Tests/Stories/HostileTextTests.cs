@@ -23,9 +23,9 @@ public class HostileTextTests
             Settings = { ["Matching:Threshold"] = "0.01", ["Composing:Alike"] = "100", ["Composing:Discoveries"] = "0" },
         });
         var address = Some.Address;
-        await app.AddAsync(address, at: Some.Hour(time: "13:00"), size: 50);
+        await app.AddAsync(address, at: Some.Hour(time: "13:00"), size: 20);
         var (shown, day) = (0, 0);
-        foreach (var chunk in strings.Chunk(50))
+        foreach (var chunk in strings.Chunk(20))
         {
             app.Clock.Set(Some.Morning.AddDays(day).AddHours(6));
             await app.PublishAsync([.. chunk.Select((text, i) => Some.Paper with

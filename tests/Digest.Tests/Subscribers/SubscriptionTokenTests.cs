@@ -96,5 +96,24 @@ public sealed class SubscriptionTokenTests : IDisposable
     public void Signing_with_a_key_that_is_not_there_is_a_fault() =>
         Assert.Throws<InvalidOperationException>(() => Token.Sign(_keys, 200));
 
+    /// <summary>The signature has 128 bits; whoever knows the form and all but the signature guesses no better than at random.</summary>
+    [Fact]
+    public void A_hundred_thousand_guesses_bring_none()
+    {
+        var keys = Keys("guessed.json");
+        var known = Base64Url.DecodeFromChars(new SubscriptionToken(TokenPurpose.Unsubscribe, 7, 0, 1, null).Sign(keys, keys.CurrentId));
+        var random = new Random(20261123);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var guess = known.ToArray();
+            if (i % 2 == 0)
+                random.NextBytes(guess.AsSpan(^16..)); // the signature at random
+            else
+                guess[random.Next(guess.Length)] ^= (byte)(1 << random.Next(8)); // one bit of a link that is known
+            Assert.False(SubscriptionToken.TryRead(Base64Url.EncodeToString(guess), keys, out _));
+        }
+        Assert.True(SubscriptionToken.TryRead(Base64Url.EncodeToString(known), keys, out _));
+    }
+
     KeyRing Keys(string name) => KeyRing.Open(Path.Combine(_folder.Path, name), TimeProvider.System);
 }

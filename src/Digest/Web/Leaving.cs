@@ -1,0 +1,39 @@
+using Digest.Rendering;
+using Digest.Subscribers;
+
+namespace Digest.Web;
+
+/// <summary>The page of somebody who left, and the way back: for a day a button takes it back, or brings fewer letters.</summary>
+internal sealed class Leaving(
+    Pages pages, Links links, KeyRing keys, Subscriptions subscriptions, Choosing choosing)
+{
+    /// <summary>What the person at the buttons agrees to; kept as evidence.</summary>
+    const string Wording = "Undo: send me letters again";
+
+    /// <summary>How long the pause is that is offered instead of leaving.</summary>
+    const int PauseDays = 30;
+
+    /// <param name="sought">They came for their preferences.</param>
+    public async Task<IResult> ShowAsync(Subscriber subscriber, bool sought, CancellationToken ct)
+    {
+        var url = await subscriptions.CanReturnAsync(subscriber, ct)
+            ? links.Unsubscribe(subscriber.Id, subscriber.TokenVersion, keys.CurrentId) + "/undo" : "";
+        return pages.Page("left", (site, language) => new LeftPage(site, language, url, sought));
+    }
+
+    /// <summary>Takes leaving back. A link for leaving opens no preferences, so the page only says what was done.</summary>
+    /// <param name="instead">"weekly" or "pause": fewer letters from now on; else as before.</param>
+    public async Task<IResult> ReturnAsync(string token, string instead, CancellationToken ct)
+    {
+        var (returned, isFresh) = await subscriptions.ReturnAsync(token, Wording, ct);
+        if (returned is not { } reader)
+            return await subscriptions.ReadLeaveLinkAsync(token, ct) is { } gone
+                ? await ShowAsync(gone, sought: false, ct) : pages.Message("unknown_link", StatusCodes.Status404NotFound);
+        var (delivery, today) = (reader.Preferences.Delivery, choosing.Today(reader));
+        if (isFresh && instead == "weekly" && DeliveryTime.TryCreate(delivery.Zone, delivery.Time, Weekdays.Monday, out var weekly))
+            await choosing.SetLetterAsync(reader, weekly, reader.Preferences.Size, reader.Preferences.TrendingAlone, ct);
+        if (isFresh && instead == "pause")
+            await subscriptions.PauseUntilAsync(reader, today.AddDays(PauseDays), ct);
+        return pages.Message("returned");
+    }
+}
