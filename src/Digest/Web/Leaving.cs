@@ -13,10 +13,14 @@ internal sealed class Leaving(
     /// <summary>How long the pause is that is offered instead of leaving.</summary>
     const int PauseDays = 30;
 
+    /// <summary>The way back is shown to who came by a link of this life: one mailed before they left and came back, or before
+    /// they were erased, must not make a good one.</summary>
+    /// <param name="tokenText">What they came by.</param>
     /// <param name="sought">They came for their preferences.</param>
-    public async Task<IResult> ShowAsync(Subscriber subscriber, bool sought, CancellationToken ct)
+    public async Task<IResult> ShowAsync(Subscriber subscriber, string tokenText, bool sought, CancellationToken ct)
     {
-        var url = await subscriptions.CanReturnAsync(subscriber, ct)
+        var isOfThisLife = SubscriptionToken.TryRead(tokenText, keys, out var token) && token.TokenVersion == subscriber.TokenVersion;
+        var url = isOfThisLife && await subscriptions.CanReturnAsync(subscriber, ct)
             ? links.Unsubscribe(subscriber.Id, subscriber.TokenVersion, keys.CurrentId) + "/undo" : "";
         return pages.Page("left", (site, language) => new LeftPage(site, language, url, sought));
     }
@@ -28,7 +32,7 @@ internal sealed class Leaving(
         var (returned, isFresh) = await subscriptions.ReturnAsync(token, Wording, ct);
         if (returned is not { } reader)
             return await subscriptions.ReadLeaveLinkAsync(token, ct) is { } gone
-                ? await ShowAsync(gone, sought: false, ct) : pages.Message("unknown_link", StatusCodes.Status404NotFound);
+                ? await ShowAsync(gone, token, sought: false, ct) : pages.Message("unknown_link", StatusCodes.Status404NotFound);
         var (delivery, today) = (reader.Preferences.Delivery, choosing.Today(reader));
         if (isFresh && instead == "weekly" && DeliveryTime.TryCreate(delivery.Zone, delivery.Time, Weekdays.Monday, out var weekly))
             await choosing.SetLetterAsync(reader, weekly, reader.Preferences.Size, reader.Preferences.TrendingAlone, ct);

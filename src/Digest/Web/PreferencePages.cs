@@ -24,7 +24,7 @@ internal static class PreferencePages
     {
         app.MapRead("/preferences/{token}", async (string token, Choosing choosing, PreferenceView view, Leaving leaving, CancellationToken ct) =>
             await choosing.OpenAsync(token, ct) is not { } reader ? Unknown(view)
-                : IsGone(reader) ? await leaving.ShowAsync(reader, sought: true, ct) : view.Show(reader, token, Chosen.Nothing));
+                : IsGone(reader) ? await leaving.ShowAsync(reader, token, sought: true, ct) : view.Show(reader, token, Chosen.Nothing));
 
         app.MapRead("/preferences/{token}/erase", async (string token, Choosing choosing, PreferenceView view, CancellationToken ct) =>
             await choosing.OwnerAsync(token, ct) is not { } reader ? Unknown(view)
@@ -53,7 +53,7 @@ internal static class PreferencePages
                 return view.Pages.Message("erased");
             }
             if (IsGone(reader))
-                return await leaving.ShowAsync(reader, sought: true, ct);
+                return await leaving.ShowAsync(reader, token, sought: true, ct);
             var chosen = isTooLarge ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, ct);
             return view.Show(await choosing.AgainAsync(reader, ct), token, chosen);
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(HomePages.LargestFlood));

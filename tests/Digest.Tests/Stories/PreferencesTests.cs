@@ -244,52 +244,6 @@ public sealed class PreferencesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(("do", "erase"))).Status);
     }
 
-    [Theory]
-    [InlineData("", true)]
-    [InlineData("weekly", true)]
-    [InlineData("pause", false)]
-    public async Task Leaving_can_be_taken_back_for_a_day(string instead, bool comes)
-    {
-        await _app.OneClickAsync(Letters[0]);
-        var page = await _app.GetAsync(Letters[0].LeaveLink);
-        var undo = new Uri(page.Links.First(l => l.EndsWith("/undo", StringComparison.Ordinal))).AbsoluteUri;
-        var before = _app.Snapshot();
-        await _app.GetAsync(undo);
-        Assert.Equal(before, _app.Snapshot());
-
-        foreach (var again in new[] { 1, 2 })
-            Assert.Equal("You are back", (await UndoAsync(undo, instead)).Heading);
-        Assert.Single(await _app.ConsentsAsync(_address), "returned");
-        Assert.Equal(["protein folding"], (await InterestsAsync()).Select(i => i.Name));
-        await TomorrowAsync(Some.Paper);
-        await _app.AtAsync(new(2026, 7, 20, 8, 0, 1, TimeSpan.Zero)); // a Monday
-        Assert.Equal(comes ? 2 : 1, Letters.Count);
-        await _app.AtAsync(new(2026, 8, 16, 8, 0, 1, TimeSpan.Zero)); // the month is over
-        Assert.Equal(SubscriberState.Active, (await _app.FindAsync(_address)).State);
-    }
-
-    [Fact]
-    public async Task Undo_that_is_pressed_by_who_never_left_or_long_after_changes_nothing()
-    {
-        var before = _app.Snapshot();
-        foreach (var instead in new[] { "", "weekly", "pause" })
-            Assert.Equal("You are back", (await UndoAsync(Letters[0].LeaveLink + "/undo", instead)).Heading);
-        Assert.Equal(HttpStatusCode.NotFound, (await UndoAsync(_link.Replace("preferences", "unsubscribe", StringComparison.Ordinal) + "/undo", "")).Status);
-        Assert.Equal(before, _app.Snapshot());
-    }
-
-    [Fact]
-    public async Task After_a_day_leaving_stands()
-    {
-        var page = await _app.LeaveByPageAsync(Letters[0]);
-        var undo = page.Links.First(l => l.EndsWith("/undo", StringComparison.Ordinal));
-        _app.Clock.Advance(TimeSpan.FromHours(25));
-        var before = _app.Snapshot();
-        Assert.Equal("You are unsubscribed", (await UndoAsync(undo, "")).Heading);
-        Assert.Equal(before, _app.Snapshot());
-        Assert.DoesNotContain((await _app.GetAsync(Letters[0].LeaveLink)).Links, l => l.EndsWith("/undo", StringComparison.Ordinal));
-    }
-
     async Task TomorrowAsync(params PaperLine[] papers)
     {
         _app.Clock.Set(new(2026, 7, 18, 6, 0, 0, TimeSpan.Zero));
@@ -299,13 +253,9 @@ public sealed class PreferencesTests : IAsyncLifetime
 
     async Task<IReadOnlyList<Interest>> InterestsAsync() => (await _app.FindAsync(_address)).Preferences.Interests;
 
-    Task<AppPage> PostAsync(params (string Name, string Value)[] fields) => PostAsync(_link, fields);
-
-    Task<AppPage> UndoAsync(string url, string instead) => PostAsync(url, ("instead", instead));
-
-    async Task<AppPage> PostAsync(string url, params (string Name, string Value)[] fields)
+    async Task<AppPage> PostAsync(params (string Name, string Value)[] fields)
     {
         var body = string.Join('&', fields.Select(f => $"{f.Name}={WebUtility.UrlEncode(f.Value)}"));
-        return await _app.AskAsync(HttpMethod.Post, url, new StringContent(body, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"));
+        return await _app.AskAsync(HttpMethod.Post, _link, new StringContent(body, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"));
     }
 }
