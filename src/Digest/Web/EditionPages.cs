@@ -12,9 +12,10 @@ internal static class EditionPages
         foreach (var period in Enum.GetValues<Period>())
         {
             var path = period.ToString().ToLowerInvariant();
-            app.MapRead($"/{path}", async (Pages pages, Links links, EditionArchive archive, CancellationToken ct) =>
+            app.MapRead($"/{path}", async (Pages pages, Links links, EditionArchive archive, TimeProvider time, CancellationToken ct) =>
                 (await archive.CalendarAsync(ct)).Newest(period) is { } newest
-                    ? Results.Redirect(links.Edition(period, newest)) : await NoneAsync(pages, archive, period, null, ct));
+                    ? Results.Redirect(links.Edition(period, newest))
+                    : await NoneAsync(pages, archive, period, period.FirstDay(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), ct));
             app.MapRead($"/{path}/{{name}}", async (string name, Pages pages, EditionArchive archive, CancellationToken ct) =>
             {
                 var (date, calendar) = (EditionName.Read(period, name), await archive.CalendarAsync(ct));

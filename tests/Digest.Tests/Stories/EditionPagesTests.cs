@@ -64,7 +64,7 @@ public class EditionPagesTests
     [InlineData("/week/2026-W99", "This is no week", "day/2026-07-17")]
     [InlineData("/week/2026-W28", "No papers of week 28 of 2026", "day/2026-07-17")]
     [InlineData("/month/2026-06", "No papers of June 2026", "day/2026-07-17")]
-    [InlineData("/month", "This is no month", "day/2026-07-17")]
+    [InlineData("/month", "No papers of July 2026", "day/2026-07-17")]
     public async Task Where_there_is_no_edition_the_nearest_are_named(string path, string heading, string nearest)
     {
         await using var app = await App.StartAsync();
