@@ -24,6 +24,24 @@ sealed partial class App
         return told.ToString();
     }
 
+    /// <summary>The tables that say whose their rows are.</summary>
+    public IReadOnlyList<string> TablesOfPeople()
+    {
+        using var db = OpenDatabase();
+        return Column(db, """
+            SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'subscriber' ORDER BY t.name
+            """);
+    }
+
+    /// <summary>Those of them that hold something of a subscriber.</summary>
+    public IReadOnlyList<string> TablesOf(long subscriber)
+    {
+        var tables = TablesOfPeople();
+        using var db = OpenDatabase();
+        return [.. tables.Where(table => Column(db, FormattableString.Invariant(
+            $"SELECT CAST(COUNT(*) AS TEXT) FROM {table} WHERE subscriber = {subscriber}"))[0] != "0")];
+    }
+
     /// <summary>Changes a row behind the program's back, for what has no verb yet.</summary>
     public void Tamper(string sql)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Digest.Subscribers;
 using Xunit;
 
@@ -51,6 +52,27 @@ public class ErasureTests
         Assert.Equal((SubscriberState.Active, before.AddressHash), (after.State, after.AddressHash));
         Assert.Equal(Taste.None, after.Taste);
         Assert.True(app.Mails.Count > mails);
+    }
+
+    /// <summary>A table made later fails here until it is told and erased, or kept on purpose.</summary>
+    [Fact]
+    public async Task Every_table_that_knows_a_person_is_told_to_them_and_erased_but_for_what_counts_and_proves()
+    {
+        await using var app = await App.StartAsync();
+        var paper = Some.Paper;
+        await app.PublishAsync(paper, Some.Paper);
+        await app.BecomeReaderAsync(_address);
+        var (reader, letter) = (await app.FindAsync(_address), app.MailsTo(_address).First(m => m.Kind == "issue"));
+        await app.SayAsync(reader, paper, Verdict.More);
+        app.Tamper($"INSERT INTO mutes (subscriber, kind, what, at) VALUES ({reader.Id}, 'words', 'soap', 0)");
+        app.Tamper($"INSERT INTO updates_shown (subscriber, news, issue) VALUES ({reader.Id}, 1, 1)");
+        Assert.Equal(app.TablesOfPeople(), app.TablesOf(reader.Id));
+
+        var told = JsonNode.Parse((await app.GetAsync(letter.PreferencesLink + "/export")).Body)!.AsObject();
+        Assert.All(app.TablesOfPeople(), table => Assert.NotEmpty(told[table]!.AsArray()));
+
+        Assert.True(await app.EraseAsync(_address));
+        Assert.Equal(["consents", "deliveries", "sign_ups"], app.TablesOf(reader.Id));
     }
 
     static async Task TomorrowAsync(App app)
