@@ -22,7 +22,7 @@ internal static class PicksPages
             var form = await context.Request.FormAsync(ct);
             var picks = await tried.TryAsync(form["line"], proxies.ClientOf(context), ct);
             return await front.ShowAsync(HomePages.Again(form) with { Picks = picks }, ct, StatusOf(picks));
-        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(HomePages.LargestForm));
+        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestForm));
     }
 
     static int StatusOf(PicksModel picks) => picks.State switch

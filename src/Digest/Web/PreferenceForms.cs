@@ -23,7 +23,7 @@ internal sealed record LetterForm(IReadOnlyList<int> Days, string Time, string Z
     {
         var typed = new LetterForm(
             [.. form["day"].Select(day => int.TryParse(day, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).Where(n => n is >= 1 and <= 7).Distinct()],
-            HomePages.Cut(form["time"].ToString(), 20), HomePages.Cut(form["zone"].ToString(), 60), HomePages.Cut(form["size"].ToString(), 10),
+            Reading.Cut(form["time"].ToString(), 20), Reading.Cut(form["zone"].ToString(), 60), Reading.Cut(form["size"].ToString(), 10),
             form["trending"].Count > 0);
         var days = (Weekdays)typed.Days.Sum(day => 1 << (day - 1));
         var faults = new List<string>();
@@ -55,7 +55,7 @@ internal sealed record PauseForm(string Typed, string Fault, DateOnly? Day)
 
     public static PauseForm Read(string typed, DateOnly today)
     {
-        typed = HomePages.Cut(typed.Trim(), 20);
+        typed = Reading.Cut(typed.Trim(), 20);
         if (typed.Length == 0)
             return new("", "", null);
         if (!DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))

@@ -41,22 +41,19 @@ internal static class PreferencePages
         app.MapPost("/preferences/{token}", async (
             string token, HttpRequest request, Choosing choosing, PreferenceView view, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
         {
-            var isTooLarge = request.ContentLength > HomePages.LargestForm || (request.ContentLength is null && request.HasFormContentType);
-            if (isTooLarge && request.ContentLength is not null)
-                await request.Body.CopyToAsync(Stream.Null, ct);
-            var form = isTooLarge ? FormCollection.Empty : await request.FormAsync(ct);
+            var form = await request.PastedFormAsync(ct);
             if (await choosing.OpenAsync(token, ct) is not { } reader)
                 return Unknown(view);
-            if (form["do"] == "erase" && await choosing.OwnerAsync(token, ct) is not null)
+            if (form is not null && form["do"] == "erase" && await choosing.OwnerAsync(token, ct) is not null)
             {
                 await subscriptions.EraseAsync(reader, "page", ct);
                 return view.Pages.Message("erased");
             }
             if (IsGone(reader))
                 return await leaving.ShowAsync(reader, token, sought: true, ct);
-            var chosen = isTooLarge ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, ct);
+            var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, ct);
             return view.Show(await choosing.AgainAsync(reader, ct), token, chosen);
-        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(HomePages.LargestFlood));
+        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }
 
     static Task<Chosen> DoAsync(Subscriber reader, IFormCollection form, Choosing choosing, Subscriptions subscriptions, CancellationToken ct) =>
@@ -78,7 +75,7 @@ internal static class PreferencePages
         var entered = Entered.Read(line);
         var again = new Chosen("")
         {
-            Line = HomePages.Cut(line, Pasted.Longest), LineFaults = entered.Faults, Understood = [.. entered.Interests.Select(i => i.Name)],
+            Line = Reading.Cut(line, Pasted.Longest), LineFaults = entered.Faults, Understood = [.. entered.Interests.Select(i => i.Name)],
             Status = StatusCodes.Status400BadRequest,
         };
         if (entered.Interests.Count == 0)
@@ -90,8 +87,8 @@ internal static class PreferencePages
                 Status = StatusCodes.Status200OK,
             };
         // What was not understood is told once; whoever sends the same again goes on with the rest.
-        if (entered.Faults.Count > 0 && form["told"] != HomePages.Mark(line))
-            return again with { Told = HomePages.Mark(line) };
+        if (entered.Faults.Count > 0 && form["told"] != Reading.Mark(line))
+            return again with { Told = Reading.Mark(line) };
         var (change, names) = await choosing.AddAsync(reader, entered.Interests, ct);
         return change != InterestChange.TooMany ? new(names.Count > 0 ? "added" : "already", names)
             : again with
@@ -115,7 +112,7 @@ internal static class PreferencePages
         {
             Edited = PreferenceView.Model(old) with
             {
-                Name = HomePages.Cut(name, Interest.LongestText), Words = HomePages.Cut(words, 4 * Interest.LongestText), Slots = HomePages.Cut(slots, 10), Faults = faults,
+                Name = Reading.Cut(name, Interest.LongestText), Words = Reading.Cut(words, 4 * Interest.LongestText), Slots = Reading.Cut(slots, 10), Faults = faults,
             },
             Status = StatusCodes.Status400BadRequest,
         };

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Digest.Web;
 
-/// <summary>A token bucket for each of many names: so many at once, refilled evenly over an hour. Full buckets are forgotten,
-/// so that memory holds those in use only.</summary>
+/// <summary>A token bucket for each of many names: so many at once, refilled evenly over an hour. Of too many
+/// names the fullest buckets, which say least, are forgotten.</summary>
 internal sealed class TokenBuckets(int perHour, TimeProvider time)
 {
-    /// <summary>More names than this in use at once are a flood of its own: the fullest half is forgotten.</summary>
+    /// <summary>More names than this at once: the fullest half is forgotten.</summary>
     const int MostNames = 50_000;
 
     readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
