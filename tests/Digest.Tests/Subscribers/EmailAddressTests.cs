@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Digest.Subscribers;
 using Xunit;
 
@@ -36,5 +37,23 @@ public class EmailAddressTests
     {
         Assert.False(EmailAddress.TryParse(typed, out _, out var why));
         Assert.NotEmpty(why);
+    }
+
+    /// <summary>Rows keep the text, and one that could not be read back would stop whoever comes after it.</summary>
+    [Fact]
+    public void Whatever_is_taken_can_be_read_back_as_it_is_kept()
+    {
+        var data = Environment.GetEnvironmentVariable("DIGEST_DATA");
+        Assert.SkipWhen(string.IsNullOrEmpty(data), "DIGEST_DATA does not say where the address cases are.");
+        using var cases = JsonDocument.Parse(File.ReadAllText(Path.Combine(data!, "addresses", "policy.json")));
+        var taken = 0;
+        foreach (var item in cases.RootElement.EnumerateArray())
+            if (EmailAddress.TryParse(item.GetProperty("address").GetString(), out var address, out _))
+            {
+                taken++;
+                Assert.True(EmailAddress.TryParse(address.Text, out var again, out var why), $"{address.Text}: {why}");
+                Assert.Equal((address.Text, address.Identity, address.LimitKey), (again.Text, again.Identity, again.LimitKey));
+            }
+        Assert.True(taken > 30, $"only {taken}");
     }
 }
