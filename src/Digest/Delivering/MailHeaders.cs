@@ -30,7 +30,8 @@ internal sealed class MailHeaders(DeliveringOptions delivering, SiteOptions site
         };
         if (site.Contact.Length > 0 && MailAddress.TryParse(site.Contact, out _, out _))
             headers.Add(new("List-Help", $"<mailto:{site.Contact}>"));
-        if (delivery.Kind is MailKind.Issue or MailKind.Welcome)
+        // To who reads; the new end of a move does not yet, and has its own link for never.
+        if (delivery.Kind is MailKind.Issue or MailKind.Welcome or MailKind.MoveAway or MailKind.MovedHere or MailKind.Paused or MailKind.Back)
         {
             headers.Add(new("List-Unsubscribe",
                 $"<{links.Unsubscribe(delivery.Subscriber, delivery.TokenVersion, delivery.KeyId)}>"));

@@ -98,6 +98,43 @@ internal sealed record WelcomeModel(
 /// <summary>Mail "goodbye".</summary>
 internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
 
+/// <summary>Mails "move-here", "move-away", "moved-here", "moved-away", "paused" and "back". What a kind does not tell is empty.</summary>
+/// <param name="Hours">How long the links of a move are good.</param>
+internal sealed record NoticeModel(SiteModel Site, LanguageModel Language, int Hours)
+{
+    /// <summary>When it happened, by UTC.</summary>
+    public DateOnly Day { get; init; }
+
+    public string At { get; init; } = "";
+
+    /// <summary>As much of the new address as the present end may see: "a…@example.org".</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>The next letter's day and hour by its reader's own clock; null while none is due by itself.</summary>
+    public DateOnly? NextDay { get; init; }
+
+    public string NextTime { get; init; } = "";
+
+    public string Zone { get; init; } = "";
+
+    /// <summary>Opens the page of this end of a move.</summary>
+    public string MoveUrl { get; init; } = "";
+
+    /// <summary>Opens the page that says never, for the new end.</summary>
+    public string NeverUrl { get; init; } = "";
+
+    public string UnsubscribeUrl { get; init; } = "";
+
+    public string PreferencesUrl { get; init; } = "";
+}
+
+/// <summary>Page "move": one end of a change of address.</summary>
+/// <param name="End">"here" (the new end) or "away" (the present one).</param>
+/// <param name="IsPressed">This end has said yes, the other has not.</param>
+/// <param name="Shown">As much of the new address as the present end may see; empty for the new end.</param>
+/// <param name="NeverUrl">Opens the page that says never; empty for the present end.</param>
+internal sealed record MovePage(SiteModel Site, LanguageModel Language, string Token, string End, bool IsPressed, string Shown, string NeverUrl);
+
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
 /// <param name="Error">What is wrong with the address that was typed; empty at first.</param>
 /// <param name="Day">The newest edition's; null before there is one.</param>
@@ -158,5 +195,6 @@ internal sealed record SearchPage(
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
-/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
+/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "error", "move_waiting", "moved", "move_cancelled", "move_taken",
+/// "move_over".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

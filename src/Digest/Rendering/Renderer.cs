@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using Digest.Composing;
 using Digest.Papers;
 using Digest.Subscribers;
@@ -44,6 +45,28 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         });
 
     public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan.Locale)));
+
+    /// <summary>A notice that tells what stands in it.</summary>
+    public Mail Tell(MailPlan plan, Notice notice)
+    {
+        var (until, next) = (plan.PlannedAt + Subscriptions.ConfirmWithin, notice.Next);
+        var name = JsonNamingPolicy.KebabCaseLower.ConvertName(notice.Kind.ToString());
+        return Render(plan, name, new NoticeModel(_site, Language(plan.Locale), (int)Subscriptions.ConfirmWithin.TotalHours)
+        {
+            Shown = notice.Shown ?? "",
+            At = plan.PlannedAt.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture),
+            Day = DateOnly.FromDateTime(plan.PlannedAt.UtcDateTime),
+            NextDay = next?.Day,
+            NextTime = next?.Time ?? "",
+            Zone = next?.Zone ?? "",
+            MoveUrl = notice.Kind is NoticeKind.MoveHere or NoticeKind.MoveAway
+                ? links.Move(plan.Subscriber, notice.Object, notice.Kind == NoticeKind.MoveHere, plan.TokenVersion, until, plan.KeyId) : "",
+            NeverUrl = notice.Kind == NoticeKind.MoveHere ? links.NeverMove(plan.Subscriber, notice.Object, plan.TokenVersion, plan.KeyId) : "",
+            // Who is not the reader, or not any more, is given nothing to change; the old end may still end it all.
+            UnsubscribeUrl = notice.Kind == NoticeKind.MoveHere ? "" : UnsubscribeUrl(plan),
+            PreferencesUrl = notice.Kind is NoticeKind.MoveHere or NoticeKind.MovedAway ? "" : PreferencesUrl(plan),
+        });
+    }
 
     /// <param name="model">Makes the page's model of what stands on every page.</param>
     public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>

@@ -42,6 +42,7 @@ internal static class StorageSetup
         services.AddSingleton<PersonStory>();
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<MoveStore>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();

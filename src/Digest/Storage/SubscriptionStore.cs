@@ -28,21 +28,17 @@ internal sealed class SubscriptionStore(Database database)
         if (db.Execute("DELETE FROM askings WHERE id = @Id", new { asking.Id }) == 0)
             return null;
         var now = consent.At;
-        // Asked for at two nodes at once, an address is one subscriber and gets one confirmation.
-        database.Dialect.LockName(db, $"limit:{limitKey}");
-        database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
-        var asked = db.Query<long>("""
-            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
-            """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
-        var answer = SignUpRule.Answer(now, asked.Select(Rows.Instant), IsNever(db, stranger.AddressHash));
+        var answer = MayConfirm(database.Dialect, db, limitKey, stranger.AddressHash, now);
         if (answer != SignUpAnswer.Confirm)
             return answer;
+        // Asked for at two nodes at once, an address is one subscriber.
+        database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
 
         var known = SubscriberStore.Find(db, "identity = @Identity", new { stranger.Address.Identity });
         // Who left is asked afresh, with nothing of what they chose once: links mailed to them before stay good for leaving only.
         if (known is { State: SubscriberState.Left })
             db.Execute("""
-                UPDATE subscribers SET state = 'pending', address = @address, time = @time, weekdays = @days, size = @Size, trending = 0
+                UPDATE subscribers SET state = 'pending', address = @address, time = @time, weekdays = @days, size = @Size, trending = 0, quiet_days = ''
                 WHERE id = @Id
                 """, new
             {
@@ -104,7 +100,9 @@ internal sealed class SubscriptionStore(Database database)
             // A new token version: what was mailed in an earlier life cannot end this one.
             db.Execute("""
                 UPDATE subscribers SET state = 'active', zone = @Zone, confirmed_at = @at, next_issue_at = @first,
-                  covered_until = NULL, token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
+                  covered_until = NULL,
+                  token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END,
+                  life_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
                 WHERE id = @Id
                 """, new { subscriber.Id, signUp.Zone, at = consent.At.Ms(), first = firstIssueAt.Ms() });
             AddNotice(db, subscriber.Id, new Notice(NoticeKind.Welcome, signUpId), consent.At);
@@ -119,7 +117,8 @@ internal sealed class SubscriptionStore(Database database)
         {
             var left = db.Execute("""
                 UPDATE subscribers SET state = 'left', next_issue_at = NULL
-                WHERE id = @id AND state <> 'left' AND token_version = COALESCE(CAST(@tokenVersion AS INTEGER), token_version)
+                WHERE id = @id AND state <> 'left'
+                  AND COALESCE(CAST(@tokenVersion AS INTEGER), token_version) BETWEEN life_version AND token_version
                 """, new { id, tokenVersion }) == 1;
             if (!left)
                 return false;
@@ -135,11 +134,7 @@ internal sealed class SubscriptionStore(Database database)
     {
         if (SubscriberStore.Find(db, "id = @id", new { id }) is not { } subscriber)
             return false;
-        var told = db.Execute("""
-            INSERT INTO suppressions (address_hash, strength, reason, evidence, since)
-            VALUES (@AddressHash, 'never', 'asked by the owner', @channel, @at)
-            ON CONFLICT (address_hash) DO UPDATE SET strength = 'never' WHERE suppressions.strength <> 'never'
-            """, new { subscriber.AddressHash, channel = consent.Channel, at = consent.At.Ms() }) == 1;
+        var told = Suppress(db, subscriber.AddressHash, consent);
         db.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE id = @id", new { id });
         if (told)
             AddConsent(db, id, subscriber.AddressHash, consent);
@@ -163,10 +158,15 @@ internal sealed class SubscriptionStore(Database database)
         database.WriteAsync(db =>
         {
             var (from, to) = nextIssueAt is null ? ("active", "paused") : ("paused", "active");
+            var lasted = PausedFor(db, id, consent.At);
             var changed = db.Execute("UPDATE subscribers SET state = @to, next_issue_at = @next WHERE id = @id AND state = @from",
                 new { id, from, to, next = nextIssueAt.Ms() }) == 1;
             if (changed)
+            {
                 AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+                Tell(db, id, nextIssueAt is null ? PauseEvent.Paused : consent.Channel == "page" ? PauseEvent.ResumedByPage : PauseEvent.ResumedByCommand,
+                    lasted, consent.At);
+            }
             return changed;
         }, ct);
 
@@ -174,12 +174,17 @@ internal sealed class SubscriptionStore(Database database)
     /// <param name="resumesAt">When the first issue after it is due; null: until its reader says so.</param>
     public Task<bool> PauseUntilAsync(long id, DateTimeOffset? resumesAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
+        var isAnew = SubscriberStore.Find(db, "id = @id", new { id }) is { State: SubscriberState.Paused };
+        var lasted = PausedFor(db, id, consent.At);
         var changed = db.Execute("""
             UPDATE subscribers SET state = 'paused', next_issue_at = CAST(@next AS BIGINT)
             WHERE id = @id AND (state = 'active' OR (state = 'paused' AND COALESCE(next_issue_at, 0) <> COALESCE(CAST(@next AS BIGINT), 0)))
             """, new { id, next = resumesAt.Ms() }) == 1;
         if (changed)
+        {
             AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+            Tell(db, id, isAnew ? PauseEvent.PausedAnew : PauseEvent.Paused, lasted, consent.At);
+        }
         return changed;
     }, ct);
 
@@ -199,9 +204,48 @@ internal sealed class SubscriptionStore(Database database)
               AND NOT EXISTS (SELECT 1 FROM suppressions p WHERE p.address_hash = subscribers.address_hash AND p.strength = 'never')
             """, new { id, tokenVersion, since = leftSince.Ms(), next = nextIssueAt.Ms() }) == 1;
         if (returned)
+        {
             AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+            Tell(db, id, HadGoodbye(db, id) ? PauseEvent.ReturnedAfterGoodbye : PauseEvent.ReturnedInSilence, TimeSpan.Zero, consent.At);
+        }
         return returned;
     }, ct);
+
+    /// <summary>Whether an address may be mailed a confirmation, whoever asks; until the transaction ends no other node decides it.</summary>
+    internal static SignUpAnswer MayConfirm(Dialect dialect, DbConnection db, string limitKey, string addressHash, DateTimeOffset now)
+    {
+        dialect.LockName(db, $"limit:{limitKey}");
+        var asked = db.Query<long>("""
+            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
+            """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
+        return SignUpRule.Answer(now, asked.Select(Rows.Instant), IsNever(db, addressHash));
+    }
+
+    /// <summary>Never mail this address; false when that is so already.</summary>
+    internal static bool Suppress(DbConnection db, string addressHash, Consent consent) => db.Execute("""
+        INSERT INTO suppressions (address_hash, strength, reason, evidence, since)
+        VALUES (@addressHash, 'never', 'asked by the owner', @channel, @at)
+        ON CONFLICT (address_hash) DO UPDATE SET strength = 'never' WHERE suppressions.strength <> 'never'
+        """, new { addressHash, channel = consent.Channel, at = consent.At.Ms() }) == 1;
+
+    /// <summary>Writes down the mail that is worth sending when letters stop or begin again, if any is.</summary>
+    internal static void Tell(DbConnection db, long id, PauseEvent what, TimeSpan lasted, DateTimeOffset now)
+    {
+        if (PauseNews.Owed(what, lasted) is { } kind)
+            AddNotice(db, id, new(kind, now.Ms()), now);
+    }
+
+    /// <summary>How long the present pause has lasted; nothing for who is not paused.</summary>
+    internal static TimeSpan PausedFor(DbConnection db, long id, DateTimeOffset now) => db.QuerySingle<long?>("""
+        SELECT MIN(at) FROM consents WHERE subscriber = @id AND event = 'paused' AND id > COALESCE(
+          (SELECT MAX(id) FROM consents WHERE subscriber = @id AND event IN ('resumed', 'returned', 'confirmed', 'added')), 0)
+        """, new { id }).Instant() is { } since ? now - since : TimeSpan.Zero;
+
+    // One that is still owed is not sent any more: who is back may not be mailed it.
+    static bool HadGoodbye(DbConnection db, long id) => db.QuerySingle<int>("""
+        SELECT COUNT(*) FROM deliveries WHERE subscriber = @id AND kind = 'goodbye' AND state IN ('claimed', 'handed_off', 'in_doubt', 'sent')
+          AND planned_at >= (SELECT MAX(at) FROM consents WHERE subscriber = @id AND event = 'left')
+        """, new { id }) > 0;
 
     static bool IsNever(DbConnection db, string addressHash) => db.QuerySingle<int>(
         "SELECT COUNT(*) FROM suppressions WHERE address_hash = @addressHash AND strength = 'never'", new { addressHash }) > 0;
@@ -220,8 +264,10 @@ internal sealed class SubscriptionStore(Database database)
         VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording)
         """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording });
 
-    static void AddNotice(DbConnection db, long subscriber, Notice notice, DateTimeOffset now) => db.Execute("""
-        INSERT INTO notices (kind, subscriber, about, model, created_at) VALUES (@kind, @subscriber, @About, @model, @now)
+    /// <param name="to">Null for the subscriber's own address.</param>
+    internal static void AddNotice(DbConnection db, long subscriber, Notice notice, DateTimeOffset now, Recipient? to = null) => db.Execute("""
+        INSERT INTO notices (kind, subscriber, about, model, created_at, recipient, recipient_hash)
+        VALUES (@kind, @subscriber, @About, @model, @now, @recipient, @hash)
         ON CONFLICT (kind, subscriber, about) DO NOTHING
         """, new
     {
@@ -230,6 +276,8 @@ internal sealed class SubscriptionStore(Database database)
         notice.About,
         model = Rows.ToJson(notice),
         now = now.Ms(),
+        recipient = to?.Address,
+        hash = to?.AddressHash,
     });
 
     sealed record AskingRow

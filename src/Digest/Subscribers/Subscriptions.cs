@@ -6,7 +6,7 @@ namespace Digest.Subscribers;
 /// <summary>The verbs of a subscription: ask, confirm, leave, never again, and what an operator does for somebody. Each
 /// outcome is a value; nothing here sends mail, it only writes down which notice is owed.</summary>
 internal sealed partial class Subscriptions(
-    SubscriptionStore store, SubscriberStore subscribers, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
+    SubscriptionStore store, SubscriberStore subscribers, MoveStore moves, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
 {
     const int AskedAtOnce = 200;
 
@@ -81,12 +81,12 @@ internal sealed partial class Subscriptions(
     }
 
     /// <summary>Whom a link for leaving is for; null for a link that this service did not make, or that was mailed before its
-    /// reader left and came back.</summary>
+    /// reader left and came back. One mailed to an address from which letters moved away since is as good as ever.</summary>
     public async Task<Subscriber?> ReadLeaveLinkAsync(string? tokenText, CancellationToken ct) =>
         SubscriptionToken.TryRead(tokenText, keys, out var token)
             && token.Purpose is TokenPurpose.Unsubscribe or TokenPurpose.NeverMail
             && await subscribers.FindAsync(token.Subscriber, ct) is { } subscriber
-            && (subscriber.TokenVersion == token.TokenVersion || subscriber.State == SubscriberState.Left
+            && (subscriber.IsOfThisLife(token.TokenVersion) || subscriber.State == SubscriberState.Left
                 || token.Purpose == TokenPurpose.NeverMail) ? subscriber : null;
 
     /// <summary>True for a link that says "never mail me again".</summary>
@@ -102,7 +102,9 @@ internal sealed partial class Subscriptions(
             return false;
         var now = time.GetUtcNow();
         var channel = oneClick ? "one-click" : "page";
-        if (token.Purpose == TokenPurpose.NeverMail)
+        if (token is { Purpose: TokenPurpose.NeverMail, Object: not 0 })
+            await moves.NeverAsync(token.Object, new(now, "never", channel, ""), ct);
+        else if (token.Purpose == TokenPurpose.NeverMail)
             await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct);
         else
             await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct);

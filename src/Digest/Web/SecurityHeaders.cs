@@ -8,7 +8,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         + "base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Where an address is all that is asked for.</summary>
-    static readonly PathString[] Secret = ["/confirm", "/unsubscribe", "/preferences", "/tune", "/issues", "/feeds"];
+    static readonly PathString[] Secret = ["/confirm", "/unsubscribe", "/preferences", "/tune", "/move", "/issues", "/feeds"];
 
     public Task InvokeAsync(HttpContext context)
     {

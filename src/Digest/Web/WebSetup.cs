@@ -54,6 +54,7 @@ internal static class WebSetup
         app.MapTune();
         app.MapIssues();
         app.MapPreferences();
+        app.MapMove();
         app.MapPaper();
         app.MapSearch();
         app.MapFiles();
