@@ -33,7 +33,7 @@ sealed class AppMail
 
     public DateTimeOffset Date => DateTimeOffset.Parse(Header("Date")!, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>"issue", "confirm", "welcome" or "goodbye".</summary>
+    /// <summary>"issue", "confirm", "welcome", "goodbye", "move_here", "paused"…</summary>
     public string Kind => MessageId.TrimStart('<').Split('.')[0];
 
     public string Html => _read.Html ?? "";
@@ -69,6 +69,9 @@ sealed class AppMail
 
     /// <summary>In an issue or a welcome the link for leaving; in a confirmation the one that says "never mail me".</summary>
     public string LeaveLink => Links.First(link => link.Contains("/unsubscribe/", StringComparison.Ordinal));
+
+    /// <summary>The page of this end of a change of address.</summary>
+    public string MoveLink => Links.First(link => link.Contains("/move/", StringComparison.Ordinal));
 
     public string PreferencesLink => Links.First(link => link.Contains("/preferences/", StringComparison.Ordinal));
 

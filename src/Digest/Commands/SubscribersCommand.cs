@@ -150,6 +150,8 @@ internal static class SubscribersCommand
             var delivery = subscriber.Preferences.Delivery;
             Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, since {subscriber.CreatedAt:yyyy-MM-dd}");
             Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers");
+            if (delivery.Quiet.Lines.Count > 0)
+                Print.Line($"  no letters on {delivery.Quiet}");
             Print.Line($"  next issue: {(subscriber.NextIssueAt is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z" : "none")}");
             foreach (var interest in subscriber.Preferences.Interests)
                 Print.Line($"  follows {interest.Name} ({interest.Slots} places)");
@@ -190,6 +192,7 @@ internal static class SubscribersCommand
         subscriber.Preferences.Delivery.Zone,
         time = subscriber.Preferences.Delivery.Time.ToString("HH:mm", CultureInfo.InvariantCulture),
         days = WeekdayNames.Write(subscriber.Preferences.Delivery.Days),
+        quietDays = subscriber.Preferences.Delivery.Quiet.Lines,
         subscriber.Preferences.Size,
         trending = subscriber.Preferences.TrendingAlone,
         interests = subscriber.Preferences.Interests.Select((interest, i) => InterestsCommand.Document(interest, i + 1)),

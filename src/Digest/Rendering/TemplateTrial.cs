@@ -11,8 +11,10 @@ internal sealed class TemplateTrial(Renderer renderer)
     static readonly string[] Messages =
     [
         "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found",
-        "issue_gone", "feed_left", "too_many", "error",
+        "issue_gone", "feed_left", "too_many", "error", "move_waiting", "moved", "move_cancelled", "move_taken", "move_over",
     ];
+
+    static readonly string[] Quiet = ["no_day", "backwards", "past", "far", "too_many"];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
     public void Run()
@@ -25,6 +27,9 @@ internal sealed class TemplateTrial(Renderer renderer)
         renderer.Welcome(plan, SignUp("a line"));
         renderer.Welcome(plan, SignUp(""));
         renderer.Goodbye(plan);
+        foreach (var kind in Enum.GetValues<NoticeKind>().Except([NoticeKind.Confirm, NoticeKind.Welcome, NoticeKind.Goodbye]))
+            foreach (var next in new[] { null, new NextLetter(new DateOnly(2026, 1, 2), "08:00", Preferences.DefaultZone) })
+                renderer.Tell(plan, new Notice(kind, 1) { Shown = "a…@b", Next = next });
 
         var sections = renderer.Papers.Sections(Issue().Sections);
         renderer.Page("home", (site, language) => new HomePage(site, language, "why", "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries)
@@ -39,6 +44,9 @@ internal sealed class TemplateTrial(Renderer renderer)
             });
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", ["a line"], sections));
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));
+        foreach (var end in new[] { "here", "away" })
+            foreach (var isPressed in new[] { true, false })
+                renderer.Page("move", (site, language) => new MovePage(site, language, "token", end, isPressed, "a…@b", end == "here" ? "n" : ""));
         foreach (var isNever in new[] { true, false })
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
         Tune(sections[0].Entries[0]);
@@ -83,10 +91,10 @@ internal sealed class TemplateTrial(Renderer renderer)
         string[] one = ["one"], none = [];
         InterestModel[] interests =
         [
-            new(1, "a", "a", "words", "2", one, one, one, one, one) { Faults = one },
+            new(1, "a", "a", "words", "2", one, one, one, one, one) { Faults = one, AuthorsText = "one", MustText = "one" },
             new(2, "b", "b", "", "x", none, none, none, none, none), new(3, "c", "c", "", "0", none, none, none, none, none),
         ];
-        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "gone" })
+        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "quiet", "move", "stay", "gone" })
             foreach (var state in new[] { "active", "paused" })
                 foreach (var minutes in new[] { 0, 1, 30, 600, 4000 })
                     renderer.Page("preferences", (site, language) => new PreferencesPage(site, language, "token", "a@b", state, done, one)
@@ -97,6 +105,9 @@ internal sealed class TemplateTrial(Renderer renderer)
                         Line = "line", LineFaults = minutes > 0 ? one : none, Understood = one, Told = minutes > 1 ? "mark" : "",
                         Tried = minutes > 0 ? tried : [], Error = minutes > 0 ? (minutes > 1 ? "unknown" : "too_large") : "",
                         UntilFault = minutes switch { 1 => "no_day", 30 => "past", 600 => "far", _ => "" },
+                        Quiet = minutes > 1 ? "line" : "", MoveShown = minutes > 30 ? "a…@b" : "",
+                        QuietFaults = minutes == 1 ? [.. Quiet.Select((kind, i) => new QuietFaultModel(i + 1, kind))] : [],
+                        MoveFault = minutes switch { 1 => "same", 30 => "too_many", 600 => "why", _ => "" },
                     });
         renderer.Page("erase", (site, language) => new ErasePage(site, language, "token", "a@b"));
         foreach (var sought in new[] { true, false })

@@ -39,9 +39,9 @@ internal sealed class SubscriberStore(Database database)
             var resumed = db.Query<SubscriberRow>($"UPDATE subscribers SET state = 'active' WHERE {Due} RETURNING *", at).AsList();
             foreach (var row in resumed)
             {
-                var lasted = SubscriptionStore.PausedFor(db, row.Id, now);
+                var lasted = Pauses.Lasted(db, row.Id, now);
                 SubscriptionStore.AddConsent(db, row.Id, row.AddressHash, new(now, "resumed", "date", ""));
-                SubscriptionStore.Tell(db, row.Id, PauseEvent.ResumedByDate, lasted, now);
+                Pauses.Tell(db, row.Id, PauseEvent.ResumedByDate, lasted, now);
             }
             return resumed.Count;
         }, ct);

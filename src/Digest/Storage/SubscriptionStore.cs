@@ -158,13 +158,13 @@ internal sealed class SubscriptionStore(Database database)
         database.WriteAsync(db =>
         {
             var (from, to) = nextIssueAt is null ? ("active", "paused") : ("paused", "active");
-            var lasted = PausedFor(db, id, consent.At);
+            var lasted = Pauses.Lasted(db, id, consent.At);
             var changed = db.Execute("UPDATE subscribers SET state = @to, next_issue_at = @next WHERE id = @id AND state = @from",
                 new { id, from, to, next = nextIssueAt.Ms() }) == 1;
             if (changed)
             {
                 AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
-                Tell(db, id, nextIssueAt is null ? PauseEvent.Paused : consent.Channel == "page" ? PauseEvent.ResumedByPage : PauseEvent.ResumedByCommand,
+                Pauses.Tell(db, id, nextIssueAt is null ? PauseEvent.Paused : consent.Channel == "page" ? PauseEvent.ResumedByPage : PauseEvent.ResumedByCommand,
                     lasted, consent.At);
             }
             return changed;
@@ -175,7 +175,7 @@ internal sealed class SubscriptionStore(Database database)
     public Task<bool> PauseUntilAsync(long id, DateTimeOffset? resumesAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
         var isAnew = SubscriberStore.Find(db, "id = @id", new { id }) is { State: SubscriberState.Paused };
-        var lasted = PausedFor(db, id, consent.At);
+        var lasted = Pauses.Lasted(db, id, consent.At);
         var changed = db.Execute("""
             UPDATE subscribers SET state = 'paused', next_issue_at = CAST(@next AS BIGINT)
             WHERE id = @id AND (state = 'active' OR (state = 'paused' AND COALESCE(next_issue_at, 0) <> COALESCE(CAST(@next AS BIGINT), 0)))
@@ -183,7 +183,7 @@ internal sealed class SubscriptionStore(Database database)
         if (changed)
         {
             AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
-            Tell(db, id, isAnew ? PauseEvent.PausedAnew : PauseEvent.Paused, lasted, consent.At);
+            Pauses.Tell(db, id, isAnew ? PauseEvent.PausedAnew : PauseEvent.Paused, lasted, consent.At);
         }
         return changed;
     }, ct);
@@ -206,7 +206,7 @@ internal sealed class SubscriptionStore(Database database)
         if (returned)
         {
             AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
-            Tell(db, id, HadGoodbye(db, id) ? PauseEvent.ReturnedAfterGoodbye : PauseEvent.ReturnedInSilence, TimeSpan.Zero, consent.At);
+            Pauses.Tell(db, id, Pauses.HadGoodbye(db, id) ? PauseEvent.ReturnedAfterGoodbye : PauseEvent.ReturnedInSilence, TimeSpan.Zero, consent.At);
         }
         return returned;
     }, ct);
@@ -227,25 +227,6 @@ internal sealed class SubscriptionStore(Database database)
         VALUES (@addressHash, 'never', 'asked by the owner', @channel, @at)
         ON CONFLICT (address_hash) DO UPDATE SET strength = 'never' WHERE suppressions.strength <> 'never'
         """, new { addressHash, channel = consent.Channel, at = consent.At.Ms() }) == 1;
-
-    /// <summary>Writes down the mail that is worth sending when letters stop or begin again, if any is.</summary>
-    internal static void Tell(DbConnection db, long id, PauseEvent what, TimeSpan lasted, DateTimeOffset now)
-    {
-        if (PauseNews.Owed(what, lasted) is { } kind)
-            AddNotice(db, id, new(kind, now.Ms()), now);
-    }
-
-    /// <summary>How long the present pause has lasted; nothing for who is not paused.</summary>
-    internal static TimeSpan PausedFor(DbConnection db, long id, DateTimeOffset now) => db.QuerySingle<long?>("""
-        SELECT MIN(at) FROM consents WHERE subscriber = @id AND event = 'paused' AND id > COALESCE(
-          (SELECT MAX(id) FROM consents WHERE subscriber = @id AND event IN ('resumed', 'returned', 'confirmed', 'added')), 0)
-        """, new { id }).Instant() is { } since ? now - since : TimeSpan.Zero;
-
-    // One that is still owed is not sent any more: who is back may not be mailed it.
-    static bool HadGoodbye(DbConnection db, long id) => db.QuerySingle<int>("""
-        SELECT COUNT(*) FROM deliveries WHERE subscriber = @id AND kind = 'goodbye' AND state IN ('claimed', 'handed_off', 'in_doubt', 'sent')
-          AND planned_at >= (SELECT MAX(at) FROM consents WHERE subscriber = @id AND event = 'left')
-        """, new { id }) > 0;
 
     static bool IsNever(DbConnection db, string addressHash) => db.QuerySingle<int>(
         "SELECT COUNT(*) FROM suppressions WHERE address_hash = @addressHash AND strength = 'never'", new { addressHash }) > 0;

@@ -63,3 +63,24 @@ internal sealed record PauseForm(string Typed, string Fault, DateOnly? Day)
         return new(typed, day <= today ? "past" : day > today.AddDays(MostDays) ? "far" : "", day);
     }
 }
+
+/// <summary>Days without letters, as a form says them.</summary>
+/// <param name="Days">Null where something was not understood.</param>
+internal sealed record QuietForm(string Typed, IReadOnlyList<QuietFault> Faults, QuietDays? Days)
+{
+    const int Longest = 4000;
+
+    public static QuietForm Read(string typed, DateOnly today)
+    {
+        typed = Reading.Cut(typed, Longest);
+        var (days, faults) = QuietDays.Read(typed, today);
+        return new(typed, faults, days);
+    }
+}
+
+/// <summary>A new address, as a form says it.</summary>
+/// <param name="Fault">"same", "too_many" or a sentence about the address; empty when all is well.</param>
+internal sealed record MoveForm(string Typed, string Fault)
+{
+    public static MoveForm Of(string typed, string fault) => new(Reading.Cut(typed, Interest.LongestText), fault);
+}

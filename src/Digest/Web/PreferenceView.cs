@@ -22,16 +22,24 @@ internal sealed record Chosen(string Done, params IReadOnlyList<string> About)
 
     public LetterForm? Letter { get; init; }
     public PauseForm? Pause { get; init; }
+
+    /// <summary>Days without letters that were not understood; null for none.</summary>
+    public QuietForm? Quiet { get; init; }
+
+    /// <summary>The new address that was refused; null for none.</summary>
+    public MoveForm? Move { get; init; }
+
     public int Status { get; init; } = StatusCodes.Status200OK;
 }
 
 /// <summary>The page of all preferences, as it stands after whatever was done.</summary>
-internal sealed class PreferenceView(Pages pages, IssueArchive archive, TimeProvider time)
+internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving moving, TimeProvider time)
 {
     public Pages Pages => pages;
 
-    public IResult Show(Subscriber reader, string token, Chosen chosen)
+    public async Task<IResult> ShowAsync(Subscriber reader, string token, Chosen chosen, CancellationToken ct)
     {
+        var move = await moving.PendingAsync(reader, ct);
         var (now, delivery) = (time.GetUtcNow(), reader.Preferences.Delivery);
         var next = reader.NextIssueAt is { } due ? (due > now ? due : now) : (DateTimeOffset?)null;
         var letter = chosen.Letter ?? LetterForm.Of(reader.Preferences);
@@ -58,6 +66,13 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, TimeProv
             UntilFault = chosen.Pause?.Fault ?? "",
             UntilFirst = Iso(today.AddDays(1)),
             UntilLast = Iso(today.AddDays(PauseForm.MostDays)),
+            UntilSoon = Iso(today.AddDays(3)),
+            Quiet = chosen.Quiet?.Typed ?? delivery.Quiet.From(today).Text.Replace("..", " to ", StringComparison.Ordinal),
+            QuietFaults = [.. (chosen.Quiet?.Faults ?? []).Select(f => new QuietFaultModel(f.Line, f.Kind))],
+            MostQuiet = QuietDays.MostLines,
+            MoveShown = move?.Shown ?? "",
+            MoveAddress = chosen.Move?.Typed ?? "",
+            MoveFault = chosen.Move?.Fault ?? "",
             Zones = DeliveryTime.Zones,
         }, chosen.Status);
     }
@@ -65,7 +80,13 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, TimeProv
     /// <summary>As it stands in its form.</summary>
     public static InterestModel Model(Interest interest) => new(
         interest.Id, interest.Name, interest.Name, interest.Text, interest.Slots.ToString(CultureInfo.InvariantCulture), interest.Authors,
-        interest.Categories, [.. interest.Papers.Select(p => p.Title.Length > 0 ? p.Title : p.Key)], interest.Must, interest.MustNot);
+        interest.Categories, [.. interest.Papers.Select(p => p.Title.Length > 0 ? p.Title : p.Key)], interest.Must, interest.MustNot)
+    {
+        AuthorsText = string.Join('\n', interest.Authors),
+        CategoriesText = string.Join('\n', interest.Categories),
+        MustText = string.Join('\n', interest.Must),
+        MustNotText = string.Join('\n', interest.MustNot),
+    };
 
     static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

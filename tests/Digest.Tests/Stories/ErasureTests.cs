@@ -65,6 +65,7 @@ public class ErasureTests
         var (reader, letter) = (await app.FindAsync(_address), app.MailsTo(_address).First(m => m.Kind == "issue"));
         await app.SayAsync(reader, paper, Verdict.More);
         app.Tamper($"INSERT INTO mutes (subscriber, kind, what, at) VALUES ({reader.Id}, 'words', 'soap', 0)");
+        await app.AskToMoveAsync(letter.PreferencesLink, Some.Address);
         app.Tamper($"INSERT INTO updates_shown (subscriber, news, issue) VALUES ({reader.Id}, 1, 1)");
         Assert.Equal(app.TablesOfPeople(), app.TablesOf(reader.Id));
 
