@@ -42,10 +42,28 @@ sealed partial class App
         Page("tune-said", await GetAsync(issue.TuneLink(issue.Titles[0], "Less like this")));
         Page("issue", await GetAsync(issue.Links.First(link => link.Contains("/issues/", StringComparison.Ordinal))));
         Page("preferences", await GetAsync(issue.PreferencesLink));
+        await ChooseAsync(issue.PreferencesLink, ("do", "quiet"), ("quiet", "2026-12-24 to 2026-12-26"));
+        await ChooseAsync(issue.PreferencesLink, ("do", "edit"), ("interest", "1"), ("name", ""), ("words", "protein folding"), ("slots", "2"), ("authors", "Ada Okonjoh"));
+        Page("preferences-quiet-fault", await ChooseAsync(issue.PreferencesLink, ("do", "quiet"), ("quiet", "soon")));
+        Page("preferences-move-fault", await ChooseAsync(issue.PreferencesLink, ("do", "address"), ("address", "nobody")));
+        await ChooseAsync(issue.PreferencesLink, ("do", "pause"), ("until", "2026-07-30"));
+        var (before, after) = (address, Some.Address);
+        await AskToMoveAsync(issue.PreferencesLink, after);
+        Page("preferences-moving", await GetAsync(issue.PreferencesLink));
+        Page("move-here", await GetAsync(Question(after).MoveLink));
+        Page("move-away", await GetAsync(Question(before).MoveLink));
+        await SayYesAsync(after);
+        Page("move-waiting", await GetAsync(Question(after).MoveLink));
+        await SayYesAsync(before);
+        await PlanAndSendAsync();
+        issue = MailsTo(after).Last(m => m.Kind == "moved_here");
+        Clock.Advance(TimeSpan.FromDays(2));
+        await ChooseAsync(issue.PreferencesLink, ("do", "resume"));
+        await PlanAndSendAsync();
         Page("erase", await GetAsync(issue.PreferencesLink + "/erase"));
         Page("left", await LeaveByPageAsync(issue));
         await PlanAndSendAsync();
-        foreach (var mail in MailsTo(address))
+        foreach (var mail in MailsTo(before).Concat(MailsTo(after)))
             Save("mail-" + mail.Kind, mail.Html);
         foreach (var kind in Messages)
             Save("message-" + kind, Get<Renderer>().Page("message", (site, language) => new MessagePage(site, language, kind)));
