@@ -37,7 +37,8 @@ web_on() {
       token_version, next_issue_at, created_at, confirmed_at)
     SELECT i || s.address, i || s.identity, i || s.address_hash, state, locale, zone, time, weekdays, size, trending,
       token_version, next_issue_at, created_at, confirmed_at FROM n, subscribers s"
-  "$python" "$here/web.py" "$folder/keys.json" 1 "$many" | split -n "l/$rounds" -d -a 2 - "$folder/tokens."
+  "$python" "$here/web.py" "$folder/keys.json" 1 "$many" >"$folder/tokens" &&
+    split -n "l/$rounds" -d -a 2 "$folder/tokens" "$folder/tokens."
 
   port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   address=http://127.0.0.1:$port
@@ -57,7 +58,7 @@ web_on() {
   left=$(sql "SELECT COUNT(*) FROM subscribers s WHERE state = 'left' AND next_issue_at IS NULL
     AND (SELECT COUNT(*) FROM consents c WHERE c.subscriber = s.id AND c.event = 'left' AND c.channel = 'one-click') = 1")
   # What was under way when a round ended is in the rows without an answer that was counted.
-  check "$database: $left are gone, each once, and $answered were told so" [ "$left" -ge "$answered" ]
+  check "$database: $left are gone, each once, and $answered were told so" [ "$answered" -gt 0 -a "$left" -ge "$answered" ]
   note "$database: $(grep VmHWM "/proc/$serve/status" | tr -s ' \t' ' ')"
   kill -TERM $serve; wait $serve
   check "$database: it ended well" [ $? = 0 ]
