@@ -53,7 +53,7 @@ internal static class PreferencePages
                 return await leaving.ShowAsync(reader, token, sought: true, ct);
             var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, ct);
             return view.Show(await choosing.AgainAsync(reader, ct), token, chosen);
-        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
+        }).FromOwnPages().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }
 
     static Task<Chosen> DoAsync(Subscriber reader, IFormCollection form, Choosing choosing, Subscriptions subscriptions, CancellationToken ct) =>

@@ -44,6 +44,7 @@ internal static class WebSetup
         app.Services.GetRequiredService<Proxies>().Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorPage>();
+        app.UseMiddleware<Maintenance>();
         app.UseRouting();
         app.MapHome();
         app.MapPicks();
