@@ -20,6 +20,7 @@ internal sealed class Erasure(Database database)
             db.Execute($"DELETE FROM {table} WHERE subscriber = @id", new { id });
         // What they asked for is gone; that they asked is counted until its month is over.
         db.Execute("UPDATE sign_ups SET interests = '[]', zone = '' WHERE subscriber = @id", new { id });
+        db.Execute("UPDATE consents SET origin = NULL WHERE subscriber = @id AND origin IS NOT NULL", new { id });
         db.Execute("DELETE FROM askings WHERE LOWER(address) = LOWER(@address)", new { address = subscriber.Address.Text });
         db.Execute("DELETE FROM notices WHERE subscriber = @id", new { id });
         db.Execute("""

@@ -20,7 +20,7 @@ internal static class WebSetup
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<SignUpOptions>>().Value);
         builder.Services.AddSingleton(new Proxies(builder.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? []))
-            .AddSingleton<KeptPages>().AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
+            .AddSingleton<Origins>().AddSingleton<KeptPages>().AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
             .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>()
             .AddSingleton<PreferenceView>().AddSingleton<Leaving>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
