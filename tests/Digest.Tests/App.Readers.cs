@@ -82,8 +82,8 @@ sealed partial class App
         AddAsync(address, new Preferences { Delivery = at ?? Some.Hour(), Size = size, Interests = InterestLine.Read(line) });
 
     public async Task<Subscriber> AddAsync(string address, Preferences preferences) =>
-        await Get<Subscriptions>().AddAsync(Parse(address), preferences, CancellationToken.None)
-            ?? throw new InvalidOperationException($"{address} is a subscriber already.");
+        (await Get<Subscriptions>().AddAsync(Parse(address), preferences, CancellationToken.None)).Added
+            ?? throw new InvalidOperationException($"{address} is a subscriber already, or suppressed.");
 
     public async Task<bool> PauseAsync(string address) => await Get<Subscriptions>().PauseAsync(await FindAsync(address), CancellationToken.None);
 

@@ -78,13 +78,16 @@ internal static class SubscribersCommand
             {
                 if (!EmailAddress.TryParse(text, out var address, out var why))
                     (refused, why) = (refused + 1, $"{text}: {why}");
-                else if (await subscriptions.AddAsync(address, preferences, token) is { } added)
+                else if (await subscriptions.AddAsync(address, preferences, token) is var (added, suppressed) && added is not null)
                 {
                     told.Add(new { address = address.Text, added.Id, added.NextIssueAt });
                     if (!parsed.GetValue(DigestCommand.Json))
                         Print.Line($"added {address}, first issue {added.NextIssueAt:yyyy-MM-dd HH:mm}Z");
                     continue;
                 }
+                else if (suppressed is not null)
+                    (refused, why) = (refused + 1, $"{address} must not be mailed since {suppressed.Since:yyyy-MM-dd} ({suppressed.Reason}); "
+                        + (suppressed.Strength == "never" ? "its owner said never, which stands" : "only its owner can lift that, by signing up on the page"));
                 else
                     (refused, why) = (refused + 1, $"{address} is known already; digest subscribers show {address} says how");
                 await Console.Error.WriteLineAsync($"digest: {why}");

@@ -39,6 +39,7 @@ internal sealed class Erasure(Database database)
             UPDATE moves SET subscriber = 0, new_address = NULL, shown = '', sign_up = NULL, ended = COALESCE(ended, 'erased'), ended_at = COALESCE(ended_at, @at)
             WHERE subscriber = @id
             """, new { id, at });
+        db.Execute("UPDATE consents SET origin = NULL WHERE subscriber = @id AND origin IS NOT NULL", new { id });
         db.Execute("DELETE FROM askings WHERE LOWER(address) = LOWER(@address)", new { address = subscriber.Address.Text });
         db.Execute("DELETE FROM notices WHERE subscriber = @id", new { id });
         db.Execute("""

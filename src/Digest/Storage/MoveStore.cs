@@ -129,7 +129,7 @@ internal sealed class MoveStore(Database database)
         if (Find(db, id) is not { } move)
             return false;
         End(db, move, MoveEnd.Never, consent.At);
-        var told = SubscriptionStore.Suppress(db, move.NewHash, consent);
+        var told = Suppressions.Never(db, move.NewHash, consent);
         db.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE address_hash = @NewHash", new { move.NewHash });
         var reader = db.QueryFirstOrDefault<long>("SELECT id FROM subscribers WHERE address_hash = @NewHash", new { move.NewHash });
         if (told)

@@ -10,13 +10,16 @@ internal sealed class SubscriptionStore(Database database)
 {
     /// <summary>Writes down what was typed at the door.</summary>
     public Task NoteAsync(Asking asking, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
-        INSERT INTO askings (address, interests, zone, wording, asked_at) VALUES (@Address, @interests, @Zone, @Wording, @at)
-        """, new { asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Wording, at = asking.AskedAt.Ms() }), ct);
+        INSERT INTO askings (address, interests, zone, wording, asked_at, origin) VALUES (@Address, @interests, @Zone, @Wording, @at, @origin)
+        """, new { asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Wording, at = asking.AskedAt.Ms(), origin = asking.Origin ?? "" }), ct);
 
     /// <summary>What was typed and is not answered yet, oldest first.</summary>
     public Task<IReadOnlyList<Asking>> AskedAsync(int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Asking>>(db =>
         [.. db.Query<AskingRow>("SELECT * FROM askings ORDER BY id LIMIT @most", new { most })
-            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Wording, row.AskedAt.Instant()))], ct);
+            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Wording, row.AskedAt.Instant())
+            {
+                Origin = row.Origin.Length > 0 ? row.Origin : null,
+            })], ct);
 
     /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no. Null when the asking was
     /// answered already, by another node.</summary>
@@ -65,8 +68,11 @@ internal sealed class SubscriptionStore(Database database)
         return answer;
     }, ct);
 
+    /// <summary>Why nothing may be mailed to an address; null when it may.</summary>
+    public Task<Suppressed?> SuppressionAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => Suppressions.Find(db, addressHash), ct);
+
     /// <summary>Whether the owner of the address said never.</summary>
-    public Task<bool> IsNeverAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => IsNever(db, addressHash), ct);
+    public Task<bool> IsNeverAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => Suppressions.IsNever(db, addressHash), ct);
 
     /// <summary>A sign-up and the subscriber it is for; null when there is none.</summary>
     public Task<SignUp?> FindSignUpAsync(long id, CancellationToken ct) => database.ReadAsync(db => FindSignUp(db, id), ct);
@@ -115,16 +121,17 @@ internal sealed class SubscriptionStore(Database database)
     public Task<bool> LeaveAsync(long id, int? tokenVersion, bool goodbye, Consent consent, CancellationToken ct) =>
         database.WriteAsync(db =>
         {
-            var left = db.Execute("""
+            // As few statements as can be: mail programs post by the thousand, and each is a way to the database and back.
+            var (addressHash, confirmedAt) = db.QuerySingleOrDefault<(string?, long?)>("""
                 UPDATE subscribers SET state = 'left', next_issue_at = NULL
                 WHERE id = @id AND state <> 'left'
                   AND COALESCE(CAST(@tokenVersion AS INTEGER), token_version) BETWEEN life_version AND token_version
-                """, new { id, tokenVersion }) == 1;
-            if (!left)
+                RETURNING address_hash, confirmed_at
+                """, new { id, tokenVersion });
+            if (addressHash is null)
                 return false;
-            var subscriber = SubscriberStore.Find(db, "id = @id", new { id })!;
-            AddConsent(db, id, subscriber.AddressHash, consent);
-            if (goodbye && subscriber.ConfirmedAt is not null)
+            AddConsent(db, id, addressHash, consent);
+            if (goodbye && confirmedAt is not null)
                 AddNotice(db, id, new Notice(NoticeKind.Goodbye, consent.At.Ms()), consent.At);
             return true;
         }, ct);
@@ -134,26 +141,30 @@ internal sealed class SubscriptionStore(Database database)
     {
         if (SubscriberStore.Find(db, "id = @id", new { id }) is not { } subscriber)
             return false;
-        var told = Suppress(db, subscriber.AddressHash, consent);
+        var told = Suppressions.Never(db, subscriber.AddressHash, consent);
         db.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE id = @id", new { id });
         if (told)
             AddConsent(db, id, subscriber.AddressHash, consent);
         return told;
     }, ct);
 
-    /// <summary>Adds a subscriber the operator vouches for, active at once. Null when the address is known already.</summary>
-    public Task<long?> AddAsync(Subscriber subscriber, Consent consent, CancellationToken ct) => database.WriteAsync<long?>(db =>
+    /// <summary>Adds a subscriber the operator vouches for, active at once. No number when the address is known already, or
+    /// suppressed, which nobody lifts but its owner.</summary>
+    public Task<(long? Id, Suppressed? Suppressed)> AddAsync(Subscriber subscriber, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
         database.Dialect.LockName(db, $"address:{subscriber.Address.Identity}");
         if (SubscriberStore.Find(db, "identity = @Identity", new { subscriber.Address.Identity }) is not null)
-            return null;
+            return ((long?)null, (Suppressed?)null);
+        if (Suppressions.Find(db, subscriber.AddressHash) is { } suppressed)
+            return (null, suppressed);
         var id = SubscriberStore.Insert(db, subscriber);
         WantedStore.Want(db, subscriber.Preferences.Interests, consent.At);
         AddConsent(db, id, subscriber.AddressHash, consent);
-        return id;
+        return (id, null);
     }, ct);
 
-    /// <summary>Moves between active and paused; false when the subscriber is in neither.</summary>
+    /// <summary>Moves between active and paused; false when the subscriber is in neither. A reader who resumes by a link lifts a
+    /// soft suppression; the operator, who knows nothing of the mailbox, lifts none.</summary>
     public Task<bool> SetPausedAsync(long id, DateTimeOffset? nextIssueAt, Consent consent, CancellationToken ct) =>
         database.WriteAsync(db =>
         {
@@ -163,7 +174,10 @@ internal sealed class SubscriptionStore(Database database)
                 new { id, from, to, next = nextIssueAt.Ms() }) == 1;
             if (changed)
             {
-                AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+                var addressHash = SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash;
+                AddConsent(db, id, addressHash, consent);
+                if (to == "active" && consent.Channel == "page")
+                    Suppressions.LiftSoft(db, addressHash);
                 Pauses.Tell(db, id, nextIssueAt is null ? PauseEvent.Paused : consent.Channel == "page" ? PauseEvent.ResumedByPage : PauseEvent.ResumedByCommand,
                     lasted, consent.At);
             }
@@ -193,7 +207,7 @@ internal sealed class SubscriptionStore(Database database)
         "SELECT MAX(at) FROM consents WHERE subscriber = @id AND event = 'left'", new { id }).Instant(), ct);
 
     /// <summary>Takes leaving back, as if it had not been; false for who is not gone, left before that instant, was never
-    /// confirmed, said never, or lives another life than the link's.</summary>
+    /// confirmed, complained or said never, or lives another life than the link's.</summary>
     public Task<bool> ReturnAsync(
         long id, int tokenVersion, DateTimeOffset leftSince, DateTimeOffset nextIssueAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
@@ -201,11 +215,14 @@ internal sealed class SubscriptionStore(Database database)
             UPDATE subscribers SET state = 'active', next_issue_at = @next
             WHERE id = @id AND state = 'left' AND token_version = @tokenVersion AND confirmed_at IS NOT NULL
               AND EXISTS (SELECT 1 FROM consents c WHERE c.subscriber = @id AND c.event = 'left' AND c.at >= @since)
-              AND NOT EXISTS (SELECT 1 FROM suppressions p WHERE p.address_hash = subscribers.address_hash AND p.strength = 'never')
+              AND NOT EXISTS (SELECT 1 FROM suppressions p WHERE p.address_hash = subscribers.address_hash AND p.strength <> 'soft')
             """, new { id, tokenVersion, since = leftSince.Ms(), next = nextIssueAt.Ms() }) == 1;
         if (returned)
         {
-            AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+            var addressHash = SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash;
+            AddConsent(db, id, addressHash, consent);
+            // Who opens a link from their mailbox has one that takes mail.
+            Suppressions.LiftSoft(db, addressHash);
             Pauses.Tell(db, id, Pauses.HadGoodbye(db, id) ? PauseEvent.ReturnedAfterGoodbye : PauseEvent.ReturnedInSilence, TimeSpan.Zero, consent.At);
         }
         return returned;
@@ -218,18 +235,8 @@ internal sealed class SubscriptionStore(Database database)
         var asked = db.Query<long>("""
             SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
             """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
-        return SignUpRule.Answer(now, asked.Select(Rows.Instant), IsNever(db, addressHash));
+        return SignUpRule.Answer(now, asked.Select(Rows.Instant), Suppressions.IsNever(db, addressHash));
     }
-
-    /// <summary>Never mail this address; false when that is so already.</summary>
-    internal static bool Suppress(DbConnection db, string addressHash, Consent consent) => db.Execute("""
-        INSERT INTO suppressions (address_hash, strength, reason, evidence, since)
-        VALUES (@addressHash, 'never', 'asked by the owner', @channel, @at)
-        ON CONFLICT (address_hash) DO UPDATE SET strength = 'never' WHERE suppressions.strength <> 'never'
-        """, new { addressHash, channel = consent.Channel, at = consent.At.Ms() }) == 1;
-
-    static bool IsNever(DbConnection db, string addressHash) => db.QuerySingle<int>(
-        "SELECT COUNT(*) FROM suppressions WHERE address_hash = @addressHash AND strength = 'never'", new { addressHash }) > 0;
 
     static SignUp? FindSignUp(DbConnection db, long id)
     {
@@ -241,9 +248,9 @@ internal sealed class SubscriptionStore(Database database)
     }
 
     internal static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
-        INSERT INTO consents (address_hash, subscriber, at, event, channel, wording)
-        VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording)
-        """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording });
+        INSERT INTO consents (address_hash, subscriber, at, event, channel, wording, origin)
+        VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording, @Origin)
+        """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording, consent.Origin });
 
     /// <param name="to">Null for the subscriber's own address.</param>
     internal static void AddNotice(DbConnection db, long subscriber, Notice notice, DateTimeOffset now, Recipient? to = null) => db.Execute("""
@@ -269,6 +276,7 @@ internal sealed class SubscriptionStore(Database database)
         public string Zone { get; init; } = "";
         public string Wording { get; init; } = "";
         public long AskedAt { get; init; }
+        public string Origin { get; init; } = "";
     }
 
     sealed record SignUpRow

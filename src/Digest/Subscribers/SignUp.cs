@@ -12,7 +12,19 @@ internal sealed record SignUp(
 /// <param name="Event">What happened: asked, confirmed, left, never, added, paused, resumed.</param>
 /// <param name="Channel">How: form, page, one-click, command.</param>
 /// <param name="Wording">The words that were shown to the person who agreed.</param>
-internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording);
+internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording)
+{
+    /// <summary>The network address it came from; null where none is kept.</summary>
+    public string? Origin { get; init; }
+}
+
+/// <summary>That an address must not be mailed.</summary>
+/// <param name="Strength">"soft" (it bounced, or was erased), "complaint" or "never".</param>
+internal sealed record Suppressed(string Strength, string Reason, DateTimeOffset Since);
 
 /// <summary>What was typed at the door, before anything is looked up.</summary>
-internal sealed record Asking(long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Wording, DateTimeOffset AskedAt);
+internal sealed record Asking(long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Wording, DateTimeOffset AskedAt)
+{
+    /// <summary>As <see cref="Consent.Origin"/>.</summary>
+    public string? Origin { get; init; }
+}

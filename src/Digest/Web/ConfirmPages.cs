@@ -22,9 +22,10 @@ internal static class ConfirmPages
                 site, language, token, [.. signUp.Interests.Select(i => i.Name)], pages.Papers.Sections(picks.Sections)));
         });
 
-        app.MapPost("/confirm/{token}", async (string token, Pages pages, Subscriptions subscriptions, CancellationToken ct) =>
+        app.MapPost("/confirm/{token}", async (
+            string token, HttpContext context, Pages pages, Origins origins, Subscriptions subscriptions, CancellationToken ct) =>
         {
-            var (state, _) = await subscriptions.ConfirmAsync(token, Wording, ct);
+            var (state, _) = await subscriptions.ConfirmAsync(token, Wording, origins.Of(context), ct);
             return state == ConfirmState.Open ? pages.Message("confirmed") : Told(pages, state);
         }).DisableAntiforgery();
     }

@@ -17,7 +17,7 @@ internal static class HomePages
         app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(Typed.Nothing, ct));
 
         app.MapPost("/subscribe", async (
-            HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
             if (await context.Request.PastedFormAsync(ct) is not { } form)
                 return await front.ShowAsync(
@@ -52,7 +52,7 @@ internal static class HomePages
                 context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return front.Pages.Message("too_many", StatusCodes.Status429TooManyRequests);
             }
-            await subscriptions.AskAsync(address!, entered.Interests, form["zone"], Wording, ct);
+            await subscriptions.AskAsync(address!, entered.Interests, form["zone"], Wording, origins.Of(context), ct);
             return front.Pages.Message("check_inbox");
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }

@@ -32,7 +32,7 @@ internal static class MovePages
                 // Only the page's own buttons act.
                 _ => pages.Message("unknown_link", StatusCodes.Status400BadRequest),
             };
-        }).DisableAntiforgery();
+        }).FromOwnPages().DisableAntiforgery();
     }
 
     static IResult Told(Pages pages, MoveState state) => state switch

@@ -57,7 +57,7 @@ internal static class PreferencePages
                 return await leaving.ShowAsync(reader, token, sought: true, ct);
             var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, moving, ct);
             return await view.ShowAsync(await choosing.AgainAsync(reader, ct), token, chosen, ct);
-        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
+        }).FromOwnPages().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }
 
     static Task<Chosen> DoAsync(

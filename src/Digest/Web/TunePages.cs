@@ -43,7 +43,7 @@ internal static class TunePages
             return pages.Page("tuned", (site, language) => new TunedPage(
                 site, language, token, Paper(pages, at), at.Issue?.LocalDate, Model(tuned.Change, false, tuned.Undo, tuned.Effect), tuned.IsNew,
                 tuned.Undo?.Do ?? "", tuned.Undo?.What ?? "", said));
-        }).DisableAntiforgery();
+        }).FromOwnPages().DisableAntiforgery();
     }
 
     static async Task<IResult> ShowAsync(

@@ -40,6 +40,6 @@ internal static class UnsubscribePages
 
         // An address of its own: whatever is posted to the link itself leaves.
         app.MapPost("/unsubscribe/{token}/undo", async (string token, HttpRequest request, Leaving leaving, CancellationToken ct) =>
-            await leaving.ReturnAsync(token, (await request.FormAsync(ct))["instead"].ToString(), ct)).DisableAntiforgery();
+            await leaving.ReturnAsync(token, (await request.FormAsync(ct))["instead"].ToString(), ct)).FromOwnPages().DisableAntiforgery();
     }
 }

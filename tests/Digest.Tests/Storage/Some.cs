@@ -64,7 +64,7 @@ static class Some
             CreatedAt = node.Clock.GetUtcNow(),
             ConfirmedAt = state == SubscriberState.Pending ? null : node.Clock.GetUtcNow(),
         };
-        var id = await node.Subscriptions.AddAsync(subscriber, Consent(node.Clock.GetUtcNow(), "added"), default);
+        var (id, _) = await node.Subscriptions.AddAsync(subscriber, Consent(node.Clock.GetUtcNow(), "added"), default);
         return subscriber with { Id = id!.Value };
     }
 
