@@ -36,14 +36,14 @@ sealed class KeyboardHand(Visitor visitor) : Hand
           const at = document.activeElement;
           if (!at || at === document.body) return null;
           const style = getComputedStyle(at), box = at.getBoundingClientRect();
-          const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+          const ring = style.outlineStyle === 'auto' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
           const there = box.width > 0 && box.height > 0 && box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
           const over = there ? document.elementFromPoint((Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2) : null;
           const covered = there && at.id !== 'content' && over && !at.contains(over) && !over.contains(at) && over.closest('.stays') !== null;
           const before = window.stopBefore;
           window.stopBefore = at;
-          const forth = !before || !before.isConnected || before === at || (before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-          return { says: at.outerHTML.slice(0, 160), seen: at.id === 'content' || (ring && there && !covered), forth };
+          const way = !before || !before.isConnected || before === at ? 0 : (before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING) ? 1 : -1;
+          return { says: at.outerHTML.slice(0, 160), seen: at.id === 'content' || (ring && there && !covered), way };
         }
         """;
 
@@ -89,7 +89,7 @@ sealed class KeyboardHand(Visitor visitor) : Hand
             if (await visitor.Page.EvaluateAsync<Stopped?>(Stop) is not { } stop)
                 continue; // past the end, where the browser's own controls are
             Assert.True(stop.Seen, $"The focus cannot be seen on {stop.Says} of {visitor.Page.Url}.");
-            Assert.True(stop.Forth != isBack || stops == 0, $"The order of Tab jumps at {stop.Says} of {visitor.Page.Url}.");
+            Assert.True(stop.Way != (isBack ? 1 : -1), $"The order of Tab jumps at {stop.Says} of {visitor.Page.Url}.");
         }
         Assert.Fail($"No Tab leads to {what} on {visitor.Page.Url}.");
     }
@@ -98,6 +98,8 @@ sealed class KeyboardHand(Visitor visitor) : Hand
     {
         public string Says { get; set; } = "";
         public bool Seen { get; set; }
-        public bool Forth { get; set; }
+
+        /// <summary>1 further down the page than the stop before, -1 further up; 0 for a part of the same.</summary>
+        public int Way { get; set; }
     }
 }

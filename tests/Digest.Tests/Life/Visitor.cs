@@ -40,7 +40,7 @@ sealed partial class Visitor : IAsyncDisposable
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = look.Size, ColorScheme = look.Scheme, JavaScriptEnabled = look.HasScripts, HasTouch = look.IsPhone, IsMobile = look.IsPhone,
-            Locale = "en-US", TimezoneId = "Europe/Berlin", ServiceWorkers = ServiceWorkerPolicy.Block,
+            Locale = "en-US", ReducedMotion = ReducedMotion.Reduce, TimezoneId = "Europe/Berlin", ServiceWorkers = ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var visitor = new Visitor(app, context, await context.NewPageAsync(), look, hand, eye);
@@ -50,6 +50,14 @@ sealed partial class Visitor : IAsyncDisposable
 
     /// <summary>Types an address.</summary>
     public async Task GoAsync(string url = "") => await Page.GotoAsync(new Uri(new Uri(_home), url).AbsoluteUri);
+
+    /// <summary>Types an address that may lead to nothing.</summary>
+    public async Task VisitAsync(string url)
+    {
+        _isRefused = true;
+        await GoAsync(url);
+        _isRefused = false;
+    }
 
     /// <summary>Opens a mail as a mail program in a browser does.</summary>
     public async Task OpenAsync(AppMail mail)
@@ -105,7 +113,7 @@ sealed partial class Visitor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();
-        Assert.Empty(_troubles);
+        Assert.True(_troubles.IsEmpty, string.Join('\n', _troubles.Distinct(StringComparer.Ordinal)));
     }
 
     async Task LoadingAsync(Func<Task> act)
