@@ -129,11 +129,11 @@ internal sealed record NoticeModel(SiteModel Site, LanguageModel Language, int H
 }
 
 /// <summary>Page "move": one end of a change of address.</summary>
-/// <param name="End">"here" (the new end) or "away" (the present one).</param>
+/// <param name="Side">"here" (the new end) or "away" (the present one).</param>
 /// <param name="IsPressed">This end has said yes, the other has not.</param>
 /// <param name="Shown">As much of the new address as the present end may see; empty for the new end.</param>
 /// <param name="NeverUrl">Opens the page that says never; empty for the present end.</param>
-internal sealed record MovePage(SiteModel Site, LanguageModel Language, string Token, string End, bool IsPressed, string Shown, string NeverUrl);
+internal sealed record MovePage(SiteModel Site, LanguageModel Language, string Token, string Side, bool IsPressed, string Shown, string NeverUrl);
 
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
 /// <param name="Error">What is wrong with the address that was typed; empty at first.</param>

@@ -53,7 +53,7 @@ public sealed class PauseMailTests : IAsyncLifetime
         _app.Clock.Advance(TimeSpan.FromHours(2));
         await PauseAsync("2026-07-25");
         Assert.Equal(2, News.Count);
-        Assert.Contains("25 July 2026", News[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("25 July 2026", News[^1].Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class PauseMailTests : IAsyncLifetime
         await _app.AtAsync(new(2026, 7, 27, 8, 0, 1, TimeSpan.Zero));
         await _app.PlanAndSendAsync();
         Assert.Equal(["paused", "back"], News.Select(m => m.Kind));
-        Assert.Contains("28 July 2026, 08:00 (UTC)", News[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("28 July 2026, 08:00 (UTC)", News[^1].Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
