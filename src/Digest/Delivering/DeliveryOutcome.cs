@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Digest.Delivering;
 
 /// <summary>What one attempt came to.</summary>
@@ -5,9 +7,15 @@ namespace Digest.Delivering;
 /// <param name="Reply">The relay's answer or what broke, one line, for the ledger.</param>
 internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply)
 {
-    /// <summary>Without the recipient's address, which relays like to repeat: ledger and log outlive what is known of a person.</summary>
-    public DeliveryOutcome Without(string address) =>
-        this with { Reply = Reply.Replace(address, "(the address)", StringComparison.OrdinalIgnoreCase) };
+    /// <summary>Without the recipient's address, which relays like to repeat, whole or what stands before the @: ledger and log
+    /// outlive what is known of a person.</summary>
+    public DeliveryOutcome Without(string address) => this with
+    {
+        Reply = Regex.Replace(
+            Reply.Replace(address, "(the address)", StringComparison.OrdinalIgnoreCase),
+            $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(address[..address.LastIndexOf('@')])}(?![\p{{L}}\p{{N}}])", "(the address)",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
+    };
 }
 
 internal enum OutcomeKind
