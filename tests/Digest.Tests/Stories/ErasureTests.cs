@@ -44,7 +44,7 @@ public class ErasureTests
         {
             Settings =
             {
-                ["Serilog:MinimumLevel:Default"] = "Verbose", ["Serilog:MinimumLevel:Override:Microsoft"] = "Verbose",
+                ["Serilog:MinimumLevel:Override:Digest"] = "Verbose", ["Serilog:MinimumLevel:Override:Microsoft"] = "Verbose",
                 ["Serilog:WriteTo:1:Name"] = "File", ["Serilog:WriteTo:1:Args:path"] = Path.Combine(Path.GetTempPath(), "digest-log-" + _address + ".txt"),
             },
         });
