@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Digest.Delivering;
 
 /// <summary>What one attempt came to.</summary>
@@ -11,11 +9,23 @@ internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Re
     /// outlive what is known of a person.</summary>
     public DeliveryOutcome Without(string address) => this with
     {
-        Reply = Regex.Replace(
-            Reply.Replace(address, "(the address)", StringComparison.OrdinalIgnoreCase),
-            $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(address[..address.LastIndexOf('@')])}(?![\p{{L}}\p{{N}}])", "(the address)",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
+        Reply = Without(Reply.Replace(address, Instead, StringComparison.OrdinalIgnoreCase), address[..address.LastIndexOf('@')]),
     };
+
+    // As a word of its own: in the middle of others it tells nothing.
+    static string Without(string text, string word)
+    {
+        for (var at = 0; (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            var end = at + word.Length;
+            var stands = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
+            text = stands ? text[..at] + Instead + text[end..] : text;
+            at = stands ? at + Instead.Length : end;
+        }
+        return text;
+    }
+
+    const string Instead = "(the address)";
 }
 
 internal enum OutcomeKind
