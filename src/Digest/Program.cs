@@ -43,7 +43,7 @@ internal static class Program
 
         builder.Services.AddGathering(builder.Configuration);
         builder.Services.AddRanking(builder.Configuration);
-        builder.Services.AddSubscribers();
+        builder.Services.AddSubscribers(builder.Configuration);
         builder.Services.AddMatching(builder.Configuration);
         builder.Services.AddEmbedding(builder.Configuration);
         builder.Services.AddComposing(builder.Configuration);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using Digest.Mailing;
 
@@ -7,12 +8,17 @@ namespace Digest.Subscribers;
 /// <summary>An address somebody signed up with, and the two keys made of it.</summary>
 internal sealed record EmailAddress
 {
+    static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
     readonly MailAddress _mail;
 
     EmailAddress(MailAddress mail) => _mail = mail;
 
     /// <summary>As it is mailed: the local part as typed, the domain as A-label.</summary>
     public string Text => _mail.ToString();
+
+    /// <summary>As people know it: the domain in its own letters, where those lead back to it.</summary>
+    public string Shown => $"{_mail.Local}@{InItsLetters(_mail.Domain)}";
 
     /// <summary>Who it is: local part in NFC without case, domain as A-label. Two spellings of one identity are one
     /// subscriber.</summary>
@@ -42,6 +48,19 @@ internal sealed record EmailAddress
     }
 
     public override string ToString() => Text;
+
+    static string InItsLetters(string domain)
+    {
+        try
+        {
+            var shown = Idn.GetUnicode(domain);
+            return string.Equals(Idn.GetAscii(shown), domain, StringComparison.OrdinalIgnoreCase) ? shown : domain;
+        }
+        catch (ArgumentException)
+        {
+            return domain; // an A-label in looks alone
+        }
+    }
 
     static string Fold(string local) => local.Normalize(NormalizationForm.FormC).ToLowerInvariant();
 }

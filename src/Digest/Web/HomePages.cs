@@ -17,7 +17,7 @@ internal static class HomePages
         app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(Typed.Nothing, ct));
 
         app.MapPost("/subscribe", async (
-            HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
             if (await context.Request.PastedFormAsync(ct) is not { } form)
                 return await front.ShowAsync(
@@ -29,6 +29,8 @@ internal static class HomePages
             var line = form["line"].ToString();
             var entered = Entered.Read(line);
             var isAddress = EmailAddress.TryParse(form["address"], out var address, out var why);
+            if (isAddress && refused.Refuses(address!))
+                (isAddress, why) = (false, RefusedAddresses.Sentence);
             var typed = Again(form) with
             {
                 AddressFault = why ?? "",

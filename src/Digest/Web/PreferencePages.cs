@@ -31,7 +31,7 @@ internal static class PreferencePages
 
         app.MapRead("/preferences/{token}/erase", async (string token, Choosing choosing, PreferenceView view, CancellationToken ct) =>
             await choosing.OwnerAsync(token, ct) is not { } reader ? Unknown(view)
-                : view.Pages.Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Text)));
+                : view.Pages.Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Shown)));
 
         app.MapRead("/preferences/{token}/export", async (string token, HttpResponse response, Choosing choosing, PreferenceView view, CancellationToken ct) =>
         {

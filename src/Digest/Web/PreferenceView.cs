@@ -45,7 +45,7 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving m
         var letter = chosen.Letter ?? LetterForm.Of(reader.Preferences);
         var today = delivery.DateAt(now);
         return pages.Page("preferences", (site, language) => new PreferencesPage(
-            site, language, token, reader.Address.Text, reader.State == SubscriberState.Paused ? "paused" : "active", chosen.Done, chosen.About)
+            site, language, token, reader.Address.Shown, reader.State == SubscriberState.Paused ? "paused" : "active", chosen.Done, chosen.About)
         {
             Error = chosen.Error,
             NextDay = next is { } at ? delivery.DateAt(at) : null,
