@@ -45,15 +45,15 @@ internal sealed class Choosing(
 
     /// <summary>Changes an interest's name, words and places; what else it asks for stays.</summary>
     /// <param name="name">Empty, or a name that was made from the words: one is made from the new ones.</param>
-    public async Task<(InterestChange Change, IReadOnlyList<string> Faults)> EditAsync(
+    public async Task<(InterestChange Change, IReadOnlyList<Fault> Faults)> EditAsync(
         Subscriber reader, long id, string name, string words, string slots, CancellationToken ct)
     {
         if (Find(reader, id) is not { } old)
             return (InterestChange.Gone, []);
         if (!int.TryParse(slots, NumberStyles.None, CultureInfo.InvariantCulture, out var places))
-            return (InterestChange.Done, [string.Create(CultureInfo.InvariantCulture, $"Places are a number from 0 to {InterestRule.MostSlots}.")]);
+            return (InterestChange.Done, [new(FaultKind.Places, Most: InterestRule.MostSlots)]);
         if (words.Length > Interest.LongestText)
-            return (InterestChange.Done, [string.Create(CultureInfo.InvariantCulture, $"The words are too long; {Interest.LongestText} characters are the most.")]);
+            return (InterestChange.Done, [new(FaultKind.WordsTooLong, Most: Interest.LongestText)]);
         var others = reader.Preferences.Interests.Where(i => i.Id != id).ToList();
         var edited = old with { Text = PaperText.Line(words, Interest.LongestText), Slots = places };
         var given = PaperText.Line(name, Interest.LongestName);
@@ -75,6 +75,8 @@ internal sealed class Choosing(
 
     public Task<bool> SetLetterAsync(Subscriber reader, DeliveryTime delivery, int size, bool trendingAlone, CancellationToken ct) =>
         preferences.SetLetterAsync(reader.Id, delivery, size, trendingAlone, time.GetUtcNow(), ct);
+
+    public Task<bool> SetLocaleAsync(Subscriber reader, string locale, CancellationToken ct) => preferences.SetLocaleAsync(reader.Id, locale, ct);
 
     /// <summary>What these interests would have brought from the papers of the last week; nothing is written.</summary>
     public async Task<IReadOnlyList<Section>> TryAsync(Subscriber reader, IReadOnlyList<Interest> tried, CancellationToken ct) =>

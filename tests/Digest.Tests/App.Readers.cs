@@ -129,5 +129,5 @@ sealed partial class App
     }
 
     static EmailAddress Parse(string address) => EmailAddress.TryParse(address, out var parsed, out var why)
-        ? parsed : throw new ArgumentException(why, nameof(address));
+        ? parsed : throw new ArgumentException(why.ToString(), nameof(address));
 }

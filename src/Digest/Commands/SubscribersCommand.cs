@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +58,7 @@ internal static class SubscribersCommand
         interests.Validators.Add(option =>
         {
             foreach (var fault in (option.GetValueOrDefault<string[]>() ?? []).SelectMany(line => Entered.Read(line).Faults))
-                option.AddError($"{option.Option.Name}: {fault}");
+                option.AddError($"{option.Option.Name}: {FaultSentence.InEnglish(fault)}");
         });
         interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
             string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
@@ -76,8 +77,9 @@ internal static class SubscribersCommand
             var refused = 0;
             foreach (var text in parsed.GetValue(addresses)!)
             {
-                if (!EmailAddress.TryParse(text, out var address, out var why))
-                    (refused, why) = (refused + 1, $"{text}: {why}");
+                string why;
+                if (!EmailAddress.TryParse(text, out var address, out var fault))
+                    (refused, why) = (refused + 1, $"{text}: {FaultSentence.InEnglish(fault)}");
                 else if (await subscriptions.AddAsync(address, preferences, token) is { } added)
                 {
                     told.Add(new { address = address.Text, added.Id, added.NextIssueAt });
@@ -179,7 +181,7 @@ internal static class SubscribersCommand
     public static async Task<Subscriber> RequireAsync(this SubscriberStore store, string text, CancellationToken ct) =>
         EmailAddress.TryParse(text, out var address, out var why)
             ? await store.FindAsync(address, ct) ?? throw new RefusalException($"{address} is no subscriber.")
-            : throw new UsageException($"{text}: {why}");
+            : throw new UsageException($"{text}: {FaultSentence.InEnglish(why)}");
 
     static object Tell(Subscriber subscriber) => new
     {

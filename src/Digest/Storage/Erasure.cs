@@ -19,7 +19,7 @@ internal sealed class Erasure(Database database)
         foreach (var table in new[] { "interests", "feedback", "mutes", "shown", "updates_shown", "issues" })
             db.Execute($"DELETE FROM {table} WHERE subscriber = @id", new { id });
         // What they asked for is gone; that they asked is counted until its month is over.
-        db.Execute("UPDATE sign_ups SET interests = '[]', zone = '' WHERE subscriber = @id", new { id });
+        db.Execute("UPDATE sign_ups SET interests = '[]', zone = '', locale = '' WHERE subscriber = @id", new { id });
         db.Execute("DELETE FROM askings WHERE LOWER(address) = LOWER(@address)", new { address = subscriber.Address.Text });
         db.Execute("DELETE FROM notices WHERE subscriber = @id", new { id });
         db.Execute("""
@@ -27,7 +27,7 @@ internal sealed class Erasure(Database database)
             WHERE subscriber = @id AND ended_at IS NULL AND state NOT IN ('claimed', 'handed_off')
             """, new { id, at });
         db.Execute("""
-            UPDATE subscribers SET address = @address, identity = @address, state = 'left', zone = 'UTC', next_issue_at = NULL,
+            UPDATE subscribers SET address = @address, identity = @address, state = 'left', zone = 'UTC', locale = 'en', next_issue_at = NULL,
               covered_until = NULL, token_version = token_version + 1
             WHERE id = @id
             """, new { id, address = FormattableString.Invariant($"erased-{id}@{Nowhere}") });

@@ -4,8 +4,9 @@ namespace Digest.Subscribers;
 /// <param name="Subscriber">Whom it is for, as they are now.</param>
 /// <param name="Interests">What they asked to follow.</param>
 /// <param name="Zone">The zone their browser told, or the default.</param>
+/// <param name="Locale">The language of the page they asked on.</param>
 internal sealed record SignUp(
-    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone,
+    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone, string Locale,
     DateTimeOffset AskedAt, DateTimeOffset? ConfirmedAt);
 
 /// <summary>Evidence of what was asked, shown and agreed; kept for ever.</summary>
@@ -15,4 +16,5 @@ internal sealed record SignUp(
 internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording);
 
 /// <summary>What was typed at the door, before anything is looked up.</summary>
-internal sealed record Asking(long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Wording, DateTimeOffset AskedAt);
+internal sealed record Asking(
+    long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Locale, string Wording, DateTimeOffset AskedAt);
