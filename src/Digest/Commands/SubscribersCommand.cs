@@ -62,16 +62,20 @@ internal static class SubscribersCommand
         });
         interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
             string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
+        var locale = new Option<string?>("--locale") { Description = "The language of their mails, a folder of the templates; Rendering:Locale without it.", HelpName = "TAG" };
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
         var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
         {
-            addresses, interests, zone, time, days, size, trending, DigestCommand.Json,
+            addresses, interests, zone, time, days, size, locale, trending, DigestCommand.Json,
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var preferences = ReadPreferences(
                 parsed.GetValue(interests) ?? [], parsed.GetValue(zone)!, parsed.GetValue(time), parsed.GetValue(days)!,
-                parsed.GetValue(size), parsed.GetValue(trending));
+                parsed.GetValue(size), parsed.GetValue(trending)) with
+            {
+                Locale = Spoken(services.GetRequiredService<Renderer>(), parsed.GetValue(locale)),
+            };
             var subscriptions = services.GetRequiredService<Subscriptions>();
             var told = new List<object>();
             var refused = 0;
@@ -103,6 +107,10 @@ internal static class SubscribersCommand
         if (isWrong)
             option.AddError($"{option.Option.Name} {string.Join(' ', option.Tokens.Select(t => t.Value))} {why}");
     }
+
+    static string Spoken(Renderer renderer, string? asked) => asked is null ? renderer.Locale
+        : renderer.Current.Has(asked) ? asked
+        : throw new UsageException($"--locale {asked} is no language there are templates of; there are {string.Join(", ", renderer.Current.Locales)}.");
 
     // What each option says was checked when it was read.
     static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending) => new()
@@ -151,7 +159,7 @@ internal static class SubscribersCommand
             }
             var delivery = subscriber.Preferences.Delivery;
             Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, since {subscriber.CreatedAt:yyyy-MM-dd}");
-            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers");
+            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers, in {subscriber.Preferences.Locale}");
             Print.Line($"  next issue: {(subscriber.NextIssueAt is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z" : "none")}");
             foreach (var interest in subscriber.Preferences.Interests)
                 Print.Line($"  follows {interest.Name} ({interest.Slots} places)");

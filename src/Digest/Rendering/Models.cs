@@ -6,9 +6,11 @@ namespace Digest.Rendering;
 internal sealed record SiteModel(string Service, string Home, string OperatorName, string PostalAddress, string Contact);
 
 /// <param name="Dir">"ltr" or "rtl".</param>
-/// <param name="Name">Its own name for itself: "Deutsch".</param>
-internal sealed record LanguageModel(string Tag, string Dir, string Name)
+internal sealed record LanguageModel(string Tag, string Dir)
 {
+    /// <summary>Its own name for itself: "Deutsch".</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>"?lang=de" where it was chosen against what the browser asks for, so that links keep to it; else empty.</summary>
     public string Stay { get; init; } = "";
 

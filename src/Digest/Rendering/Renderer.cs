@@ -109,7 +109,7 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     }
 
     static LanguageModel Language(TemplateSet set, string locale) =>
-        new(locale, CultureInfo.GetCultureInfo(locale).TextInfo.IsRightToLeft ? "rtl" : "ltr", set.NameOf(locale));
+        new(locale, CultureInfo.GetCultureInfo(locale).TextInfo.IsRightToLeft ? "rtl" : "ltr") { Name = set.NameOf(locale) };
 }
 
 /// <summary>What was fixed when the mail was planned, as far as rendering needs it.</summary>
