@@ -46,14 +46,24 @@ sealed partial class App
     /// <summary>Presses the button of one of several forms.</summary>
     public Task<AppPage> SubmitAsync(AppPage page, AngleSharp.Html.Dom.IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
-        var fields = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
-            .ToDictionary(input => input.Name!, input => input.Value, StringComparer.Ordinal);
-        foreach (var area in form.Elements.OfType<AngleSharp.Html.Dom.IHtmlTextAreaElement>())
-            fields[area.Name!] = area.Value;
-        foreach (var choice in form.Elements.OfType<AngleSharp.Html.Dom.IHtmlSelectElement>())
-            fields[choice.Name!] = choice.Value ?? "";
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (var element in form.Elements)
+            if (element switch
+                {
+                    AngleSharp.Html.Dom.IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } => null,
+                    AngleSharp.Html.Dom.IHtmlInputElement input => input.Value,
+                    AngleSharp.Html.Dom.IHtmlTextAreaElement area => area.Value,
+                    AngleSharp.Html.Dom.IHtmlSelectElement choice => choice.Value ?? "",
+                    _ => null,
+                } is { } value && element.GetAttribute("name") is { Length: > 0 } name)
+                fields.Add(new(name, value));
         foreach (var (name, value) in typed)
-            fields[name] = fields.ContainsKey(name) ? value : throw new ArgumentException($"The form has no field {name}.", nameof(typed));
+        {
+            if (!form.Elements.Any(element => element.GetAttribute("name") == name))
+                throw new ArgumentException($"The form has no field {name}.", nameof(typed));
+            fields.RemoveAll(field => field.Key == name);
+            fields.Add(new(name, value));
+        }
         return AskAsync(HttpMethod.Post, new Uri(new Uri(page.Url), form.GetAttribute("action")!).AbsoluteUri, new FormUrlEncodedContent(fields));
     }
 
