@@ -64,10 +64,9 @@ public sealed class LanguageTests : IAsyncLifetime
         Assert.Equal(("en en", "Your preferences"), (Language(chosen), chosen.Heading));
         Assert.Equal("en", (await _app.FindAsync(_address)).Preferences.Locale);
 
-        await _app.GatherAsync(Some.Papers(2, "protein folding again"));
-        _app.Clock.Set(Some.Morning.AddDays(1).AddHours(-8));
-        await _app.PrepareEditionAsync();
-        await _app.AtAsync(Some.Morning.AddDays(2));
+        _app.Clock.Set(Some.Morning.AddDays(1));
+        await _app.PublishAsync([.. Some.Papers(2, "protein folding again")]);
+        await _app.AtAsync(Some.Morning.AddDays(1).AddHours(2).AddSeconds(1));
         Assert.Contains("Because you follow", Mails[^1].Text, StringComparison.Ordinal);
 
         Assert.Equal("You are unsubscribed", (await _app.LeaveByPageAsync(Mails[^1])).Heading);
