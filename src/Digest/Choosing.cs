@@ -44,15 +44,15 @@ internal sealed class Choosing(
     }
 
     /// <summary>Changes all that stands in an interest's form; its example papers stay.</summary>
-    public async Task<(InterestChange Change, IReadOnlyList<string> Faults)> EditAsync(
+    public async Task<(InterestChange Change, IReadOnlyList<Fault> Faults)> EditAsync(
         Subscriber reader, long id, InterestEdit edit, CancellationToken ct)
     {
         if (Find(reader, id) is not { } old)
             return (InterestChange.Gone, []);
         if (!int.TryParse(edit.Slots, NumberStyles.None, CultureInfo.InvariantCulture, out var places))
-            return (InterestChange.Done, [string.Create(CultureInfo.InvariantCulture, $"Places are a number from 0 to {InterestRule.MostSlots}.")]);
+            return (InterestChange.Done, [new(FaultKind.Places, Most: InterestRule.MostSlots)]);
         if (edit.Words.Length > Interest.LongestText)
-            return (InterestChange.Done, [string.Create(CultureInfo.InvariantCulture, $"The words are too long; {Interest.LongestText} characters are the most.")]);
+            return (InterestChange.Done, [new(FaultKind.WordsTooLong, Most: Interest.LongestText)]);
         var others = reader.Preferences.Interests.Where(i => i.Id != id).ToList();
         var edited = old with
         {
@@ -83,6 +83,8 @@ internal sealed class Choosing(
     /// <summary>Names the days that bring no letter; those that are over drop out.</summary>
     public Task<bool> SetQuietAsync(Subscriber reader, QuietDays quiet, CancellationToken ct) =>
         preferences.SetQuietAsync(reader.Id, quiet.From(Today(reader)), time.GetUtcNow(), ct);
+
+    public Task<bool> SetLocaleAsync(Subscriber reader, string locale, CancellationToken ct) => preferences.SetLocaleAsync(reader.Id, locale, ct);
 
     /// <summary>What these interests would have brought from the papers of the last week; nothing is written.</summary>
     public async Task<IReadOnlyList<Section>> TryAsync(Subscriber reader, IReadOnlyList<Interest> tried, CancellationToken ct) =>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Digest;
 
 /// <summary>Letters to another address: asked for at the preferences, allowed by a button at each end, done when both have said yes.</summary>
-internal sealed partial class Moving(MoveStore moves, Links links, KeyRing keys, TimeProvider time, ILogger<Moving> log)
+internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, Links links, KeyRing keys, TimeProvider time, ILogger<Moving> log)
 {
     const int AnsweredAtOnce = 200;
 
@@ -14,7 +14,7 @@ internal sealed partial class Moving(MoveStore moves, Links links, KeyRing keys,
     public static readonly TimeSpan Within = Subscriptions.ConfirmWithin;
 
     /// <summary>Writes down what is asked for. Nothing is looked up about the new address.</summary>
-    public Task<MoveAsked> AskAsync(Subscriber reader, EmailAddress to, CancellationToken ct) => moves.AskAsync(
+    public async Task<MoveAsked> AskAsync(Subscriber reader, EmailAddress to, CancellationToken ct) => refused.Refuses(to) ? MoveAsked.Refused : await moves.AskAsync(
         reader.Id, to, keys.Hash(to.Identity), keys.Hash(to.LimitKey), Within, new(time.GetUtcNow(), "move_asked", "page", ""), ct);
 
     /// <summary>Decides which mails are owed for what was asked since, each once, and forgets what waited too long.</summary>
@@ -34,8 +34,8 @@ internal sealed partial class Moving(MoveStore moves, Links links, KeyRing keys,
     public async Task<MoveLink> OpenAsync(string? tokenText, CancellationToken ct)
     {
         if (Read(tokenText) is not var (id, isHere) || await moves.FindAsync(id, ct) is not var (move, reader))
-            return new(MoveState.Unknown, false, null);
-        return new(MoveRule.StateOf(move, isHere, reader, time.GetUtcNow()), isHere, move);
+            return new(MoveState.Unknown, false, null, null);
+        return new(MoveRule.StateOf(move, isHere, reader, time.GetUtcNow()), isHere, move, reader);
     }
 
     /// <summary>Says yes at one end.</summary>
@@ -78,4 +78,5 @@ internal sealed partial class Moving(MoveStore moves, Links links, KeyRing keys,
 
 /// <param name="IsHere">The link is the new end's.</param>
 /// <param name="Move">Null when the link is none of ours.</param>
-internal sealed record MoveLink(MoveState State, bool IsHere, Move? Move);
+/// <param name="Reader">Whose letters are to move; null likewise.</param>
+internal sealed record MoveLink(MoveState State, bool IsHere, Move? Move, Subscriber? Reader);

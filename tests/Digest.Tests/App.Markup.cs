@@ -12,8 +12,10 @@ sealed partial class App
     ];
 
     /// <summary>Lives a reader's life and saves what was seen: pages, mails ("mail-…") and the files that pages ask for.</summary>
-    public async Task SaveMarkupAsync(string folder)
+    /// <param name="locale">The language of who reads.</param>
+    public async Task SaveMarkupAsync(string folder, string locale = "en")
     {
+        BrowserLikes = locale;
         var address = Some.Address;
         await PublishAsync([.. Some.Papers(4), .. Some.Papers(3, "ocean weather"), Some.Paper with
         {
@@ -36,10 +38,10 @@ sealed partial class App
         await PlanAndSendAsync();
         var issue = MailsTo(address)[^1];
         Page("unsubscribe", await GetAsync(issue.LeaveLink));
-        var tune = await GetAsync(issue.TuneLink(issue.Titles[0], "More like this"));
+        var tune = await GetAsync(issue.TuneLink(issue.Titles[0]));
         Page("tune", tune);
         Page("tuned", await SubmitAsync(tune, tune.FormFor("more")));
-        Page("tune-said", await GetAsync(issue.TuneLink(issue.Titles[0], "Less like this")));
+        Page("tune-said", await GetAsync(issue.TuneLink(issue.Titles[0], more: false)));
         Page("issue", await GetAsync(issue.Links.First(link => link.Contains("/issues/", StringComparison.Ordinal))));
         Page("preferences", await GetAsync(issue.PreferencesLink));
         await ChooseAsync(issue.PreferencesLink, ("do", "quiet"), ("quiet", "2026-12-24 to 2026-12-26"));
@@ -66,7 +68,7 @@ sealed partial class App
         foreach (var mail in MailsTo(before).Concat(MailsTo(after)))
             Save("mail-" + mail.Kind, mail.Html);
         foreach (var kind in Messages)
-            Save("message-" + kind, Get<Renderer>().Page("message", (site, language) => new MessagePage(site, language, kind)));
+            Save("message-" + kind, Get<Renderer>().Speaking(locale).Page("message", (site, language) => new MessagePage(site, language, kind)));
         foreach (var file in new[] { "style.css", "zone.js", "picks.js" })
             await File.WriteAllTextAsync(Path.Combine(folder, file), (await GetAsync("/" + file)).Body);
         await File.WriteAllTextAsync(Path.Combine(folder, "picks"), (await GetAsync("/picks?line=protein")).Body); // what picks.js asks for

@@ -79,6 +79,10 @@ sealed class AppMail
     public string TuneLink(string title, string says) => _html.QuerySelectorAll("h3").First(h => h.TextContent.Trim() == title)
         .ParentElement!.QuerySelectorAll("a").First(a => a.TextContent == says).GetAttribute("href")!;
 
+    /// <summary>The same by what it does, in whatever language.</summary>
+    public string TuneLink(string title, bool more = true) => _html.QuerySelectorAll("h3").First(h => h.TextContent.Trim() == title)
+        .ParentElement!.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).First(href => href.EndsWith(more ? "?do=more" : "?do=less", StringComparison.Ordinal));
+
     /// <summary>The value of a header that stands once or not at all; decoded and in one line.</summary>
     public string? Header(string name) =>
         _read.Headers.SingleOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,27 +58,32 @@ internal static class SubscribersCommand
         interests.Validators.Add(option =>
         {
             foreach (var fault in (option.GetValueOrDefault<string[]>() ?? []).SelectMany(line => Entered.Read(line).Faults))
-                option.AddError($"{option.Option.Name}: {fault}");
+                option.AddError($"{option.Option.Name}: {FaultSentence.InEnglish(fault)}");
         });
         interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
             string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
+        var locale = new Option<string?>("--locale") { Description = "The language of their mails, a folder of the templates; Rendering:Locale without it.", HelpName = "TAG" };
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
         var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
         {
-            addresses, interests, zone, time, days, size, trending, DigestCommand.Json,
+            addresses, interests, zone, time, days, size, locale, trending, DigestCommand.Json,
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var preferences = ReadPreferences(
                 parsed.GetValue(interests) ?? [], parsed.GetValue(zone)!, parsed.GetValue(time), parsed.GetValue(days)!,
-                parsed.GetValue(size), parsed.GetValue(trending));
+                parsed.GetValue(size), parsed.GetValue(trending)) with
+            {
+                Locale = Spoken(services.GetRequiredService<Renderer>(), parsed.GetValue(locale)),
+            };
             var subscriptions = services.GetRequiredService<Subscriptions>();
             var told = new List<object>();
             var refused = 0;
             foreach (var text in parsed.GetValue(addresses)!)
             {
-                if (!EmailAddress.TryParse(text, out var address, out var why))
-                    (refused, why) = (refused + 1, $"{text}: {why}");
+                string why;
+                if (!EmailAddress.TryParse(text, out var address, out var fault))
+                    (refused, why) = (refused + 1, $"{text}: {FaultSentence.InEnglish(fault)}");
                 else if (await subscriptions.AddAsync(address, preferences, token) is var (added, suppressed) && added is not null)
                 {
                     told.Add(new { address = address.Text, added.Id, added.NextIssueAt });
@@ -104,6 +110,10 @@ internal static class SubscribersCommand
         if (isWrong)
             option.AddError($"{option.Option.Name} {string.Join(' ', option.Tokens.Select(t => t.Value))} {why}");
     }
+
+    static string Spoken(Renderer renderer, string? asked) => asked is null ? renderer.Locale
+        : renderer.Current.Has(asked) ? asked
+        : throw new UsageException($"--locale {asked} is no language there are templates of; there are {string.Join(", ", renderer.Current.Locales)}.");
 
     // What each option says was checked when it was read.
     static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending) => new()
@@ -152,7 +162,7 @@ internal static class SubscribersCommand
             }
             var delivery = subscriber.Preferences.Delivery;
             Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, since {subscriber.CreatedAt:yyyy-MM-dd}");
-            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers");
+            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers, in {subscriber.Preferences.Locale}");
             if (delivery.Quiet.Lines.Count > 0)
                 Print.Line($"  no letters on {delivery.Quiet}");
             Print.Line($"  next issue: {(subscriber.NextIssueAt is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z" : "none")}");
@@ -184,7 +194,7 @@ internal static class SubscribersCommand
     public static async Task<Subscriber> RequireAsync(this SubscriberStore store, string text, CancellationToken ct) =>
         EmailAddress.TryParse(text, out var address, out var why)
             ? await store.FindAsync(address, ct) ?? throw new RefusalException($"{address} is no subscriber.")
-            : throw new UsageException($"{text}: {why}");
+            : throw new UsageException($"{text}: {FaultSentence.InEnglish(why)}");
 
     static object Tell(Subscriber subscriber) => new
     {

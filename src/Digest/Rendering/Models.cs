@@ -6,7 +6,19 @@ namespace Digest.Rendering;
 internal sealed record SiteModel(string Service, string Home, string OperatorName, string PostalAddress, string Contact);
 
 /// <param name="Dir">"ltr" or "rtl".</param>
-internal sealed record LanguageModel(string Tag, string Dir);
+internal sealed record LanguageModel(string Tag, string Dir)
+{
+    /// <summary>Its own name for itself: "Deutsch".</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>"?lang=de" where it was chosen against what the browser asks for, so that links keep to it; else empty.</summary>
+    public string Stay { get; init; } = "";
+
+    /// <summary>The same page in other languages; empty in mails, and on pages that are not to be shared.</summary>
+    public IReadOnlyList<OtherLanguage> Others { get; init; } = [];
+}
+
+internal sealed record OtherLanguage(string Tag, string Dir, string Name, string Url);
 
 /// <summary>Mail "digest".</summary>
 /// <param name="Day">The subscriber's own date.</param>
@@ -136,13 +148,13 @@ internal sealed record NoticeModel(SiteModel Site, LanguageModel Language, int H
 internal sealed record MovePage(SiteModel Site, LanguageModel Language, string Token, string Side, bool IsPressed, string Shown, string NeverUrl);
 
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
-/// <param name="Error">What is wrong with the address that was typed; empty at first.</param>
+/// <param name="Error">What is wrong with the address that was typed; null at first.</param>
 /// <param name="Day">The newest edition's; null before there is one.</param>
 internal sealed record HomePage(
-    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
+    SiteModel Site, LanguageModel Language, FaultModel? Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
 {
-    /// <summary>What of the line was not understood, in sentences; mostly empty.</summary>
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    /// <summary>What of the line was not understood; mostly empty.</summary>
+    public IReadOnlyList<FaultModel> LineFaults { get; init; } = [];
 
     /// <summary>The names of the interests that were, where something was not.</summary>
     public IReadOnlyList<string> Understood { get; init; } = [];
@@ -192,6 +204,10 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
 /// <param name="Days">How many days back papers are looked for; 0 for all there are.</param>
 internal sealed record SearchPage(
     SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
+
+/// <summary>Line "agreed": the words that somebody agrees to.</summary>
+/// <param name="What">"sign_up", "confirm", "return", "move_here" or "move_away".</param>
+internal sealed record AgreedLine(string What);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",

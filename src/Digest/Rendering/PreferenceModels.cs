@@ -39,7 +39,7 @@ internal sealed record PreferencesPage(
     /// <summary>What stands in the box for more interests.</summary>
     public string Line { get; init; } = "";
 
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    public IReadOnlyList<FaultModel> LineFaults { get; init; } = [];
 
     public IReadOnlyList<string> Understood { get; init; } = [];
 
@@ -60,6 +60,9 @@ internal sealed record PreferencesPage(
 
     public string UntilLast { get; init; } = "";
 
+    /// <summary>To choose from; with one there is no choice.</summary>
+    public IReadOnlyList<LanguageModel> Languages { get; init; } = [];
+
     /// <summary>Some days after the first, for an example.</summary>
     public string UntilSoon { get; init; } = "";
 
@@ -76,8 +79,8 @@ internal sealed record PreferencesPage(
     /// <summary>What was typed as the new address.</summary>
     public string MoveAddress { get; init; } = "";
 
-    /// <summary>"same", "too_many" or a sentence about the address; mostly empty.</summary>
-    public string MoveFault { get; init; } = "";
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public FaultModel? MoveFault { get; init; }
 
     /// <summary>Names of time zones to choose from.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
@@ -100,8 +103,8 @@ internal sealed record InterestModel(
 
     public string MustNotText { get; init; } = "";
 
-    /// <summary>What is wrong with what was typed, in sentences; mostly empty.</summary>
-    public IReadOnlyList<string> Faults { get; init; } = [];
+    /// <summary>What is wrong with what was typed; mostly empty.</summary>
+    public IReadOnlyList<FaultModel> Faults { get; init; } = [];
 }
 
 /// <summary>A line of days without letters that was not understood.</summary>
@@ -111,8 +114,12 @@ internal sealed record QuietFaultModel(int Line, string Kind);
 
 /// <summary>When letters come and how large they are, as it stands in the form.</summary>
 /// <param name="Days">1 for Monday to 7 for Sunday.</param>
-/// <param name="Faults">Of "days", "time", "zone" and "size" those that were not understood.</param>
-internal sealed record LetterModel(IReadOnlyList<int> Days, string Time, string Zone, string Size, bool Trending, IReadOnlyList<string> Faults);
+/// <param name="Faults">Of "days", "time", "zone", "size" and "locale" those that were not understood.</param>
+internal sealed record LetterModel(IReadOnlyList<int> Days, string Time, string Zone, string Size, bool Trending, IReadOnlyList<string> Faults)
+{
+    /// <summary>Of the letters' language.</summary>
+    public string Locale { get; init; } = "";
+}
 
 /// <summary>Page "erase": asks once more.</summary>
 internal sealed record ErasePage(SiteModel Site, LanguageModel Language, string Token, string Address);

@@ -28,7 +28,7 @@ internal static class RenderingSetup
         services.AddSingleton(s => s.GetRequiredService<IOptions<SiteOptions>>().Value);
         services.AddSingleton(s => s.GetRequiredService<IOptions<RenderingOptions>>().Value);
         services.AddSingleton(s => TemplateSet.Load(
-            Path.Combine(AppContext.BaseDirectory, "templates"), s.GetRequiredService<RenderingOptions>().TemplatesFolder));
+            TemplateSet.ShippedFolder, s.GetRequiredService<RenderingOptions>().TemplatesFolder));
         services.AddSingleton<Links>();
         services.AddSingleton<Renderer>();
         services.AddSingleton<TemplateTrial>();

@@ -32,7 +32,7 @@ internal sealed class Erasure(Database database)
         foreach (var table in new[] { "interests", "feedback", "mutes", "shown", "updates_shown", "issues" })
             db.Execute($"DELETE FROM {table} WHERE subscriber = @id", new { id });
         // What they asked for is gone; that they asked is counted until its month is over.
-        db.Execute("UPDATE sign_ups SET interests = '[]', zone = '' WHERE subscriber = @id", new { id });
+        db.Execute("UPDATE sign_ups SET interests = '[]', zone = '', locale = '' WHERE subscriber = @id", new { id });
         db.Execute("UPDATE sign_ups SET subscriber = 0 WHERE subscriber = @id AND confirmed_at IS NULL", new { id });
         // Of moves only the hashes stay: who was asked may still say never.
         db.Execute("""
@@ -48,7 +48,7 @@ internal sealed class Erasure(Database database)
             """, new { id, at });
         db.Execute("UPDATE deliveries SET recipient = NULL WHERE subscriber = @id AND ended_at IS NOT NULL", new { id });
         db.Execute("""
-            UPDATE subscribers SET address = @address, identity = @address, state = 'left', zone = 'UTC', next_issue_at = NULL,
+            UPDATE subscribers SET address = @address, identity = @address, state = 'left', zone = 'UTC', locale = 'en', next_issue_at = NULL,
               covered_until = NULL, quiet_days = '', token_version = token_version + 1, life_version = token_version + 1
             WHERE id = @id
             """, new { id, address = FormattableString.Invariant($"erased-{id}@{Nowhere}") });

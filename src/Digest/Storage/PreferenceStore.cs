@@ -45,6 +45,10 @@ internal sealed class PreferenceStore(Database database)
         return true;
     }, ct);
 
+    /// <summary>Changes the language of what is planned from now on; a mail that is planned keeps its own.</summary>
+    public Task<bool> SetLocaleAsync(long subscriber, string locale, CancellationToken ct) => database.WriteAsync(db =>
+        db.Execute("UPDATE subscribers SET locale = @locale WHERE id = @subscriber AND state IN ('active', 'paused')", new { subscriber, locale }) == 1, ct);
+
     static DateTimeOffset? Next(DbConnection db, Subscriber before, DeliveryTime delivery, DateTimeOffset now) => before switch
     {
         { NextIssueAt: null } => null,

@@ -10,13 +10,17 @@ internal sealed class SubscriptionStore(Database database)
 {
     /// <summary>Writes down what was typed at the door.</summary>
     public Task NoteAsync(Asking asking, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
-        INSERT INTO askings (address, interests, zone, wording, asked_at, origin) VALUES (@Address, @interests, @Zone, @Wording, @at, @origin)
-        """, new { asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Wording, at = asking.AskedAt.Ms(), origin = asking.Origin ?? "" }), ct);
+        INSERT INTO askings (address, interests, zone, locale, wording, asked_at, origin)
+        VALUES (@Address, @interests, @Zone, @Locale, @Wording, @at, @origin)
+        """, new
+    {
+        asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Locale, asking.Wording, at = asking.AskedAt.Ms(), origin = asking.Origin ?? "",
+    }), ct);
 
     /// <summary>What was typed and is not answered yet, oldest first.</summary>
     public Task<IReadOnlyList<Asking>> AskedAsync(int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Asking>>(db =>
         [.. db.Query<AskingRow>("SELECT * FROM askings ORDER BY id LIMIT @most", new { most })
-            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Wording, row.AskedAt.Instant())
+            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Locale, row.Wording, row.AskedAt.Instant())
             {
                 Origin = row.Origin.Length > 0 ? row.Origin : null,
             })], ct);
@@ -51,9 +55,13 @@ internal sealed class SubscriptionStore(Database database)
                 days = (int)stranger.Preferences.Delivery.Days,
                 stranger.Preferences.Size,
             });
+        // Who is no reader yet is written to in the language they asked in last; a reader keeps the one they chose, whoever asks.
+        if (known is { State: SubscriberState.Left or SubscriberState.Pending })
+            db.Execute("UPDATE subscribers SET locale = @Locale WHERE id = @Id", new { known.Id, stranger.Preferences.Locale });
         var subscriber = known?.Id ?? SubscriberStore.Insert(db, stranger with { Preferences = stranger.Preferences with { Interests = [] } });
         var signUp = db.QuerySingle<long>("""
-            INSERT INTO sign_ups (subscriber, limit_key, interests, zone, asked_at) VALUES (@subscriber, @limitKey, @interests, @zone, @at)
+            INSERT INTO sign_ups (subscriber, limit_key, interests, zone, locale, asked_at)
+            VALUES (@subscriber, @limitKey, @interests, @zone, @Locale, @at)
             RETURNING id
             """, new
         {
@@ -61,6 +69,7 @@ internal sealed class SubscriptionStore(Database database)
             limitKey,
             interests = Rows.ToJson(stranger.Preferences.Interests),
             zone = stranger.Preferences.Delivery.Zone,
+            stranger.Preferences.Locale,
             at = now.Ms(),
         });
         AddConsent(db, subscriber, stranger.AddressHash, consent);
@@ -105,12 +114,12 @@ internal sealed class SubscriptionStore(Database database)
             SubscriberStore.AddInterests(db, subscriber.Id, signUp.Interests, from: 0);
             // A new token version: what was mailed in an earlier life cannot end this one.
             db.Execute("""
-                UPDATE subscribers SET state = 'active', zone = @Zone, confirmed_at = @at, next_issue_at = @first,
+                UPDATE subscribers SET state = 'active', zone = @Zone, locale = @Locale, confirmed_at = @at, next_issue_at = @first,
                   covered_until = NULL,
                   token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END,
                   life_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
                 WHERE id = @Id
-                """, new { subscriber.Id, signUp.Zone, at = consent.At.Ms(), first = firstIssueAt.Ms() });
+                """, new { subscriber.Id, signUp.Zone, signUp.Locale, at = consent.At.Ms(), first = firstIssueAt.Ms() });
             AddNotice(db, subscriber.Id, new Notice(NoticeKind.Welcome, signUpId), consent.At);
             return true;
         }, ct);
@@ -243,7 +252,7 @@ internal sealed class SubscriptionStore(Database database)
         var row = db.QuerySingleOrDefault<SignUpRow>("SELECT * FROM sign_ups WHERE id = @id", new { id });
         if (row is null || SubscriberStore.Find(db, "id = @Subscriber", new { row.Subscriber }) is not { } subscriber)
             return null;
-        return new(id, subscriber, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone,
+        return new(id, subscriber, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Locale,
             row.AskedAt.Instant(), row.ConfirmedAt.Instant());
     }
 
@@ -274,6 +283,7 @@ internal sealed class SubscriptionStore(Database database)
         public string Address { get; init; } = "";
         public string Interests { get; init; } = "[]";
         public string Zone { get; init; } = "";
+        public string Locale { get; init; } = "";
         public string Wording { get; init; } = "";
         public long AskedAt { get; init; }
         public string Origin { get; init; } = "";
@@ -284,6 +294,7 @@ internal sealed class SubscriptionStore(Database database)
         public long Subscriber { get; init; }
         public string Interests { get; init; } = "";
         public string Zone { get; init; } = "";
+        public string Locale { get; init; } = "";
         public long AskedAt { get; init; }
         public long? ConfirmedAt { get; init; }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Digest.Mailing;
+using Digest.Papers;
 
 namespace Digest.Subscribers;
 
@@ -9,6 +10,9 @@ namespace Digest.Subscribers;
 internal sealed record EmailAddress
 {
     static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
+    /// <summary>Of a domain that is none; in graphemes.</summary>
+    const int LongestShown = 100;
 
     readonly MailAddress _mail;
 
@@ -38,12 +42,12 @@ internal sealed record EmailAddress
     }
 
     /// <param name="text">What was typed or pasted; blanks around it do not count.</param>
-    /// <param name="why">What is wrong with it, as a sentence for the person who typed it.</param>
+    /// <param name="why">What is wrong with it, for the person who typed it.</param>
     public static bool TryParse(
-        string? text, [NotNullWhen(true)] out EmailAddress? address, [NotNullWhen(false)] out string? why)
+        string? text, [NotNullWhen(true)] out EmailAddress? address, [NotNullWhen(false)] out Fault? why)
     {
-        address = MailAddress.TryParse((text ?? "").Trim(), out var mail, out why) ? new EmailAddress(mail!) : null;
-        why = address is null ? why ?? "This is not an e-mail address." : null;
+        address = MailAddress.TryParse((text ?? "").Trim(), out var mail, out var fault) ? new EmailAddress(mail!) : null;
+        why = fault is null ? null : new(Enum.Parse<FaultKind>($"Address{fault.Kind}"), PaperText.Line(fault.About, LongestShown));
         return address is not null;
     }
 

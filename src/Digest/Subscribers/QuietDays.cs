@@ -35,7 +35,8 @@ internal sealed partial class QuietDays : IEquatable<QuietDays>
     public static QuietDays Of(string text) => text.Length == 0 ? None
         : new(text.Split('\n').Select(line => Span(line) ?? throw new InvalidDataException($"A row holds \"{line}\", which is no span of days.")));
 
-    /// <summary>What somebody typed, a day or a span a line: 2026-12-24, 2026-12-24 to 2026-12-26, 2026-12-24..2026-12-26.</summary>
+    /// <summary>What somebody typed, a day or a span a line: 2026-12-24, 2026-12-24 to 2026-12-26 (or a word of another language
+    /// between), 2026-12-24..2026-12-26.</summary>
     /// <returns>Null with the faults, where there are any.</returns>
     public static (QuietDays? Days, IReadOnlyList<QuietFault> Faults) Read(string typed, DateOnly today)
     {
@@ -76,7 +77,7 @@ internal sealed partial class QuietDays : IEquatable<QuietDays>
 
     static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\s*(?<first>[0-9-]{10})(\s*(\.\.|…|–|—|\sto\s|\s-\s)\s*(?<last>[0-9-]{10}))?\s*$",
+    [GeneratedRegex(@"^\s*(?<first>[0-9-]{10})(\s*(\.\.|…|–|—|\s\p{L}{1,12}\s|\s-\s)\s*(?<last>[0-9-]{10}))?\s*$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Form();
 }

@@ -3,9 +3,6 @@ namespace Digest.Subscribers;
 /// <summary>Which addresses the operator does not want at the box. It looks at the address alone, never at what is known of it.</summary>
 internal sealed class RefusedAddresses
 {
-    /// <summary>Says what to do, and not which list it is on.</summary>
-    public const string Sentence = "This address cannot subscribe here. Take a mailbox of your own that you mean to keep.";
-
     readonly HashSet<string> _domains = new(StringComparer.Ordinal);
     readonly HashSet<string> _locals = new(StringComparer.Ordinal);
     readonly List<string> _faults = [];

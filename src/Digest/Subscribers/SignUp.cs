@@ -4,8 +4,9 @@ namespace Digest.Subscribers;
 /// <param name="Subscriber">Whom it is for, as they are now.</param>
 /// <param name="Interests">What they asked to follow.</param>
 /// <param name="Zone">The zone their browser told, or the default.</param>
+/// <param name="Locale">The language of the page they asked on.</param>
 internal sealed record SignUp(
-    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone,
+    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone, string Locale,
     DateTimeOffset AskedAt, DateTimeOffset? ConfirmedAt);
 
 /// <summary>Evidence of what was asked, shown and agreed; kept for ever.</summary>
@@ -23,7 +24,8 @@ internal sealed record Consent(DateTimeOffset At, string Event, string Channel, 
 internal sealed record Suppressed(string Strength, string Reason, DateTimeOffset Since);
 
 /// <summary>What was typed at the door, before anything is looked up.</summary>
-internal sealed record Asking(long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Wording, DateTimeOffset AskedAt)
+internal sealed record Asking(
+    long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Locale, string Wording, DateTimeOffset AskedAt)
 {
     /// <summary>As <see cref="Consent.Origin"/>.</summary>
     public string? Origin { get; init; }

@@ -21,8 +21,9 @@ internal sealed partial class Subscriptions(
 
     /// <summary>Somebody asks for the digest with nothing but an address and what they care about. It is written down and nothing
     /// looked up, so that the answer tells nothing about the address, not even by the time it takes.</summary>
-    public Task AskAsync(EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string wording, string? origin, CancellationToken ct) =>
-        store.NoteAsync(new(0, address.Text, interests, zone ?? "", wording, time.GetUtcNow()) { Origin = origin }, ct);
+    public Task AskAsync(
+        EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string locale, string wording, string? origin, CancellationToken ct) =>
+        store.NoteAsync(new(0, address.Text, interests, zone ?? "", locale, wording, time.GetUtcNow()) { Origin = origin }, ct);
 
     /// <summary>Decides what becomes of those who asked since, each once.</summary>
     /// <returns>What was decided, for the tests; the log has it too.</returns>
@@ -46,6 +47,7 @@ internal sealed partial class Subscriptions(
             throw new InvalidDataException($"Asking {asking.Id} has an unusable address: {why}");
         var stranger = NewSubscriber(address, SubscriberState.Pending, new()
         {
+            Locale = asking.Locale,
             Delivery = At(asking.Zone, DefaultTime, Weekdays.All),
             Interests = asking.Interests,
         });

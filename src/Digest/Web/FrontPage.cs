@@ -2,6 +2,7 @@ using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
+using Digest.Subscribers;
 
 namespace Digest.Web;
 
@@ -11,8 +12,8 @@ internal sealed record Typed(string Address, string Line, string Stamp)
 {
     public static Typed Nothing { get; } = new("", "", "");
 
-    public string AddressFault { get; init; } = "";
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    public Fault? AddressFault { get; init; }
+    public IReadOnlyList<Fault> LineFaults { get; init; } = [];
     public IReadOnlyList<string> Understood { get; init; } = [];
     public string Told { get; init; } = "";
     public string Notice { get; init; } = "";
@@ -42,11 +43,11 @@ internal sealed class FrontPage(Pages pages, EditionShelf shelf, EditionArchive 
     {
         var newest = reading?.Newest;
         return new(
-            site, language, typed.AddressFault, typed.Address, typed.Line, newest?.Date,
+            site, language, typed.AddressFault is { } fault ? FaultModel.Of(fault) : null, typed.Address, typed.Line, newest?.Date,
             [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown)
                 .Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))])
         {
-            LineFaults = typed.LineFaults,
+            LineFaults = FaultModel.Of(typed.LineFaults),
             Understood = typed.Understood,
             Told = typed.Told,
             Stamp = stamp,

@@ -7,33 +7,36 @@ namespace Digest.Web;
 /// does nothing. The new end is told nothing of the present one.</summary>
 internal static class MovePages
 {
-    /// <summary>What the person at the button agrees to; kept as evidence.</summary>
-    const string Here = "Yes, letters shall come here", Away = "Yes, let them go there";
-
     public static void MapMove(this IEndpointRouteBuilder app)
     {
         app.MapRead("/move/{token}", async (string token, Pages pages, Moving moving, CancellationToken ct) =>
         {
             var link = await moving.OpenAsync(token, ct);
+            var theirs = Theirs(pages, link);
             if (link is not { State: MoveState.Open or MoveState.Waiting, Move: { } move })
-                return Told(pages, link.State);
+                return Told(theirs, link.State);
             var never = link.IsHere ? moving.NeverUrl(move) : "";
-            return pages.Page("move", (site, language) => new MovePage(
+            return theirs.Page("move", (site, language) => new MovePage(
                 site, language, token, link.IsHere ? "here" : "away", link.State == MoveState.Waiting, link.IsHere ? "" : move.Shown, never));
         });
 
         app.MapPost("/move/{token}", async (string token, HttpRequest request, Pages pages, Moving moving, CancellationToken ct) =>
         {
             var form = await request.FormAsync(ct);
+            var link = await moving.OpenAsync(token, ct);
+            var theirs = Theirs(pages, link);
             return form["do"].ToString() switch
             {
-                "yes" => Told(pages, await moving.PressAsync(token, (await moving.OpenAsync(token, ct)).IsHere ? Here : Away, ct)),
-                "no" => Told(pages, await moving.CancelAsync(token, ct)),
+                "yes" => Told(theirs, await moving.PressAsync(token, theirs.Agreed(request.HttpContext, link.IsHere ? "move_here" : "move_away"), ct)),
+                "no" => Told(theirs, await moving.CancelAsync(token, ct)),
                 // Only the page's own buttons act.
                 _ => pages.Message("unknown_link", StatusCodes.Status400BadRequest),
             };
         }).FromOwnPages().DisableAntiforgery();
     }
+
+    // The language of the mail that the link came in.
+    static Pages Theirs(Pages pages, MoveLink link) => link.Reader is { } reader ? pages.For(reader) : pages;
 
     static IResult Told(Pages pages, MoveState state) => state switch
     {

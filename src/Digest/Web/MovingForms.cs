@@ -8,13 +8,14 @@ internal static class MovingForms
     public static async Task<Chosen> AskAsync(Subscriber reader, IFormCollection form, Moving moving, CancellationToken ct)
     {
         var typed = form["address"].ToString();
-        if (!EmailAddress.TryParse(typed, out var to, out var why))
-            return Refused(typed, why);
+        if (!EmailAddress.TryParse(typed, out var to, out var fault))
+            return Refused(typed, fault);
         // Whatever is known of the new address, the answer is the same.
         return await moving.AskAsync(reader, to, ct) switch
         {
-            MoveAsked.Same => Refused(typed, "same"),
-            MoveAsked.TooMany => Refused(typed, "too_many", StatusCodes.Status429TooManyRequests),
+            MoveAsked.Same => Refused(typed, new(FaultKind.MoveSame)),
+            MoveAsked.TooMany => Refused(typed, new(FaultKind.MoveTooMany), StatusCodes.Status429TooManyRequests),
+            MoveAsked.Refused => Refused(typed, new(FaultKind.AddressRefused)),
             MoveAsked.Gone => new("gone"),
             _ => new("move"),
         };
@@ -26,6 +27,6 @@ internal static class MovingForms
         return new("stay");
     }
 
-    static Chosen Refused(string typed, string fault, int status = StatusCodes.Status400BadRequest) =>
+    static Chosen Refused(string typed, Fault fault, int status = StatusCodes.Status400BadRequest) =>
         new("") { Move = MoveForm.Of(typed, fault), Status = status };
 }

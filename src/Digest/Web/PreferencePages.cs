@@ -31,7 +31,7 @@ internal static class PreferencePages
 
         app.MapRead("/preferences/{token}/erase", async (string token, Choosing choosing, PreferenceView view, CancellationToken ct) =>
             await choosing.OwnerAsync(token, ct) is not { } reader ? Unknown(view)
-                : view.Pages.Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Shown)));
+                : view.Pages.For(reader).Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Shown)));
 
         app.MapRead("/preferences/{token}/export", async (string token, HttpResponse response, Choosing choosing, PreferenceView view, CancellationToken ct) =>
         {
@@ -51,23 +51,25 @@ internal static class PreferencePages
             if (form is not null && form["do"] == "erase" && await choosing.OwnerAsync(token, ct) is not null)
             {
                 await subscriptions.EraseAsync(reader, "page", ct);
-                return view.Pages.Message("erased");
+                return view.Pages.For(reader).Message("erased");
             }
             if (IsGone(reader))
                 return await leaving.ShowAsync(reader, token, sought: true, ct);
-            var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, moving, ct);
+            var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge)
+                : await DoAsync(reader, form, view, choosing, subscriptions, moving, ct);
             return await view.ShowAsync(await choosing.AgainAsync(reader, ct), token, chosen, ct);
         }).FromOwnPages().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }
 
     static Task<Chosen> DoAsync(
-        Subscriber reader, IFormCollection form, Choosing choosing, Subscriptions subscriptions, Moving moving, CancellationToken ct) => form["do"].ToString() switch
+        Subscriber reader, IFormCollection form, PreferenceView view, Choosing choosing, Subscriptions subscriptions, Moving moving, CancellationToken ct) =>
+        form["do"].ToString() switch
         {
             "add" => AddAsync(reader, form, choosing, ct),
             "edit" => EditAsync(reader, form, choosing, ct),
             "remove" => RemoveAsync(reader, form, choosing, ct),
             "move" => MoveAsync(reader, form, choosing, ct),
-            "letter" => LetterAsync(reader, form, choosing, ct),
+            "letter" => LetterAsync(reader, form, view, choosing, ct),
             "quiet" => QuietAsync(reader, form, choosing, ct),
             "address" => MovingForms.AskAsync(reader, form, moving, ct),
             "stay" => MovingForms.StayAsync(reader, moving, ct),
@@ -86,7 +88,7 @@ internal static class PreferencePages
             Status = StatusCodes.Status400BadRequest,
         };
         if (entered.Interests.Count == 0)
-            return again with { LineFaults = entered.Faults.Count > 0 ? entered.Faults : ["Say what it is about: a few words are enough."] };
+            return again with { LineFaults = entered.Faults.Count > 0 ? entered.Faults : [new(FaultKind.NothingTyped)] };
         if (form["try"].Count > 0)
             return again with
             {
@@ -101,7 +103,7 @@ internal static class PreferencePages
             : again with
             {
                 Understood = [],
-                LineFaults = [string.Create(CultureInfo.InvariantCulture, $"{Interest.MostInterests} interests are the most. Remove one first, or say two in one line.")],
+                LineFaults = [new(FaultKind.TooManyInterests, Most: Interest.MostInterests)],
             };
     }
 
@@ -115,7 +117,7 @@ internal static class PreferencePages
             return new("gone");
         var (change, faults) = await choosing.EditAsync(reader, old.Id, edit, ct);
         if (change == InterestChange.NameTaken)
-            faults = ["Another of your interests has that name."];
+            faults = [new(FaultKind.NameTaken)];
         if (faults.Count == 0)
             return change == InterestChange.Gone ? new("gone") : new("edited", old.Name);
         return new("")
@@ -132,7 +134,7 @@ internal static class PreferencePages
             Name = Reading.Cut(edit.Name, Interest.LongestText), Words = Reading.Cut(edit.Words, LongestTyped), Slots = Reading.Cut(edit.Slots, 10),
             AuthorsText = Reading.Cut(edit.Authors ?? model.AuthorsText, LongestTyped), CategoriesText = Reading.Cut(edit.Categories ?? model.CategoriesText, LongestTyped),
             MustText = Reading.Cut(edit.Must ?? model.MustText, LongestTyped), MustNotText = Reading.Cut(edit.MustNot ?? model.MustNotText, LongestTyped),
-            Faults = faults,
+            Faults = FaultModel.Of(faults),
         };
     }
 
@@ -146,12 +148,14 @@ internal static class PreferencePages
         !int.TryParse(form["to"], NumberStyles.None, CultureInfo.InvariantCulture, out var to) ? Refused("unknown")
         : await choosing.MoveAsync(reader, Id(form), to, ct) == InterestChange.Done ? new("moved", Choosing.Find(reader, Id(form))?.Name ?? "") : new("gone");
 
-    static async Task<Chosen> LetterAsync(Subscriber reader, IFormCollection form, Choosing choosing, CancellationToken ct)
+    static async Task<Chosen> LetterAsync(Subscriber reader, IFormCollection form, PreferenceView view, Choosing choosing, CancellationToken ct)
     {
-        var letter = LetterForm.Read(form);
+        var letter = LetterForm.Read(form, [.. view.Pages.Languages.Select(l => l.Tag)]);
         if (letter.Delivery is null)
             return new("") { Letter = letter, Status = StatusCodes.Status400BadRequest };
         await choosing.SetLetterAsync(reader, letter.Delivery, letter.Papers, letter.Trending, ct);
+        if (letter.Locale.Length > 0 && letter.Locale != reader.Preferences.Locale)
+            await choosing.SetLocaleAsync(reader, letter.Locale, ct);
         return new("letter");
     }
 

@@ -12,7 +12,7 @@ internal sealed record Chosen(string Done, params IReadOnlyList<string> About)
 
     public string Error { get; init; } = "";
     public string Line { get; init; } = "";
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    public IReadOnlyList<Fault> LineFaults { get; init; } = [];
     public IReadOnlyList<string> Understood { get; init; } = [];
     public string Told { get; init; } = "";
     public IReadOnlyList<Section> Tried { get; init; } = [];
@@ -44,7 +44,7 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving m
         var next = reader.NextIssueAt is { } due ? (due > now ? due : now) : (DateTimeOffset?)null;
         var letter = chosen.Letter ?? LetterForm.Of(reader.Preferences);
         var today = delivery.DateAt(now);
-        return pages.Page("preferences", (site, language) => new PreferencesPage(
+        return pages.For(reader).Page("preferences", (site, language) => new PreferencesPage(
             site, language, token, reader.Address.Shown, reader.State == SubscriberState.Paused ? "paused" : "active", chosen.Done, chosen.About)
         {
             Error = chosen.Error,
@@ -56,9 +56,13 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving m
             NextMinutes = next is { } when ? (int)Math.Ceiling((when - now).TotalMinutes) : 0,
             Interests = [.. reader.Preferences.Interests.Select(i => chosen.Edited?.Id == i.Id ? chosen.Edited : Model(i))],
             MostInterests = Interest.MostInterests,
-            Letter = new(letter.Days, letter.Time, letter.Zone, letter.Size, letter.Trending, letter.Faults),
+            Letter = new(letter.Days, letter.Time, letter.Zone, letter.Size, letter.Trending, letter.Faults)
+            {
+                Locale = letter.Locale,
+            },
+            Languages = pages.Languages,
             Line = chosen.Line,
-            LineFaults = chosen.LineFaults,
+            LineFaults = FaultModel.Of(chosen.LineFaults),
             Understood = chosen.Understood,
             Told = chosen.Told,
             Tried = pages.Papers.Sections(chosen.Tried),
@@ -67,12 +71,12 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving m
             UntilFirst = Iso(today.AddDays(1)),
             UntilLast = Iso(today.AddDays(PauseForm.MostDays)),
             UntilSoon = Iso(today.AddDays(3)),
-            Quiet = chosen.Quiet?.Typed ?? delivery.Quiet.From(today).Text.Replace("..", " to ", StringComparison.Ordinal),
+            Quiet = chosen.Quiet?.Typed ?? delivery.Quiet.From(today).Text,
             QuietFaults = [.. (chosen.Quiet?.Faults ?? []).Select(f => new QuietFaultModel(f.Line, f.Kind))],
             MostQuiet = QuietDays.MostLines,
             MoveShown = move?.Shown ?? "",
             MoveAddress = chosen.Move?.Typed ?? "",
-            MoveFault = chosen.Move?.Fault ?? "",
+            MoveFault = chosen.Move is { } asked ? FaultModel.Of(asked.Fault) : null,
             Zones = DeliveryTime.Zones,
         }, chosen.Status);
     }

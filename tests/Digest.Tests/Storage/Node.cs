@@ -71,7 +71,7 @@ sealed class Node : IAsyncDisposable
     /// <summary>Somebody asks at the door and is answered.</summary>
     public async Task<SignUpAnswer> SignUpAsync(Subscriber stranger, string limitKey, Consent consent)
     {
-        await Subscriptions.NoteAsync(new(0, stranger.Address.Text, [], "", consent.Wording, consent.At), default);
+        await Subscriptions.NoteAsync(new(0, stranger.Address.Text, [], "", "en", consent.Wording, consent.At), default);
         while (true)
             foreach (var asking in (await Subscriptions.AskedAsync(100, default)).Where(a => a.Address == stranger.Address.Text))
                 if (await Subscriptions.SignUpAsync(asking, stranger, limitKey, consent, default) is { } answer)

@@ -38,7 +38,7 @@ static class Some
     public static EmailAddress Address(string? text = null)
     {
         text ??= string.Create(CultureInfo.InvariantCulture, $"reader{Interlocked.Increment(ref _count)}@example.org");
-        return EmailAddress.TryParse(text, out var address, out var why) ? address : throw new InvalidOperationException(why);
+        return EmailAddress.TryParse(text, out var address, out var why) ? address : throw new InvalidOperationException(why.ToString());
     }
 
     public static Preferences Preferences(params string[] interests) => new()

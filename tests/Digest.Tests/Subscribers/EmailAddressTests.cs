@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Xunit;
 
@@ -36,7 +37,7 @@ public class EmailAddressTests
     public void What_is_no_address_is_refused_with_a_sentence(string? typed)
     {
         Assert.False(EmailAddress.TryParse(typed, out _, out var why));
-        Assert.NotEmpty(why);
+        Assert.NotEmpty(FaultSentence.InEnglish(why));
     }
 
     /// <summary>Rows keep the text, and one that could not be read back would stop whoever comes after it.</summary>
