@@ -34,7 +34,7 @@ public sealed class LocalesTests : IDisposable
     public void Every_language_says_the_same_things()
     {
         static string[] Keys(string locale) =>
-            [.. Regex.Match(Text($"{locale}/parts/words.txt"), @"say = \{(.*?)\n\}", RegexOptions.Singleline).Groups[1].Value
+            [.. Regex.Match(Text($"{locale}/parts/words.txt"), @"say = \{(?<keys>.*?)\n\}", RegexOptions.Singleline | RegexOptions.ExplicitCapture).Groups["keys"].Value
                 .Split('\n').Select(line => line.Split(':')[0].Trim()).Where(key => key.Length > 0).Order(StringComparer.Ordinal)];
         Assert.True(Keys("en").Length > 25);
         Assert.Equal(Keys("en"), Keys("de"));
