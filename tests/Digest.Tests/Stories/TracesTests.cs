@@ -116,7 +116,7 @@ public class TracesTests
             var text = Regex.Replace(Encoding.ASCII.GetString(message.Span), "=\r\n", "");
             text = Regex.Replace(text, "victim[0-9]@mail.example", "ADDRESS");
             text = Regex.Replace(text, "(?<=/(confirm|unsubscribe)/)[A-Za-z0-9_-]{58}", "TOKEN");
-            text = Regex.Replace(text, "(?<=Message-ID: <)[^>]+", "ID");
+            text = Regex.Replace(text, "(?<=Message-ID: <)[^>]+|(?<=Feedback-ID: )confirm-[0-9]+", "ID");
             return Regex.Replace(text, Regex.Match(text, "boundary=\"([^\"]+)\"").Groups[1].Value, "BOUNDARY");
         }
     }
