@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 using Microsoft.AspNetCore.Mvc;
@@ -15,6 +16,9 @@ internal static class HomePages
     public static void MapHome(this IEndpointRouteBuilder app)
     {
         app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(Typed.Nothing, ct));
+
+        // Where the address of an answer is opened once more.
+        app.MapRead("/subscribe", (Links links) => Results.Redirect(links.Home));
 
         app.MapPost("/subscribe", async (
             HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>

@@ -45,6 +45,7 @@ internal static class WebSetup
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorPage>();
         app.UseRouting();
+        app.UseMiddleware<LargeBodies>();
         app.MapHome();
         app.MapPicks();
         app.MapEditions();
