@@ -158,5 +158,5 @@ internal sealed record SearchPage(
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
-/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
+/// "returned", "not_found", "issue_gone", "feed_left", "too_large", "too_many", "error".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

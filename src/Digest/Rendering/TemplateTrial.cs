@@ -11,7 +11,7 @@ internal sealed class TemplateTrial(Renderer renderer)
     static readonly string[] Messages =
     [
         "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found",
-        "issue_gone", "feed_left", "too_many", "error",
+        "issue_gone", "feed_left", "too_large", "too_many", "error",
     ];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
