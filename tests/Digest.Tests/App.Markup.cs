@@ -8,7 +8,7 @@ sealed partial class App
     static readonly string[] Messages =
     [
         "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found",
-        "issue_gone", "feed_left", "too_many", "elsewhere", "maintenance", "error", "move_waiting", "moved", "move_cancelled", "move_taken", "move_over",
+        "issue_gone", "feed_left", "too_large", "too_many", "elsewhere", "maintenance", "error", "move_waiting", "moved", "move_cancelled", "move_taken", "move_over",
     ];
 
     /// <summary>Lives a reader's life and saves what was seen: pages, mails ("mail-…") and the files that pages ask for.</summary>

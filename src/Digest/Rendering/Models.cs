@@ -211,6 +211,6 @@ internal sealed record AgreedLine(string What);
 
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
-/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "elsewhere", "maintenance", "error", "move_waiting", "moved",
-/// "move_cancelled", "move_taken", "move_over".</param>
+/// "returned", "not_found", "issue_gone", "feed_left", "too_large", "too_many", "elsewhere", "maintenance", "error", "move_waiting",
+/// "moved", "move_cancelled", "move_taken", "move_over".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

@@ -11,7 +11,7 @@ internal sealed class TemplateTrial(Renderer renderer)
     static readonly string[] Messages =
     [
         "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found",
-        "issue_gone", "feed_left", "too_many", "elsewhere", "maintenance", "error", "move_waiting", "moved", "move_cancelled", "move_taken", "move_over",
+        "issue_gone", "feed_left", "too_large", "too_many", "elsewhere", "maintenance", "error", "move_waiting", "moved", "move_cancelled", "move_taken", "move_over",
     ];
 
     static readonly string[] Quiet = ["no_day", "backwards", "past", "far", "too_many"];

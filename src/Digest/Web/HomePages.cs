@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,9 @@ internal static class HomePages
     public static void MapHome(this IEndpointRouteBuilder app)
     {
         app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(Typed.Nothing, ct));
+
+        // Where the address of an answer is opened once more.
+        app.MapRead("/subscribe", (Links links) => Results.Redirect(links.Home));
 
         app.MapPost("/subscribe", async (
             HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>

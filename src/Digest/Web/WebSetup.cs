@@ -46,6 +46,7 @@ internal static class WebSetup
         app.UseMiddleware<ErrorPage>();
         app.UseMiddleware<Maintenance>();
         app.UseRouting();
+        app.UseMiddleware<LargeBodies>();
         app.MapHome();
         app.MapPicks();
         app.MapEditions();

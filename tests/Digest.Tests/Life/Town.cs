@@ -34,11 +34,11 @@ public sealed class Town : IAsyncLifetime
     }
 
     /// <summary>Somebody opens a window; the papers are there.</summary>
-    internal async Task<Visitor> VisitorAsync(Look look, Func<Visitor, Hand>? hand = null, Eye eye = Eye.Plain)
+    /// <param name="app">Another application than the town's.</param>
+    internal async Task<Visitor> VisitorAsync(Look look, Func<Visitor, Hand>? hand = null, Eye eye = Eye.Plain, App? app = null)
     {
         var browser = await BrowserAsync();
-        _app ??= await OpenAsync();
-        return await Visitor.ComeAsync(_app, browser, look, hand ?? (visitor => new MouseHand(visitor)), eye);
+        return await Visitor.ComeAsync(app ?? (_app ??= await OpenAsync()), browser, look, hand ?? (visitor => new MouseHand(visitor)), eye);
     }
 
     /// <summary>An application whose public address is where it listens, so that a browser can follow all links.</summary>

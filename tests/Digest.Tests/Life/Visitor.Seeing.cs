@@ -27,7 +27,8 @@ sealed partial class Visitor
     public async Task SeeAsync(string name)
     {
         await FitsAsync("in the window");
-        await PictureAsync($"{name}-{Look}");
+        if (Look.HasScripts && _eye == Eye.Plain) // without scripts they look the same
+            await PictureAsync($"{name}-{Look}");
         if (_eye.HasFlag(Eye.Narrow))
             await SeeNarrowAsync();
         if (_eye.HasFlag(Eye.Axe))

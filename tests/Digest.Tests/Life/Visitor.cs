@@ -86,6 +86,14 @@ sealed partial class Visitor : IAsyncDisposable
         _isRefused = false;
     }
 
+    /// <summary>Presses what may be refused or not.</summary>
+    public async Task TryAsync(Control control)
+    {
+        _isRefused = true;
+        await LoadingAsync(() => Hand.PressAsync(control.On(Page)));
+        _isRefused = false;
+    }
+
     public Task PressAsync(Control control) => Hand.PressAsync(control.On(Page));
 
     public Task WriteAsync(Control control, string text) => Hand.WriteAsync(control.On(Page), text);
