@@ -33,7 +33,7 @@ public class WorldAddressesTests
     [InlineData("\u0939\u093f\u0928\u094d\u0926\u0940@example.org", "\u0939\u093f\u0928\u094d\u0926\u0940@example.org", "\u0939\u093f\u0928\u094d\u0926\u0940@example.org")]
     public void An_address_is_mailed_with_A_labels_and_shown_in_its_letters(string typed, string mailed, string shown)
     {
-        Assert.True(EmailAddress.TryParse(typed, out var address, out var why), why);
+        Assert.True(EmailAddress.TryParse(typed, out var address, out var why), why?.Kind.ToString());
         Assert.Equal((mailed, shown), (address.Text, address.Shown));
         foreach (var spelling in new[] { mailed, shown, typed.ToUpperInvariant().Normalize(), $" {shown}\n" })
         {
@@ -60,7 +60,7 @@ public class WorldAddressesTests
     public void What_no_relay_could_take_is_refused(string typed)
     {
         Assert.False(EmailAddress.TryParse(typed, out _, out var why));
-        Assert.NotEmpty(why);
+        Assert.NotNull(why);
     }
 
     [Fact]
