@@ -41,7 +41,7 @@ internal sealed class Pages(Renderer renderer, Links links)
         var request = context.Request;
         // A form that was read carries on the language that its page was in.
         var asked = context.Features.Get<IFormFeature>()?.Form is { } form && form["lang"] is [{ Length: > 0 } carried, ..] ? carried : request.Query["lang"].FirstOrDefault();
-        var locales = renderer.Current.Locales;
+        IReadOnlyList<string> locales = [.. Languages.Select(l => l.Tag)];
         var liked = LanguageChoice.Pick(locales, null, request.Headers.AcceptLanguage.ToString(), renderer.Locale);
         var language = renderer.Language(_chosen ?? LanguageChoice.Pick(locales, asked, request.Headers.AcceptLanguage.ToString(), renderer.Locale));
         return language with { Stay = language.Tag == liked ? "" : "?lang=" + language.Tag, Others = Others(request, language) };
