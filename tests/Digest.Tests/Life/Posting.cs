@@ -28,7 +28,12 @@ sealed record Posting(string Pattern, string Name, (string Name, string Value)[]
         new("/preferences/{token}", "move", [("do", "move"), ("interest", "1"), ("to", "1")], Read),
         new("/preferences/{token}", "remove", [("do", "remove"), ("interest", "1")], Read),
         new("/preferences/{token}", "letter", [("do", "letter"), ("day", "1"), ("time", "09:30"), ("zone", "Asia/Tokyo"), ("size", "5")], Read),
-        new("/preferences/{token}", "pause", [("do", "pause"), ("until", "2026-12-24")], Read),
+        new("/preferences/{token}", "pause", [("do", "pause"), ("until", "2026-12-24")], [.. Read, "paused"]),
+        new("/preferences/{token}", "quiet", [("do", "quiet"), ("quiet", "2026-12-24 to 2026-12-26")], Read),
+        new("/preferences/{token}", "address", [("do", "address"), ("address", "elsewhere@example.org")], [.. Read, "move_away"]),
+        new("/preferences/{token}", "stay", [("do", "stay")], Read),
+        new("/move/{token}", "allow", [("do", "yes")], [.. Read, "move_away"]),
+        new("/move/{token}", "call off", [("do", "no")], [.. Read, "move_away"]),
         new("/preferences/{token}", "resume", [("do", "resume")], Read),
         new("/preferences/{token}", "erase", [("do", "erase")], Read),
     ];
@@ -55,6 +60,8 @@ sealed record Posting(string Pattern, string Name, (string Name, string Value)[]
         }
         if (Pattern.EndsWith("/undo", StringComparison.Ordinal))
             await app.LeaveByPageAsync(app.MailsTo(reader)[^1]);
+        if (Pattern.StartsWith("/move/", StringComparison.Ordinal))
+            await app.AskToMoveAsync(app.MailsTo(reader)[^1].PreferencesLink, Some.Address);
         if (Name == "resume")
             await app.PauseAsync(reader);
         var mail = app.MailsTo(reader).LastOrDefault();
@@ -64,6 +71,7 @@ sealed record Posting(string Pattern, string Name, (string Name, string Value)[]
             "unsubscribe" => mail!.LeaveLink + (Pattern.EndsWith("/undo", StringComparison.Ordinal) ? "/undo" : ""),
             "tune" => mail!.TuneLink(mail.Titles[0], "Less like this").Split('?')[0],
             "preferences" => mail!.PreferencesLink,
+            "move" => mail!.MoveLink,
             var path => app.PublicUrl + path,
         };
         var stamp = HasToken ? "" : ((AngleSharp.Html.Dom.IHtmlInputElement)(await app.GetAsync()).Form.Elements["stamp"]!).Value;

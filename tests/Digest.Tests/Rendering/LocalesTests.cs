@@ -40,6 +40,21 @@ public sealed class LocalesTests : IDisposable
         Assert.Equal(Keys("en"), Keys("de"));
     }
 
+    /// <summary>An attribute that one language has and another has not is a focus or a mark that its readers miss.</summary>
+    [Fact]
+    public void Every_language_is_made_of_the_same_elements()
+    {
+        foreach (var file in Files("en").Where(file => file.EndsWith(".html", StringComparison.Ordinal)))
+            Assert.Equal(Elements($"en/{file}"), Elements($"de/{file}"));
+
+        // Tags with the names of their attributes and the conditions those stand under, without a word.
+        static IEnumerable<string> Elements(string path) =>
+            Regex.Matches(
+                    Regex.Replace(Text(path), "\\{\\{.*?\\}\\}", code => "{" + Regex.Replace(code.Value, "\"[^\"]*\"|[<>{}]", "") + "}", RegexOptions.Singleline),
+                    "</?[a-z][^<>]*>")
+                .Select(tag => Regex.Replace(tag.Value, "=\"[^\"]*\"", ""));
+    }
+
     /// <summary>A kind that one language distinguishes and another does not would be told in no words.</summary>
     [Fact]
     public void Every_language_knows_the_same_kinds()

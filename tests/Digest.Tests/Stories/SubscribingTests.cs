@@ -283,7 +283,7 @@ public class SubscribingTests
         {
             var page = await app.SubscribeAsync(address);
             Assert.Equal(HttpStatusCode.BadRequest, page.Status);
-            Assert.Equal("Not yet: This address cannot subscribe here. Take a mailbox of your own that you mean to keep.", page.Says("#address-error").Single());
+            Assert.Equal("Not yet: this address cannot subscribe here. Take a mailbox of your own that you mean to keep.", page.Says("#address-error").Single());
         }
         Assert.Equal(before, app.Snapshot());
     }
