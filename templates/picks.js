@@ -12,7 +12,9 @@
       return;
     }
     try {
-      const answer = await fetch(picks.dataset.from + '?line=' + encodeURIComponent(typed), { signal: asked.signal, credentials: 'omit' });
+      const from = new URL(picks.dataset.from);
+      from.searchParams.set('line', typed);
+      const answer = await fetch(from, { signal: asked.signal, credentials: 'omit' });
       const text = await answer.text();
       if (answer.ok || answer.status === 429) picks.innerHTML = text; // made by our own templates, escaped there
     } catch (fault) {

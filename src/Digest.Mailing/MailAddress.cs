@@ -36,8 +36,8 @@ public sealed record MailAddress
     /// <summary>Whether only a relay that offers SMTPUTF8 (RFC 6531) can take it.</summary>
     internal bool NeedsSmtpUtf8 => !Ascii.IsValid(Local);
 
-    /// <summary>Reads an address, or says in plain words why it is none.</summary>
-    public static bool TryParse(string? text, out MailAddress? address, out string? why)
+    /// <summary>Reads an address, or says why it is none.</summary>
+    public static bool TryParse(string? text, out MailAddress? address, out AddressFault? why)
     {
         address = null;
         why = Fault(text, out var local, out var domain);
@@ -48,38 +48,38 @@ public sealed record MailAddress
 
     public override string ToString() => $"{Local}@{Domain}";
 
-    static string? Fault(string? text, out string local, out string domain)
+    static AddressFault? Fault(string? text, out string local, out string domain)
     {
         local = domain = "";
         if (string.IsNullOrEmpty(text))
-            return "the address is empty";
+            return new(AddressFaultKind.Empty);
         if (text.Length > 4 * LongestAddress)
-            return "the address is too long";
+            return new(AddressFaultKind.TooLong);
         if (!HeaderText.IsOneLine(text) || HeaderText.HasLoneSurrogate(text))
-            return "the address holds a control character";
+            return new(AddressFaultKind.Control);
         if (text.AsSpan().ContainsAny("\"()[]<>\\"))
-            return "quotes, brackets and comments are not supported in an address";
+            return new(AddressFaultKind.Quoted);
 
         text = text.Normalize(NormalizationForm.FormC);
         var at = text.IndexOf('@');
         if (at < 0)
-            return "an address looks like name@example.org";
+            return new(AddressFaultKind.NoAt);
         local = text[..at];
         return LocalFault(local) ?? DomainFault(text[(at + 1)..], out domain) ??
-            (Encoding.UTF8.GetByteCount(local) + 1 + domain.Length > LongestAddress ? "the address is too long" : null);
+            (Encoding.UTF8.GetByteCount(local) + 1 + domain.Length > LongestAddress ? new AddressFault(AddressFaultKind.TooLong) : null);
     }
 
-    static string? LocalFault(string local)
+    static AddressFault? LocalFault(string local)
     {
         if (local.Length == 0)
-            return "the part before the @ is missing";
+            return new(AddressFaultKind.NoLocal);
         if (Encoding.UTF8.GetByteCount(local) > LongestLocal)
-            return $"the part before the @ is longer than {LongestLocal} bytes";
+            return new(AddressFaultKind.LocalTooLong);
         if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
-            return "the part before the @ has a dot at its start, at its end or next to another";
+            return new(AddressFaultKind.Dots);
         foreach (var rune in local.EnumerateRunes())
             if (rune.Value != '.' && !IsAtext(rune))
-                return $"'{rune}' cannot stand before the @";
+                return new(AddressFaultKind.Sign, rune.ToString());
         return null;
     }
 
@@ -90,28 +90,28 @@ public sealed record MailAddress
             or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 
-    static string? DomainFault(string text, out string domain)
+    static AddressFault? DomainFault(string text, out string domain)
     {
         domain = "";
         if (text.Length == 0)
-            return "the part after the @ is missing";
+            return new(AddressFaultKind.NoDomain);
         if (text.Contains('@', StringComparison.Ordinal))
-            return "there is more than one @";
+            return new(AddressFaultKind.TwoAts);
         try
         {
             domain = (Ascii.IsValid(text) ? text : Idn.GetAscii(text)).ToLowerInvariant();
         }
         catch (ArgumentException)
         {
-            return $"'{text}' is not a domain name";
+            return new(AddressFaultKind.BadDomain, text);
         }
 
         if (domain.Length > LongestDomain)
-            return "the part after the @ is too long";
+            return new(AddressFaultKind.DomainTooLong);
         var labels = domain.Split('.');
         if (!labels.All(IsLabel))
-            return $"'{text}' is not a domain name";
-        return labels[^1].All(char.IsAsciiDigit) ? "a number is not a domain name" : null;
+            return new(AddressFaultKind.BadDomain, text);
+        return labels[^1].All(char.IsAsciiDigit) ? new(AddressFaultKind.Number) : null;
     }
 
     static bool IsLabel(string label) =>

@@ -43,20 +43,24 @@ internal sealed class Choosing(
         return change == InterestChange.NameTaken ? (InterestChange.Done, []) : (change, [.. added.Select(i => i.Name)]);
     }
 
-    /// <summary>Changes an interest's name, words and places; what else it asks for stays.</summary>
-    /// <param name="name">Empty, or a name that was made from the words: one is made from the new ones.</param>
-    public async Task<(InterestChange Change, IReadOnlyList<string> Faults)> EditAsync(
-        Subscriber reader, long id, string name, string words, string slots, CancellationToken ct)
+    /// <summary>Changes all that stands in an interest's form; its example papers stay.</summary>
+    public async Task<(InterestChange Change, IReadOnlyList<Fault> Faults)> EditAsync(
+        Subscriber reader, long id, InterestEdit edit, CancellationToken ct)
     {
         if (Find(reader, id) is not { } old)
             return (InterestChange.Gone, []);
-        if (!int.TryParse(slots, NumberStyles.None, CultureInfo.InvariantCulture, out var places))
-            return (InterestChange.Done, [string.Create(CultureInfo.InvariantCulture, $"Places are a number from 0 to {InterestRule.MostSlots}.")]);
-        if (words.Length > Interest.LongestText)
-            return (InterestChange.Done, [string.Create(CultureInfo.InvariantCulture, $"The words are too long; {Interest.LongestText} characters are the most.")]);
+        if (!int.TryParse(edit.Slots, NumberStyles.None, CultureInfo.InvariantCulture, out var places))
+            return (InterestChange.Done, [new(FaultKind.Places, Most: InterestRule.MostSlots)]);
+        if (edit.Words.Length > Interest.LongestText)
+            return (InterestChange.Done, [new(FaultKind.WordsTooLong, Most: Interest.LongestText)]);
         var others = reader.Preferences.Interests.Where(i => i.Id != id).ToList();
-        var edited = old with { Text = PaperText.Line(words, Interest.LongestText), Slots = places };
-        var given = PaperText.Line(name, Interest.LongestName);
+        var edited = old with
+        {
+            Text = PaperText.Line(edit.Words, Interest.LongestText), Slots = places,
+            Authors = InterestEdit.Terms(edit.Authors) ?? old.Authors, Categories = InterestEdit.Terms(edit.Categories) ?? old.Categories,
+            Must = InterestEdit.Terms(edit.Must) ?? old.Must, MustNot = InterestEdit.Terms(edit.MustNot) ?? old.MustNot,
+        };
+        var given = PaperText.Line(edit.Name, Interest.LongestName);
         var wasMade = old.Name == InterestName.Of(old) || old.Name == InterestName.Unused(InterestName.Of(old), others);
         edited = edited with
         {
@@ -76,6 +80,12 @@ internal sealed class Choosing(
     public Task<bool> SetLetterAsync(Subscriber reader, DeliveryTime delivery, int size, bool trendingAlone, CancellationToken ct) =>
         preferences.SetLetterAsync(reader.Id, delivery, size, trendingAlone, time.GetUtcNow(), ct);
 
+    /// <summary>Names the days that bring no letter; those that are over drop out.</summary>
+    public Task<bool> SetQuietAsync(Subscriber reader, QuietDays quiet, CancellationToken ct) =>
+        preferences.SetQuietAsync(reader.Id, quiet.From(Today(reader)), time.GetUtcNow(), ct);
+
+    public Task<bool> SetLocaleAsync(Subscriber reader, string locale, CancellationToken ct) => preferences.SetLocaleAsync(reader.Id, locale, ct);
+
     /// <summary>What these interests would have brought from the papers of the last week; nothing is written.</summary>
     public async Task<IReadOnlyList<Section>> TryAsync(Subscriber reader, IReadOnlyList<Interest> tried, CancellationToken ct) =>
         tried.Count == 0 ? [] : [.. (await issues.PicksAsync(tried, reader.Id, ct)).Sections.Where(s => s.Kind == SectionKind.ForYou)];
@@ -87,4 +97,21 @@ internal sealed class Choosing(
     public DateOnly Today(Subscriber reader) => reader.Preferences.Delivery.DateAt(time.GetUtcNow());
 
     public static Interest? Find(Subscriber reader, long id) => reader.Preferences.Interests.FirstOrDefault(i => i.Id == id);
+}
+
+/// <summary>An interest as its form says it.</summary>
+/// <param name="Name">Empty, or a name that was made from the words: one is made from the new ones.</param>
+internal sealed record InterestEdit(string Name, string Words, string Slots)
+{
+    /// <summary>One a line or with commas between; null: as they are. Likewise the three below.</summary>
+    public string? Authors { get; init; }
+
+    public string? Categories { get; init; }
+
+    public string? Must { get; init; }
+
+    public string? MustNot { get; init; }
+
+    public static IReadOnlyList<string>? Terms(string? typed) =>
+        typed is null ? null : TypedLine.Lines(typed.Split(['\n', '\r', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

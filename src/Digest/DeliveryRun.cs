@@ -13,7 +13,7 @@ namespace Digest;
 /// <summary>Per queued mail: claim → render → sign → hand over → record. Several mails are on their way at once, each over a
 /// dialogue of its own.</summary>
 internal sealed partial class DeliveryRun(
-    DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, TemplateSetStore templateSets,
+    DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, Moving moving, TemplateSetStore templateSets,
     EditionShelf shelf, Renderer renderer, Courier courier, MailHeaders headers, KeyRing keys, DeliveringOptions options,
     TimeProvider time, ILogger<DeliveryRun> log)
 {
@@ -121,13 +121,17 @@ internal sealed partial class DeliveryRun(
                 return await RenderAsync(
                     plan, saved ?? throw new InvalidDataException($"The issue of delivery {delivery.Id} is missing."), ct);
             case MailKind.Confirm:
-                return renderer.Confirm(plan, SignUpOf(delivery));
+                return renderer.Confirm(plan, NumberOf(delivery));
             case MailKind.Welcome:
-                var signUp = await signUps.FindSignUpAsync(SignUpOf(delivery), ct)
+                var signUp = await signUps.FindSignUpAsync(NumberOf(delivery), ct)
                     ?? throw new InvalidDataException($"The sign-up of delivery {delivery.Id} is missing.");
                 return renderer.Welcome(plan, signUp);
-            default:
+            case MailKind.Goodbye:
                 return renderer.Goodbye(plan);
+            default:
+                var notice = await notices.FindAsync(delivery.Subscriber, delivery.About, ct)
+                    ?? throw new InvalidDataException($"The notice of delivery {delivery.Id} is missing.");
+                return renderer.Tell(plan, notice);
         }
     }
 
@@ -160,6 +164,7 @@ internal sealed partial class DeliveryRun(
     async Task PlanNoticesAsync(CancellationToken ct)
     {
         await subscriptions.AnswerAsync(ct);
+        await moving.AnswerAsync(ct);
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         while (await notices.PlanAsync(options.ClaimSize, Plan, ct) > 0)
         {
@@ -168,12 +173,7 @@ internal sealed partial class DeliveryRun(
 
     PlannedMail Plan(UnplannedNotice notice)
     {
-        var kind = notice.Kind switch
-        {
-            NoticeKind.Confirm => MailKind.Confirm,
-            NoticeKind.Welcome => MailKind.Welcome,
-            _ => MailKind.Goodbye,
-        };
+        var kind = Enum.Parse<MailKind>(notice.Kind.ToString());
         // Dated when it came to be owed: a welcome stands before the first issue, and a confirmation counts from the asking.
         var owed = notice.CreatedAt;
         return new(kind, notice.About,
@@ -191,7 +191,8 @@ internal sealed partial class DeliveryRun(
 
     static string ObjectOf(Delivery delivery) => delivery.About[(delivery.About.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    static long SignUpOf(Delivery delivery) => long.Parse(ObjectOf(delivery), System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The sign-up's.</summary>
+    static long NumberOf(Delivery delivery) => long.Parse(ObjectOf(delivery), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <param name="Issue">What was chosen; null for a notice.</param>
     sealed record Errand(Delivery Delivery, SavedIssue? Issue);

@@ -43,14 +43,14 @@ internal static class Program
 
         builder.Services.AddGathering(builder.Configuration);
         builder.Services.AddRanking(builder.Configuration);
-        builder.Services.AddSubscribers();
+        builder.Services.AddSubscribers(builder.Configuration);
         builder.Services.AddMatching(builder.Configuration);
         builder.Services.AddEmbedding(builder.Configuration);
         builder.Services.AddComposing(builder.Configuration);
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddDelivering(builder.Configuration);
         builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>();
+        builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>();
         builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
         builder.AddWeb();
         builder.Services.AddDemo(launch.Mailbox);

@@ -17,7 +17,7 @@ static class Some
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static MailAddress Address(string text = "reader@example.org") =>
-        MailAddress.TryParse(text, out var address, out var why) ? address! : throw new ArgumentException(why, nameof(text));
+        MailAddress.TryParse(text, out var address, out var why) ? address! : throw new ArgumentException(why?.ToString(), nameof(text));
 
     public static MailMessage Message(
         string subject = "Three papers", string text = "Hello\n", string html = "<p>Hello</p>\n", string? name = null, IReadOnlyList<MailHeader>? headers = null) => new()

@@ -19,6 +19,9 @@ sealed partial class App
     /// them here.</summary>
     public Task<AppPage> GetAsync(string url = "/") => AskAsync(HttpMethod.Get, url);
 
+    /// <summary>What the browser says it likes to read (Accept-Language); null for nothing.</summary>
+    public string? BrowserLikes { get; set; }
+
     public async Task<AppPage> AskAsync(HttpMethod method, string url, HttpContent? content = null, params (string Name, string Value)[] said)
     {
         var address = new Uri(new Uri(PublicUrl), url.TrimStart('/')).AbsoluteUri;
@@ -28,6 +31,8 @@ sealed partial class App
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in said)
             request.Headers.Add(name, value);
+        if (BrowserLikes is { } likes)
+            request.Headers.TryAddWithoutValidation("Accept-Language", likes);
         using var response = await _http.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
             .SelectMany(h => h.Value, (h, value) => (Name: h.Key.ToLowerInvariant(), Value: value))
@@ -41,12 +46,24 @@ sealed partial class App
     /// <summary>Presses the button of one of several forms.</summary>
     public Task<AppPage> SubmitAsync(AppPage page, AngleSharp.Html.Dom.IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
-        var fields = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Where(input => input.Name is { Length: > 0 })
-            .ToDictionary(input => input.Name!, input => input.Value, StringComparer.Ordinal);
-        foreach (var area in form.Elements.OfType<AngleSharp.Html.Dom.IHtmlTextAreaElement>())
-            fields[area.Name!] = area.Value;
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (var element in form.Elements)
+            if (element switch
+                {
+                    AngleSharp.Html.Dom.IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } => null,
+                    AngleSharp.Html.Dom.IHtmlInputElement input => input.Value,
+                    AngleSharp.Html.Dom.IHtmlTextAreaElement area => area.Value,
+                    AngleSharp.Html.Dom.IHtmlSelectElement choice => choice.Value ?? "",
+                    _ => null,
+                } is { } value && element.GetAttribute("name") is { Length: > 0 } name)
+                fields.Add(new(name, value));
         foreach (var (name, value) in typed)
-            fields[name] = fields.ContainsKey(name) ? value : throw new ArgumentException($"The form has no field {name}.", nameof(typed));
+        {
+            if (!form.Elements.Any(element => element.GetAttribute("name") == name))
+                throw new ArgumentException($"The form has no field {name}.", nameof(typed));
+            fields.RemoveAll(field => field.Key == name);
+            fields.Add(new(name, value));
+        }
         return AskAsync(HttpMethod.Post, new Uri(new Uri(page.Url), form.GetAttribute("action")!).AbsoluteUri, new FormUrlEncodedContent(fields));
     }
 
@@ -82,8 +99,8 @@ sealed partial class App
         AddAsync(address, new Preferences { Delivery = at ?? Some.Hour(), Size = size, Interests = InterestLine.Read(line) });
 
     public async Task<Subscriber> AddAsync(string address, Preferences preferences) =>
-        await Get<Subscriptions>().AddAsync(Parse(address), preferences, CancellationToken.None)
-            ?? throw new InvalidOperationException($"{address} is a subscriber already.");
+        (await Get<Subscriptions>().AddAsync(Parse(address), preferences, CancellationToken.None)).Added
+            ?? throw new InvalidOperationException($"{address} is a subscriber already, or suppressed.");
 
     public async Task<bool> PauseAsync(string address) => await Get<Subscriptions>().PauseAsync(await FindAsync(address), CancellationToken.None);
 
@@ -108,6 +125,13 @@ sealed partial class App
     public async Task<IReadOnlyList<string>> ConsentsAsync(string address) =>
         [.. (await Get<DeliveryStory>().ConsentsAsync((await FindAsync(address)).Id, CancellationToken.None)).Select(c => c.Event)];
 
+    /// <summary>The words that were agreed to, in order.</summary>
+    public async Task<IReadOnlyList<string>> AgreedAsync(string address) =>
+        [.. (await Get<PersonStory>().TellAsync((await FindAsync(address)).Id, CancellationToken.None))["consents"]!.AsArray().Select(c => (string)c!["wording"]!)];
+
+    public async Task<bool> SpeakAsync(string address, string locale) =>
+        await Get<PreferenceStore>().SetLocaleAsync((await FindAsync(address)).Id, locale, CancellationToken.None);
+
     public async Task<Preview.Previewed> PreviewAsync(string address, DateOnly? date = null) =>
         await Get<Preview>().MakeAsync(await FindAsync(address), date, CancellationToken.None);
 
@@ -129,5 +153,5 @@ sealed partial class App
     }
 
     static EmailAddress Parse(string address) => EmailAddress.TryParse(address, out var parsed, out var why)
-        ? parsed : throw new ArgumentException(why, nameof(address));
+        ? parsed : throw new ArgumentException(why.ToString(), nameof(address));
 }

@@ -51,6 +51,13 @@ sealed partial class App
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The first column of what a question brings, as text.</summary>
+    public IReadOnlyList<string> Rows(string sql)
+    {
+        using var db = OpenDatabase();
+        return Column(db, sql);
+    }
+
     static List<string> Column(SqliteConnection db, string sql)
     {
         using var command = db.CreateCommand();

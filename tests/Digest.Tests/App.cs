@@ -53,7 +53,10 @@ sealed partial class App : IAsyncDisposable
     /// <summary>A page of ours for a real browser: where it listens, not where the public finds it.</summary>
     public string Local(string url) => new Uri(_http.BaseAddress!, new Uri(url).PathAndQuery).AbsoluteUri;
 
-    string PublicUrl => _settings.PublicUrl.TrimEnd('/') + "/";
+    /// <summary>Where the public finds the front page.</summary>
+    public string PublicUrl => _settings.PublicUrl.TrimEnd('/') + "/";
+
+    public bool IsOurs(string link) => link.StartsWith(PublicUrl, StringComparison.Ordinal);
 
     public static async Task<App> StartAsync(AppSettings? settings = null)
     {

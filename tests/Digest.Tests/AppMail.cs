@@ -33,7 +33,7 @@ sealed class AppMail
 
     public DateTimeOffset Date => DateTimeOffset.Parse(Header("Date")!, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>"issue", "confirm", "welcome" or "goodbye".</summary>
+    /// <summary>"issue", "confirm", "welcome", "goodbye", "move_here", "paused"…</summary>
     public string Kind => MessageId.TrimStart('<').Split('.')[0];
 
     public string Html => _read.Html ?? "";
@@ -70,11 +70,18 @@ sealed class AppMail
     /// <summary>In an issue or a welcome the link for leaving; in a confirmation the one that says "never mail me".</summary>
     public string LeaveLink => Links.First(link => link.Contains("/unsubscribe/", StringComparison.Ordinal));
 
+    /// <summary>The page of this end of a change of address.</summary>
+    public string MoveLink => Links.First(link => link.Contains("/move/", StringComparison.Ordinal));
+
     public string PreferencesLink => Links.First(link => link.Contains("/preferences/", StringComparison.Ordinal));
 
     /// <summary>The link below a paper that says "More like this" or "Less like this".</summary>
     public string TuneLink(string title, string says) => _html.QuerySelectorAll("h3").First(h => h.TextContent.Trim() == title)
         .ParentElement!.QuerySelectorAll("a").First(a => a.TextContent == says).GetAttribute("href")!;
+
+    /// <summary>The same by what it does, in whatever language.</summary>
+    public string TuneLink(string title, bool more = true) => _html.QuerySelectorAll("h3").First(h => h.TextContent.Trim() == title)
+        .ParentElement!.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).First(href => href.EndsWith(more ? "?do=more" : "?do=less", StringComparison.Ordinal));
 
     /// <summary>The value of a header that stands once or not at all; decoded and in one line.</summary>
     public string? Header(string name) =>

@@ -12,6 +12,9 @@ sealed record AppPage(string Url, HttpStatusCode Status, string Body, ILookup<st
 
     public string Heading => _html.QuerySelector("h1")?.TextContent.Trim() ?? "";
 
+    /// <summary>As its root element says.</summary>
+    public string Language => _html.DocumentElement.GetAttribute("lang") ?? "";
+
     public IReadOnlyList<string> Titles => [.. _html.QuerySelectorAll("article h3").Select(h => h.TextContent.Trim())];
 
     /// <summary>Every address in it, absolute.</summary>

@@ -71,7 +71,7 @@ internal static class DemoCommand
         var subscriptions = services.GetRequiredService<Subscriptions>();
         var cast = new List<Subscriber>();
         foreach (var (text, preferences) in Cast.Members)
-            if (EmailAddress.TryParse(text, out var address, out _) && await subscriptions.AddAsync(address, preferences, ct) is { } added)
+            if (EmailAddress.TryParse(text, out var address, out _) && (await subscriptions.AddAsync(address, preferences, ct)).Added is { } added)
                 cast.Add(added);
         clock.Set(cast.Max(s => s.NextIssueAt!.Value).AddMinutes(1));
         await services.GetRequiredService<IssueRun>().RunAsync(ct);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 
@@ -54,7 +55,7 @@ internal sealed class InterestOptions
         var faults = InterestRule.Faults(changed).ToList();
         if (faults.Count == 0 && Entered.Fault(changed) is { } fault)
             faults.Add(fault);
-        return faults.Count == 0 ? changed : throw new UsageException(string.Join(' ', faults));
+        return faults.Count == 0 ? changed : throw new UsageException(string.Join(' ', faults.Select(FaultSentence.InEnglish)));
     }
 
     IEnumerable<Option> All => [name, slots, weight, threshold, authors, categories, papers, must, mustNot];
@@ -67,7 +68,7 @@ internal sealed class InterestOptions
         parsed.GetResult(option) is { Implicit: false } ? (parsed.GetValue(option) ?? []).Where(text => text.Length > 0) : null;
 
     static ExamplePaper Paper(string text) => PaperList.Whole(text.Trim())
-        ?? throw new UsageException($"--paper {Pasted.Quote(text)} names no paper; give an arXiv number, a DOI or a link.");
+        ?? throw new UsageException($"--paper “{Pasted.Piece(text)}” names no paper; give an arXiv number, a DOI or a link.");
 
     static Option<string[]> Several(string name, string description, string what) => new(name) { Description = description, HelpName = what };
 

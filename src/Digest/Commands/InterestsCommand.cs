@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
@@ -42,7 +43,7 @@ internal static class InterestsCommand
         {
             var entered = Pasted.Read(parsed.GetValue(line));
             foreach (var fault in entered.Faults)
-                await Console.Error.WriteLineAsync($"digest: {fault}");
+                await Console.Error.WriteLineAsync($"digest: {FaultSentence.InEnglish(fault)}");
             var added = entered.Interests;
             if (added.Count > 1 && options.AreGiven(parsed))
                 throw new UsageException("The options are for one interest, and the line holds several.");

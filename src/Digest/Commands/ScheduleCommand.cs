@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Digest.Scheduling;
+using Digest.Storage;
+using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
@@ -11,12 +13,19 @@ internal static class ScheduleCommand
 
     public static Command Create(Launcher launcher)
     {
+        var who = new Argument<string?>("ADDRESS")
+        {
+            Description = "A subscriber's e-mail address: print when their next five letters are due instead.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("schedule", "Print the jobs with cron expression, zone and the next five times they wake.")
         {
-            DigestCommand.Json,
+            who, DigestCommand.Json,
         };
-        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, _) =>
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
+            if (parsed.GetValue(who) is { } address)
+                return Letters(await services.GetRequiredService<SubscriberStore>().RequireAsync(address, token), parsed.GetValue(DigestCommand.Json));
             var timetable = services.GetRequiredService<Timetable>();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             var lines = timetable.Lines.Select(line => new
@@ -36,8 +45,29 @@ internal static class ScheduleCommand
                     Print.Line($"  {line.Cron}  ({line.Zone})");
                     Print.Line($"  {string.Join("  ", line.Next.Select(at => at.UtcDateTime.ToString("u", System.Globalization.CultureInfo.InvariantCulture)))}");
                 }
-            return Task.FromResult(Exit.Done);
+            return Exit.Done;
         }, ct));
         return command;
+    }
+
+    /// <summary>When somebody's next letters are due, their quiet days left out.</summary>
+    static int Letters(Subscriber reader, bool isJson)
+    {
+        var (delivery, due) = (reader.Preferences.Delivery, new List<Occurrence>());
+        if (reader.NextIssueAt is { } at)
+            due.Add(new(delivery.DateAt(at), at));
+        while (due.Count is > 0 and < Firings)
+            due.Add(delivery.NextAfter(due[^1].DueAt, due[^1].LocalDate));
+        if (isJson)
+        {
+            Print.Json(new { address = reader.Address.Text, reader.State, delivery.Zone, quietDays = delivery.Quiet.Lines, due });
+            return Exit.Done;
+        }
+        Print.Line($"{reader.Address} is {reader.State.ToString().ToLowerInvariant()}{(due.Count == 0 ? "; no letter is due by itself" : "")}");
+        foreach (var letter in due)
+            Print.Line($"  {letter.LocalDate:yyyy-MM-dd}  {letter.DueAt.UtcDateTime.ToString("u", System.Globalization.CultureInfo.InvariantCulture)}");
+        if (delivery.Quiet.Lines.Count > 0)
+            Print.Line($"  no letters on {delivery.Quiet}");
+        return Exit.Done;
     }
 }

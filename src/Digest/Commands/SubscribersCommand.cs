@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,34 +58,42 @@ internal static class SubscribersCommand
         interests.Validators.Add(option =>
         {
             foreach (var fault in (option.GetValueOrDefault<string[]>() ?? []).SelectMany(line => Entered.Read(line).Faults))
-                option.AddError($"{option.Option.Name}: {fault}");
+                option.AddError($"{option.Option.Name}: {FaultSentence.InEnglish(fault)}");
         });
         interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
             string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
+        var locale = new Option<string?>("--locale") { Description = "The language of their mails, a folder of the templates; Rendering:Locale without it.", HelpName = "TAG" };
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
         var command = new Command("add", "Add subscribers you vouch for: active at once, without a confirmation.")
         {
-            addresses, interests, zone, time, days, size, trending, DigestCommand.Json,
+            addresses, interests, zone, time, days, size, locale, trending, DigestCommand.Json,
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var preferences = ReadPreferences(
                 parsed.GetValue(interests) ?? [], parsed.GetValue(zone)!, parsed.GetValue(time), parsed.GetValue(days)!,
-                parsed.GetValue(size), parsed.GetValue(trending));
+                parsed.GetValue(size), parsed.GetValue(trending)) with
+            {
+                Locale = Spoken(services.GetRequiredService<Renderer>(), parsed.GetValue(locale)),
+            };
             var subscriptions = services.GetRequiredService<Subscriptions>();
             var told = new List<object>();
             var refused = 0;
             foreach (var text in parsed.GetValue(addresses)!)
             {
-                if (!EmailAddress.TryParse(text, out var address, out var why))
-                    (refused, why) = (refused + 1, $"{text}: {why}");
-                else if (await subscriptions.AddAsync(address, preferences, token) is { } added)
+                string why;
+                if (!EmailAddress.TryParse(text, out var address, out var fault))
+                    (refused, why) = (refused + 1, $"{text}: {FaultSentence.InEnglish(fault)}");
+                else if (await subscriptions.AddAsync(address, preferences, token) is var (added, suppressed) && added is not null)
                 {
                     told.Add(new { address = address.Text, added.Id, added.NextIssueAt });
                     if (!parsed.GetValue(DigestCommand.Json))
                         Print.Line($"added {address}, first issue {added.NextIssueAt:yyyy-MM-dd HH:mm}Z");
                     continue;
                 }
+                else if (suppressed is not null)
+                    (refused, why) = (refused + 1, $"{address} must not be mailed since {suppressed.Since:yyyy-MM-dd} ({suppressed.Reason}); "
+                        + (suppressed.Strength == "never" ? "its owner said never, which stands" : "only its owner can lift that, by signing up on the page"));
                 else
                     (refused, why) = (refused + 1, $"{address} is known already; digest subscribers show {address} says how");
                 await Console.Error.WriteLineAsync($"digest: {why}");
@@ -101,6 +110,10 @@ internal static class SubscribersCommand
         if (isWrong)
             option.AddError($"{option.Option.Name} {string.Join(' ', option.Tokens.Select(t => t.Value))} {why}");
     }
+
+    static string Spoken(Renderer renderer, string? asked) => asked is null ? renderer.Locale
+        : renderer.Current.Has(asked) ? asked
+        : throw new UsageException($"--locale {asked} is no language there are templates of; there are {string.Join(", ", renderer.Current.Locales)}.");
 
     // What each option says was checked when it was read.
     static Preferences ReadPreferences(string[] lines, string zone, TimeOnly time, string days, int size, bool trending) => new()
@@ -149,7 +162,9 @@ internal static class SubscribersCommand
             }
             var delivery = subscriber.Preferences.Delivery;
             Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, since {subscriber.CreatedAt:yyyy-MM-dd}");
-            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers");
+            Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers, in {subscriber.Preferences.Locale}");
+            if (delivery.Quiet.Lines.Count > 0)
+                Print.Line($"  no letters on {delivery.Quiet}");
             Print.Line($"  next issue: {(subscriber.NextIssueAt is { } at ? at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z" : "none")}");
             foreach (var interest in subscriber.Preferences.Interests)
                 Print.Line($"  follows {interest.Name} ({interest.Slots} places)");
@@ -179,7 +194,7 @@ internal static class SubscribersCommand
     public static async Task<Subscriber> RequireAsync(this SubscriberStore store, string text, CancellationToken ct) =>
         EmailAddress.TryParse(text, out var address, out var why)
             ? await store.FindAsync(address, ct) ?? throw new RefusalException($"{address} is no subscriber.")
-            : throw new UsageException($"{text}: {why}");
+            : throw new UsageException($"{text}: {FaultSentence.InEnglish(why)}");
 
     static object Tell(Subscriber subscriber) => new
     {
@@ -190,6 +205,7 @@ internal static class SubscribersCommand
         subscriber.Preferences.Delivery.Zone,
         time = subscriber.Preferences.Delivery.Time.ToString("HH:mm", CultureInfo.InvariantCulture),
         days = WeekdayNames.Write(subscriber.Preferences.Delivery.Days),
+        quietDays = subscriber.Preferences.Delivery.Quiet.Lines,
         subscriber.Preferences.Size,
         trending = subscriber.Preferences.TrendingAlone,
         interests = subscriber.Preferences.Interests.Select((interest, i) => InterestsCommand.Document(interest, i + 1)),

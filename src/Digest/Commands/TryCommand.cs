@@ -43,10 +43,10 @@ internal static class TryCommand
             return await launcher.RunAsync(launch, async (services, token) =>
             {
                 if (interests.Count == 0)
-                    throw new UsageException(faults.Count > 0 ? string.Join(' ', faults)
+                    throw new UsageException(faults.Count > 0 ? string.Join(' ', faults.Select(FaultSentence.InEnglish))
                         : "the line has no words; write what you care about, such as \"diffusion for proteins\".");
                 foreach (var fault in faults)
-                    await Console.Error.WriteLineAsync($"digest: {fault}");
+                    await Console.Error.WriteLineAsync($"digest: {FaultSentence.InEnglish(fault)}");
                 var gatherer = services.GetRequiredService<Gatherer>();
                 var counts = files.Count > 0 ? await gatherer.GatherFilesAsync(files, token) : await gatherer.GatherSourcesAsync(new(), token);
                 foreach (var skipped in counts.Skipped)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Digest.Storage;
+using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
@@ -17,7 +18,9 @@ internal static class WhyCommand
         var command = new Command("why", "Tell what happened to a subscriber's mails, and when.") { who, date, DigestCommand.Json };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
-            var subscriber = await services.GetRequiredService<SubscriberStore>().RequireAsync(parsed.GetValue(who)!, token);
+            var moved = await MovedAwayAsync(services, parsed.GetValue(who)!, token);
+            var subscriber = await services.GetRequiredService<SubscriberStore>().FindAsync(Address(parsed.GetValue(who)!), token)
+                ?? (moved is [.., var (reader, _)] ? reader : await services.GetRequiredService<SubscriberStore>().RequireAsync(parsed.GetValue(who)!, token));
             var story = services.GetRequiredService<DeliveryStory>();
             var about = parsed.GetValue(date) is { } day ? $"issue:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : null;
             var told = await story.TellAsync(subscriber.Id, about, Shown, token);
@@ -29,11 +32,14 @@ internal static class WhyCommand
                     address = subscriber.Address.Text,
                     subscriber.State,
                     subscriber.NextIssueAt,
+                    movedAway = moved.Select(m => new { to = m.Reader.Address.Text, m.At }),
                     consents,
                     deliveries = told,
                 });
                 return Exit.Done;
             }
+            foreach (var (to, at) in moved)
+                Print.Line($"{Time(at)}  letters moved from {Address(parsed.GetValue(who)!)} to {to.Address}");
             Print.Line($"{subscriber.Address} is {subscriber.State.ToString().ToLowerInvariant()}; next issue {Time(subscriber.NextIssueAt)}");
             if (subscriber.Taste is { Feedback.Count: var said, Mutes.Count: var muted } && said + muted > 0)
                 Print.Line($"  more or less of {said} paper{Words.S(said)} and {muted} mute{Words.S(muted)} have a say in it; see digest taste {subscriber.Address}");
@@ -47,6 +53,12 @@ internal static class WhyCommand
         }, ct));
         return command;
     }
+
+    static async Task<IReadOnlyList<(Subscriber Reader, DateTimeOffset At)>> MovedAwayAsync(IServiceProvider services, string text, CancellationToken ct) =>
+        await services.GetRequiredService<MoveStore>().AwayFromAsync(services.GetRequiredService<KeyRing>().Hash(Address(text).Identity), ct);
+
+    static EmailAddress Address(string text) =>
+        EmailAddress.TryParse(text, out var address, out var why) ? address : throw new UsageException($"{text}: {why}");
 
     static void Tell(DeliveryStory.Told mail)
     {

@@ -1,5 +1,6 @@
 using Digest.Delivering.Transports;
 using Digest.Mailing;
+using Digest.Rendering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal static class DeliveringSetup
             .Validate(o => o.Relay.Port is >= 1 and <= 65535, "Delivering:Relay:Port must be 1 to 65535.")
             .Validate(o => o.Relay.Host is { Length: > 0 }, "Delivering:Relay:Host must name the relay.")
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
+            .Validate(o => SiteOptions.IsOneLine(o.FromName), "Delivering:FromName must be one line of text, without control characters.")
             .Validate(o => o.Relay.UserName is null || o.Relay.Password is not null || o.Relay.PasswordFile is not null,
                 "Delivering:Relay:UserName needs Delivering:Relay:Password or PasswordFile.")
             .Validate(o => o.Relay.UserName is null || o.Relay.Tls != TlsMode.None || o.Relay.IsLoopback,

@@ -10,7 +10,7 @@ internal sealed record Delivery
     /// <summary>What the mail is about: "issue:2026-07-17", "confirm:3".</summary>
     public required string About { get; init; }
 
-    /// <summary>Where it goes, read at the claim.</summary>
+    /// <summary>Where it goes, read at the claim: mostly its subscriber's address as it then is.</summary>
     public required string Address { get; init; }
 
     // Fixed at planning, so that every attempt is the same mail.
@@ -36,7 +36,8 @@ internal sealed record Delivery
     public string? Sha256 { get; init; }
 }
 
-internal enum MailKind { Issue, Confirm, Welcome, Goodbye }
+/// <summary>Issues, and a kind for each of <see cref="Digest.Subscribers.NoticeKind"/> with the same name.</summary>
+internal enum MailKind { Issue, Confirm, Welcome, Goodbye, MoveHere, MoveAway, MovedHere, MovedAway, Paused, Back }
 
 /// <summary>Where a delivery stands. The first three are on the way, the others are ends; in doubt becomes queued once
 /// more where the policy says so.</summary>
@@ -66,5 +67,5 @@ internal static class DeliveryWords
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    public static string Word(this MailKind kind) => kind.ToString().ToLowerInvariant();
+    public static string Word(this MailKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

@@ -5,9 +5,27 @@ namespace Digest.Delivering;
 /// <param name="Reply">The relay's answer or what broke, one line, for the ledger.</param>
 internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply)
 {
-    /// <summary>Without the recipient's address, which relays like to repeat: ledger and log outlive what is known of a person.</summary>
-    public DeliveryOutcome Without(string address) =>
-        this with { Reply = Reply.Replace(address, "(the address)", StringComparison.OrdinalIgnoreCase) };
+    /// <summary>Without the recipient's address, which relays like to repeat, whole or what stands before the @: ledger and log
+    /// outlive what is known of a person.</summary>
+    public DeliveryOutcome Without(string address) => this with
+    {
+        Reply = Without(Reply.Replace(address, Instead, StringComparison.OrdinalIgnoreCase), address[..address.LastIndexOf('@')]),
+    };
+
+    // As a word of its own: in the middle of others it tells nothing.
+    static string Without(string text, string word)
+    {
+        for (var at = 0; (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            var end = at + word.Length;
+            var stands = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
+            text = stands ? text[..at] + Instead + text[end..] : text;
+            at = stands ? at + Instead.Length : end;
+        }
+        return text;
+    }
+
+    const string Instead = "(the address)";
 }
 
 internal enum OutcomeKind

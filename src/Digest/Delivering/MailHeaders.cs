@@ -24,13 +24,14 @@ internal sealed class MailHeaders(DeliveringOptions delivering, SiteOptions site
         var headers = new List<MailHeader>
         {
             // RFC 2919: names the list, not the host it runs on. The subscriber's programs sort by it.
-            new("List-Id", $"{Phrase(site.Service)} <digest.{From.Domain}>"),
+            new("List-Id", $"{Phrase(site.Service)} <digest.{From.Domain}>".TrimStart()),
             // RFC 3834: nobody's vacation programme has to answer.
             new("Auto-Submitted", "auto-generated"),
         };
         if (site.Contact.Length > 0 && MailAddress.TryParse(site.Contact, out _, out _))
             headers.Add(new("List-Help", $"<mailto:{site.Contact}>"));
-        if (delivery.Kind is MailKind.Issue or MailKind.Welcome)
+        // To who reads; the new end of a move does not yet, and has its own link for never.
+        if (delivery.Kind is MailKind.Issue or MailKind.Welcome or MailKind.MoveAway or MailKind.MovedHere or MailKind.Paused or MailKind.Back)
         {
             headers.Add(new("List-Unsubscribe",
                 $"<{links.Unsubscribe(delivery.Subscriber, delivery.TokenVersion, delivery.KeyId)}>"));

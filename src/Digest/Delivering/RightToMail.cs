@@ -17,6 +17,18 @@ internal static class RightToMail
 
         // Once, after leaving by page. One-click and complaints plan none.
         [MailKind.Goodbye] = new([SubscriberState.Left], Suppression.Soft),
+
+        // A change of address is asked for by who reads; that the old mailbox bounces is a reason for it.
+        [MailKind.MoveHere] = new([SubscriberState.Active, SubscriberState.Paused], Suppression.Complaint),
+        [MailKind.MoveAway] = new([SubscriberState.Active, SubscriberState.Paused], Suppression.Complaint),
+
+        // The new end has just said yes. The old one must hear of it, whatever became of the subscription since.
+        [MailKind.MovedHere] = new([SubscriberState.Active, SubscriberState.Paused], Suppression.None),
+        [MailKind.MovedAway] = new([SubscriberState.Active, SubscriberState.Paused, SubscriberState.Left], Suppression.Complaint),
+
+        // Who has changed their mind since needs no word of it.
+        [MailKind.Paused] = new([SubscriberState.Paused], Suppression.None),
+        [MailKind.Back] = new([SubscriberState.Active], Suppression.None),
     };
 
     /// <summary>Null when the mail may go; else the state the delivery ends in, and why.</summary>

@@ -19,16 +19,16 @@ internal static class Entered
     }
 
     /// <summary>What an interest says that means nothing to the matcher; null when all is well.</summary>
-    public static string? Fault(Interest interest)
+    public static Fault? Fault(Interest interest)
     {
         foreach (var author in interest.Authors)
             if (AuthorName.Of(author) is null)
-                return $"{Pasted.Quote(author)} is no name.";
+                return new(FaultKind.NoName, Pasted.Piece(author));
         foreach (var phrase in interest.Must.Concat(interest.MustNot))
             if (Conditions.Terms(phrase).Count == 0)
-                return $"{Pasted.Quote(phrase)} stands in every text: it cannot be asked for.";
+                return new(FaultKind.InEveryText, Pasted.Piece(phrase));
         return interest.Authors.Count + interest.Categories.Count + interest.Papers.Count == 0
             && TextAnalysis.Words(interest.Text).Count == 0 && !TextIndex.CategoryCodes.IsMatch(interest.Text)
-            ? $"{Pasted.Quote(interest.Text)} says nothing about a paper: every text has these words." : null;
+            ? new(FaultKind.OnlyCommonWords, Pasted.Piece(interest.Text)) : null;
     }
 }

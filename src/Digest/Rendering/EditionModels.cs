@@ -49,9 +49,9 @@ internal sealed record FeedPage(SiteModel Site, LanguageModel Language, string P
 /// <param name="State">"none" (nothing was typed), "too_long", "not_understood", "found", "nothing" (no paper matches) or "busy" (asked too
 /// often, or by too many).</param>
 /// <param name="Interests">The names of those understood.</param>
-/// <param name="Faults">What was not, in sentences.</param>
+/// <param name="Faults">What was not.</param>
 internal sealed record PicksModel(
-    string State, IReadOnlyList<string> Interests, IReadOnlyList<string> Faults, IReadOnlyList<SectionModel> Sections);
+    string State, IReadOnlyList<string> Interests, IReadOnlyList<FaultModel> Faults, IReadOnlyList<SectionModel> Sections);
 
 /// <summary>Fragment "picks", which stands in the front page.</summary>
 internal sealed record PicksPage(SiteModel Site, LanguageModel Language, PicksModel Picks);

@@ -19,6 +19,14 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
     public string NeverMail(long subscriber, int tokenVersion, int keyId) =>
         To("unsubscribe", new(TokenPurpose.NeverMail, subscriber, 0, tokenVersion, null), keyId);
 
+    /// <summary>Where the owner of the address that a move asked for says never, with the same page as <see cref="NeverMail"/>.</summary>
+    public string NeverMove(long subscriber, long move, int tokenVersion, int keyId) =>
+        To("unsubscribe", new(TokenPurpose.NeverMail, subscriber, move, tokenVersion, null), keyId);
+
+    /// <summary>Where one end of a change of address says yes or no.</summary>
+    public string Move(long subscriber, long move, bool isHere, int tokenVersion, DateTimeOffset expiresAt, int keyId) =>
+        To("move", new(isHere ? TokenPurpose.MoveHere : TokenPurpose.MoveAway, subscriber, move, tokenVersion, expiresAt), keyId);
+
     /// <summary>Where a reader says more, less or never of a paper they were sent. Good as long as the token version: no letter
     /// is too old to be spoken of, and whoever left and came back begins anew.</summary>
     public string Tune(long subscriber, long paper, int tokenVersion, int keyId) =>

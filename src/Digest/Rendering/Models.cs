@@ -6,7 +6,19 @@ namespace Digest.Rendering;
 internal sealed record SiteModel(string Service, string Home, string OperatorName, string PostalAddress, string Contact);
 
 /// <param name="Dir">"ltr" or "rtl".</param>
-internal sealed record LanguageModel(string Tag, string Dir);
+internal sealed record LanguageModel(string Tag, string Dir)
+{
+    /// <summary>Its own name for itself: "Deutsch".</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>"?lang=de" where it was chosen against what the browser asks for, so that links keep to it; else empty.</summary>
+    public string Stay { get; init; } = "";
+
+    /// <summary>The same page in other languages; empty in mails, and on pages that are not to be shared.</summary>
+    public IReadOnlyList<OtherLanguage> Others { get; init; } = [];
+}
+
+internal sealed record OtherLanguage(string Tag, string Dir, string Name, string Url);
 
 /// <summary>Mail "digest".</summary>
 /// <param name="Day">The subscriber's own date.</param>
@@ -98,14 +110,51 @@ internal sealed record WelcomeModel(
 /// <summary>Mail "goodbye".</summary>
 internal sealed record GoodbyeModel(SiteModel Site, LanguageModel Language);
 
+/// <summary>Mails "move-here", "move-away", "moved-here", "moved-away", "paused" and "back". What a kind does not tell is empty.</summary>
+/// <param name="Hours">How long the links of a move are good.</param>
+internal sealed record NoticeModel(SiteModel Site, LanguageModel Language, int Hours)
+{
+    /// <summary>When it happened, by UTC.</summary>
+    public DateOnly Day { get; init; }
+
+    public string At { get; init; } = "";
+
+    /// <summary>As much of the new address as the present end may see: "a…@example.org".</summary>
+    public string Shown { get; init; } = "";
+
+    /// <summary>The next letter's day and hour by its reader's own clock; null while none is due by itself.</summary>
+    public DateOnly? NextDay { get; init; }
+
+    public string NextTime { get; init; } = "";
+
+    public string Zone { get; init; } = "";
+
+    /// <summary>Opens the page of this end of a move.</summary>
+    public string MoveUrl { get; init; } = "";
+
+    /// <summary>Opens the page that says never, for the new end.</summary>
+    public string NeverUrl { get; init; } = "";
+
+    public string UnsubscribeUrl { get; init; } = "";
+
+    public string PreferencesUrl { get; init; } = "";
+}
+
+/// <summary>Page "move": one end of a change of address.</summary>
+/// <param name="Side">"here" (the new end) or "away" (the present one).</param>
+/// <param name="IsPressed">This end has said yes, the other has not.</param>
+/// <param name="Shown">As much of the new address as the present end may see; empty for the new end.</param>
+/// <param name="NeverUrl">Opens the page that says never; empty for the present end.</param>
+internal sealed record MovePage(SiteModel Site, LanguageModel Language, string Token, string Side, bool IsPressed, string Shown, string NeverUrl);
+
 /// <summary>Page "home": the box that takes an address and a line of interest, and the newest edition.</summary>
-/// <param name="Error">What is wrong with the address that was typed; empty at first.</param>
+/// <param name="Error">What is wrong with the address that was typed; null at first.</param>
 /// <param name="Day">The newest edition's; null before there is one.</param>
 internal sealed record HomePage(
-    SiteModel Site, LanguageModel Language, string Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
+    SiteModel Site, LanguageModel Language, FaultModel? Error, string Address, string Line, DateOnly? Day, IReadOnlyList<EntryModel> Papers)
 {
-    /// <summary>What of the line was not understood, in sentences; mostly empty.</summary>
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    /// <summary>What of the line was not understood; mostly empty.</summary>
+    public IReadOnlyList<FaultModel> LineFaults { get; init; } = [];
 
     /// <summary>The names of the interests that were, where something was not.</summary>
     public IReadOnlyList<string> Understood { get; init; } = [];
@@ -156,7 +205,12 @@ internal sealed record PaperPage(SiteModel Site, LanguageModel Language, EntryMo
 internal sealed record SearchPage(
     SiteModel Site, LanguageModel Language, string Query, string State, int Days, int Longest, IReadOnlyList<EntryModel> Papers);
 
+/// <summary>Line "agreed": the words that somebody agrees to.</summary>
+/// <param name="What">"sign_up", "confirm", "return", "move_here" or "move_away".</param>
+internal sealed record AgreedLine(string What);
+
 /// <summary>Page "message": says what happened and what to do.</summary>
 /// <param name="Kind">"check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased",
-/// "returned", "not_found", "issue_gone", "feed_left", "too_many", "error".</param>
+/// "returned", "not_found", "issue_gone", "feed_left", "too_large", "too_many", "elsewhere", "maintenance", "error", "move_waiting",
+/// "moved", "move_cancelled", "move_taken", "move_over".</param>
 internal sealed record MessagePage(SiteModel Site, LanguageModel Language, string Kind);

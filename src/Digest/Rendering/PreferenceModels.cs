@@ -6,7 +6,7 @@ namespace Digest.Rendering;
 /// <param name="Token">Of the link; forms post to the same address.</param>
 /// <param name="State">"active" or "paused".</param>
 /// <param name="Done">What was just done: "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried",
-/// "gone" (the interest was not there any more); empty at first.</param>
+/// "quiet", "move" (another address was asked for), "stay" (that was called off), "gone" (the interest was not there any more); empty at first.</param>
 /// <param name="About">The names of the interests that it was done to.</param>
 internal sealed record PreferencesPage(
     SiteModel Site, LanguageModel Language, string Token, string Address, string State, string Done, IReadOnlyList<string> About)
@@ -39,7 +39,7 @@ internal sealed record PreferencesPage(
     /// <summary>What stands in the box for more interests.</summary>
     public string Line { get; init; } = "";
 
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    public IReadOnlyList<FaultModel> LineFaults { get; init; } = [];
 
     public IReadOnlyList<string> Understood { get; init; } = [];
 
@@ -60,6 +60,28 @@ internal sealed record PreferencesPage(
 
     public string UntilLast { get; init; } = "";
 
+    /// <summary>To choose from; with one there is no choice.</summary>
+    public IReadOnlyList<LanguageModel> Languages { get; init; } = [];
+
+    /// <summary>Some days after the first, for an example.</summary>
+    public string UntilSoon { get; init; } = "";
+
+    /// <summary>Days without letters as they stand in their form, a day or a span a line.</summary>
+    public string Quiet { get; init; } = "";
+
+    public IReadOnlyList<QuietFaultModel> QuietFaults { get; init; } = [];
+
+    public int MostQuiet { get; init; }
+
+    /// <summary>As much as is shown of the address that letters are to move to; empty when nothing is asked for.</summary>
+    public string MoveShown { get; init; } = "";
+
+    /// <summary>What was typed as the new address.</summary>
+    public string MoveAddress { get; init; } = "";
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public FaultModel? MoveFault { get; init; }
+
     /// <summary>Names of time zones to choose from.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 }
@@ -72,14 +94,32 @@ internal sealed record InterestModel(
     long Id, string Title, string Name, string Words, string Slots, IReadOnlyList<string> Authors, IReadOnlyList<string> Categories,
     IReadOnlyList<string> Papers, IReadOnlyList<string> Must, IReadOnlyList<string> MustNot)
 {
-    /// <summary>What is wrong with what was typed, in sentences; mostly empty.</summary>
-    public IReadOnlyList<string> Faults { get; init; } = [];
+    /// <summary>As they stand in its form, one a line; likewise the three below.</summary>
+    public string AuthorsText { get; init; } = "";
+
+    public string CategoriesText { get; init; } = "";
+
+    public string MustText { get; init; } = "";
+
+    public string MustNotText { get; init; } = "";
+
+    /// <summary>What is wrong with what was typed; mostly empty.</summary>
+    public IReadOnlyList<FaultModel> Faults { get; init; } = [];
 }
+
+/// <summary>A line of days without letters that was not understood.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Kind">"no_day", "backwards", "past", "far" or "too_many".</param>
+internal sealed record QuietFaultModel(int Line, string Kind);
 
 /// <summary>When letters come and how large they are, as it stands in the form.</summary>
 /// <param name="Days">1 for Monday to 7 for Sunday.</param>
-/// <param name="Faults">Of "days", "time", "zone" and "size" those that were not understood.</param>
-internal sealed record LetterModel(IReadOnlyList<int> Days, string Time, string Zone, string Size, bool Trending, IReadOnlyList<string> Faults);
+/// <param name="Faults">Of "days", "time", "zone", "size" and "locale" those that were not understood.</param>
+internal sealed record LetterModel(IReadOnlyList<int> Days, string Time, string Zone, string Size, bool Trending, IReadOnlyList<string> Faults)
+{
+    /// <summary>Of the letters' language.</summary>
+    public string Locale { get; init; } = "";
+}
 
 /// <summary>Page "erase": asks once more.</summary>
 internal sealed record ErasePage(SiteModel Site, LanguageModel Language, string Token, string Address);

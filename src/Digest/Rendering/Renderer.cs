@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using Digest.Composing;
 using Digest.Papers;
 using Digest.Subscribers;
@@ -19,6 +20,21 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     public PaperModels Papers => _papers;
 
+    /// <summary>The service's own language.</summary>
+    public string Locale { get; } = templates.Has(options.Locale) ? options.Locale : throw new InvalidDataException(
+        $"Rendering:Locale is {options.Locale}, and there are templates of {string.Join(", ", templates.Locales)} only.");
+
+    /// <summary>What readers may choose from, in the order of their tags.</summary>
+    public IReadOnlyList<LanguageModel> Languages { get; } = [.. templates.Locales.Select(locale => Language(templates, locale))];
+
+    /// <summary>A language there are templates of, or else the service's own.</summary>
+    public LanguageModel Language(string locale) =>
+        Languages.FirstOrDefault(l => l.Tag == locale) ?? Languages.First(l => l.Tag == Locale);
+
+    /// <summary>The same for pages and lines, by itself in another language.</summary>
+    public Renderer Speaking(string locale) => locale == Locale || !templates.Has(locale) ? this
+        : new(templates, site, links, keys, new() { Locale = locale, OwnPages = options.OwnPages });
+
     /// <summary>The key that new mails' links are signed with.</summary>
     public int KeyId => keys.CurrentId;
 
@@ -32,33 +48,58 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         Render(plan, "digest", DigestOf(plan, date, issue, absent));
 
     public Mail Confirm(MailPlan plan, long signUp) => Render(plan, "confirm", new ConfirmModel(
-        _site, Language(plan.Locale),
+        _site, Language(plan),
         links.Confirm(plan.Subscriber, signUp, plan.TokenVersion, plan.PlannedAt + Subscriptions.ConfirmWithin, plan.KeyId),
         links.NeverMail(plan.Subscriber, plan.TokenVersion, plan.KeyId), (int)Subscriptions.ConfirmWithin.TotalHours));
 
     public Mail Welcome(MailPlan plan, SignUp signUp) => Render(plan, "welcome", new WelcomeModel(
-        _site, Language(plan.Locale), [.. signUp.Interests.Select(i => i.Name)],
+        _site, Language(plan), [.. signUp.Interests.Select(i => i.Name)],
         Subscriptions.DefaultTime.ToString("HH:mm", CultureInfo.InvariantCulture), signUp.Zone, UnsubscribeUrl(plan))
         {
             PreferencesUrl = PreferencesUrl(plan),
         });
 
-    public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan.Locale)));
+    public Mail Goodbye(MailPlan plan) => Render(plan, "goodbye", new GoodbyeModel(_site, Language(plan)));
+
+    /// <summary>A notice that tells what stands in it.</summary>
+    public Mail Tell(MailPlan plan, Notice notice)
+    {
+        var (until, next) = (plan.PlannedAt + Subscriptions.ConfirmWithin, notice.Next);
+        var name = JsonNamingPolicy.KebabCaseLower.ConvertName(notice.Kind.ToString());
+        return Render(plan, name, new NoticeModel(_site, Language(plan.Locale), (int)Subscriptions.ConfirmWithin.TotalHours)
+        {
+            Shown = notice.Shown ?? "",
+            At = plan.PlannedAt.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture),
+            Day = DateOnly.FromDateTime(plan.PlannedAt.UtcDateTime),
+            NextDay = next?.Day,
+            NextTime = next?.Time ?? "",
+            Zone = next?.Zone ?? "",
+            MoveUrl = notice.Kind is NoticeKind.MoveHere or NoticeKind.MoveAway
+                ? links.Move(plan.Subscriber, notice.Object, notice.Kind == NoticeKind.MoveHere, plan.TokenVersion, until, plan.KeyId) : "",
+            NeverUrl = notice.Kind == NoticeKind.MoveHere ? links.NeverMove(plan.Subscriber, notice.Object, plan.TokenVersion, plan.KeyId) : "",
+            // Who is not the reader, or not any more, is given nothing to change; the old end may still end it all.
+            UnsubscribeUrl = notice.Kind == NoticeKind.MoveHere ? "" : UnsubscribeUrl(plan),
+            PreferencesUrl = notice.Kind is NoticeKind.MoveHere or NoticeKind.MovedAway ? "" : PreferencesUrl(plan),
+        });
+    }
 
     /// <param name="model">Makes the page's model of what stands on every page.</param>
-    public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>
-        templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
+    public string Page(string name, Func<SiteModel, LanguageModel, object> model) => Page(name, Language(Locale), model);
+
+    /// <param name="language">One of <see cref="Languages"/>.</param>
+    public string Page(string name, LanguageModel language, Func<SiteModel, LanguageModel, object> model) =>
+        templates.Render(language.Tag, $"pages/{name}.html", model(_site, language));
 
     /// <summary>Plain text that is made like a page, in one line: a title.</summary>
     public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
-        templates.Render(options.Locale, $"pages/{name}.txt", model(_site, Language(options.Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        templates.Render(Locale, $"pages/{name}.txt", model(_site, Language(Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
     DigestModel DigestOf(MailPlan plan, DateOnly date, Issue issue, AbsentSources absent)
     {
         var sections = _papers.Sections(issue.Sections, paper => links.Tune(plan.Subscriber, paper, plan.TokenVersion, plan.KeyId));
-        return new(_site, Language(plan.Locale), date, issue.Count, sections,
+        return new(_site, Language(plan), date, issue.Count, sections,
             [.. absent.Failed, .. absent.Late], absent.Late, absent.Failed, UnsubscribeUrl(plan))
         {
             Best = PaperModels.Best(issue.Sections, sections),
@@ -70,11 +111,15 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     string PreferencesUrl(MailPlan plan) => links.Preferences(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
+    TemplateSet SetOf(MailPlan plan) => plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
+
+    LanguageModel Language(MailPlan plan) => SetOf(plan) is var set && set == templates ? Language(plan.Locale)
+        : Language(set, set.Has(plan.Locale) ? plan.Locale : Locale);
 
     Mail Render(MailPlan plan, string name, object model)
     {
-        var set = plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
-        var locale = set.Has(plan.Locale) ? plan.Locale : options.Locale;
+        var set = SetOf(plan);
+        var locale = set.Has(plan.Locale) ? plan.Locale : Locale;
         var subject = set.Render(locale, $"{name}.subject.txt", model);
         var html = set.Render(locale, $"{name}.html", model);
         if (model is DigestModel whole && !MailSize.Fits(html))
@@ -86,8 +131,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
             string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), html, set.Render(locale, $"{name}.txt", model));
     }
 
-    static LanguageModel Language(string locale) =>
-        new(locale, CultureInfo.GetCultureInfo(locale).TextInfo.IsRightToLeft ? "rtl" : "ltr");
+    static LanguageModel Language(TemplateSet set, string locale) =>
+        new(locale, CultureInfo.GetCultureInfo(locale).TextInfo.IsRightToLeft ? "rtl" : "ltr") { Name = set.NameOf(locale) };
 }
 
 /// <summary>What was fixed when the mail was planned, as far as rendering needs it.</summary>

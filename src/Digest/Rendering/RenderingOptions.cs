@@ -10,6 +10,7 @@ internal sealed class RenderingOptions
     /// straight to where the paper is.</summary>
     public bool OwnPages { get; set; }
 
-    /// <summary>The locale for those whose own has no templates.</summary>
+    /// <summary>The language of who asks for none that there are templates of, and of the public feeds; a folder of the
+    /// templates. en by default.</summary>
     public string Locale { get; set; } = "en";
 }

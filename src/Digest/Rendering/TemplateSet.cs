@@ -10,6 +10,12 @@ namespace Digest.Rendering;
 /// <summary>The templates of one version, parsed. A mail is planned with a version and always rendered with it.</summary>
 internal sealed class TemplateSet
 {
+    /// <summary>Where the templates are that come with the program.</summary>
+    public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "templates");
+
+    /// <summary>What makes a folder the folder of a locale, rather than one of shared parts.</summary>
+    const string Words = "parts/words.txt";
+
     readonly FrozenDictionary<string, string> _files;
     readonly FrozenDictionary<string, Template> _templates;
 
@@ -33,10 +39,28 @@ internal sealed class TemplateSet
         if (faults.Count > 0)
             throw new InvalidDataException(string.Join(Environment.NewLine, faults));
         _templates = parsed.ToFrozenDictionary(StringComparer.Ordinal);
+        Locales = [.. files.Keys.Where(path => path.EndsWith("/" + Words, StringComparison.Ordinal) && path.Length == LocaleOf(path).Length + 1 + Words.Length)
+            .Select(LocaleOf).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Names the content: the same files have the same version anywhere.</summary>
     public string Version { get; }
+
+    /// <summary>The languages there are templates of, by the names of their folders.</summary>
+    public IReadOnlyList<string> Locales { get; }
+
+    /// <summary>A language's own name for itself; of one that does not say, its tag.</summary>
+    public string NameOf(string locale) => _files.TryGetValue(locale + "/name.txt", out var name) ? name.Trim() : locale;
+
+    /// <summary>Mails and pages that one locale has and another has not, by their paths: a reader must not meet a hole.</summary>
+    public IReadOnlyList<string> Missing =>
+    [
+        .. from name in Locales.SelectMany(locale => _files.Keys.Where(path => IsOf(locale, path)).Select(path => path[(locale.Length + 1)..]))
+               .Where(name => !name.StartsWith("parts/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+           from locale in Locales
+           where Find(locale, name) is null
+           select $"{locale}/{name}",
+    ];
 
     /// <param name="name">Path below the locale's folder ("digest.html", "pages/home.html").</param>
     /// <exception cref="InvalidDataException">The template is missing or does not work; the message says where.</exception>
@@ -53,7 +77,9 @@ internal sealed class TemplateSet
         }
     }
 
-    public bool Has(string locale) => _files.Keys.Any(path => path.StartsWith(locale + "/", StringComparison.Ordinal));
+    public bool Has(string locale) => Locales.Contains(locale, StringComparer.Ordinal);
+
+    static bool IsOf(string locale, string path) => path.StartsWith(locale + "/", StringComparison.Ordinal);
 
     /// <summary>Reads the shipped templates, with those of <paramref name="overrides"/> in their places.</summary>
     public static TemplateSet Load(string shipped, string? overrides)

@@ -11,11 +11,22 @@ internal sealed class TemplateTrial(Renderer renderer)
     static readonly string[] Messages =
     [
         "check_inbox", "confirmed", "already_confirmed", "expired", "unknown_link", "tune_left", "never", "erased", "returned", "not_found",
-        "issue_gone", "feed_left", "too_many", "error",
+        "issue_gone", "feed_left", "too_large", "too_many", "elsewhere", "maintenance", "error", "move_waiting", "moved", "move_cancelled", "move_taken", "move_over",
     ];
+
+    static readonly string[] Quiet = ["no_day", "backwards", "past", "far", "too_many"];
 
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
     public void Run()
+    {
+        if (renderer.Current.Missing is [var missing, ..])
+            throw new InvalidDataException(
+                $"There is no template {missing}, and another language has it: a language is whole or not there. Add the file, or take the folder away.");
+        foreach (var language in renderer.Languages)
+            new TemplateTrial(renderer.Speaking(language.Tag)).RunOne();
+    }
+
+    void RunOne()
     {
         var plan = new MailPlan(1, "", renderer.Current.Version, renderer.KeyId, 1, DateTimeOffset.UnixEpoch);
         foreach (var issue in new[] { Issue(), new Issue([]) })
@@ -25,20 +36,30 @@ internal sealed class TemplateTrial(Renderer renderer)
         renderer.Welcome(plan, SignUp("a line"));
         renderer.Welcome(plan, SignUp(""));
         renderer.Goodbye(plan);
+        foreach (var kind in Enum.GetValues<NoticeKind>().Except([NoticeKind.Confirm, NoticeKind.Welcome, NoticeKind.Goodbye]))
+            foreach (var next in new[] { null, new NextLetter(new DateOnly(2026, 1, 2), "08:00", Preferences.DefaultZone) })
+                renderer.Tell(plan, new Notice(kind, 1) { Shown = "a…@b", Next = next });
 
         var sections = renderer.Papers.Sections(Issue().Sections);
-        renderer.Page("home", (site, language) => new HomePage(site, language, "why", "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries)
+        var fault = FaultModel.Of(new Fault(FaultKind.AddressEmpty));
+        foreach (var kind in Enum.GetValues<FaultKind>())
+            renderer.Line("fault", (_, _) => new FaultLine(FaultModel.Of(new Fault(kind, "a piece", 1, 5, "authors"))));
+        var faults = FaultModel.Of([new Fault(FaultKind.NoWords, "x"), new Fault(FaultKind.TooDeep)]);
+        renderer.Page("home", (site, language) => new HomePage(site, language, fault, "a@b", "line", new DateOnly(2026, 1, 2), sections[1].Entries)
         {
             Stamp = "s", WorkBits = 8, Notice = "work",
         });
-        renderer.Page("home", (site, language) => new HomePage(site, language, "", "", "", null, []) { Stamp = "s", Notice = "again" });
+        renderer.Page("home", (site, language) => new HomePage(site, language, null, "", "", null, []) { Stamp = "s", Notice = "again" });
         foreach (var understood in new string[][] { [], ["a line", "another"] })
-            renderer.Page("home", (site, language) => new HomePage(site, language, "", "a@b", "line", null, [])
+            renderer.Page("home", (site, language) => new HomePage(site, language, null, "a@b", "line", null, [])
             {
-                Stamp = "s", LineFaults = ["why", "why else"], Understood = understood, Told = "mark",
+                Stamp = "s", LineFaults = faults, Understood = understood, Told = "mark",
             });
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", ["a line"], sections));
         renderer.Page("confirm", (site, language) => new ConfirmPage(site, language, "token", [], []));
+        foreach (var end in new[] { "here", "away" })
+            foreach (var isPressed in new[] { true, false })
+                renderer.Page("move", (site, language) => new MovePage(site, language, "token", end, isPressed, "a…@b", end == "here" ? "n" : ""));
         foreach (var isNever in new[] { true, false })
             renderer.Page("unsubscribe", (site, language) => new UnsubscribePage(site, language, "token", isNever));
         Tune(sections[0].Entries[0]);
@@ -48,6 +69,8 @@ internal sealed class TemplateTrial(Renderer renderer)
         foreach (var state in (string[])["empty", "found", "nothing", "too_long", "not_ready"])
             renderer.Page("search", (site, language) => new SearchPage(site, language, "words", state, 90, 500, state == "found" ? sections[1].Entries : []));
         Editions(sections);
+        foreach (var what in (string[])["sign_up", "confirm", "return", "move_here", "move_away"])
+            renderer.Line("agreed", (_, _) => new AgreedLine(what));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
     }
@@ -75,28 +98,33 @@ internal sealed class TemplateTrial(Renderer renderer)
         renderer.Line("feed-entry", (site, language) => new FeedEntryPage(site, language, null, day.Day, [], news, 0));
         renderer.Line("feed", (site, language) => new FeedPage(site, language, "mine"));
         foreach (var state in (string[])["none", "too_long", "not_understood", "found", "nothing", "busy"])
-            renderer.Page("picks", (site, language) => new PicksPage(site, language, new(state, ["a line"], ["why"], sections)));
+            renderer.Page("picks", (site, language) => new PicksPage(site, language, new(state, ["a line"], FaultModel.Of([new Fault(FaultKind.NoWords)]), sections)));
     }
 
     void Choose(IReadOnlyList<SectionModel> tried)
     {
         string[] one = ["one"], none = [];
+        var faults = FaultModel.Of([new Fault(FaultKind.NoWords, "x")]);
         InterestModel[] interests =
         [
-            new(1, "a", "a", "words", "2", one, one, one, one, one) { Faults = one },
+            new(1, "a", "a", "words", "2", one, one, one, one, one) { Faults = faults, AuthorsText = "one", MustText = "one" },
             new(2, "b", "b", "", "x", none, none, none, none, none), new(3, "c", "c", "", "0", none, none, none, none, none),
         ];
-        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "gone" })
+        foreach (var done in new[] { "", "added", "already", "edited", "removed", "moved", "letter", "paused", "resumed", "tried", "quiet", "move", "stay", "gone" })
             foreach (var state in new[] { "active", "paused" })
                 foreach (var minutes in new[] { 0, 1, 30, 600, 4000 })
                     renderer.Page("preferences", (site, language) => new PreferencesPage(site, language, "token", "a@b", state, done, one)
                     {
                         NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", Zone = "UTC", NextMinutes = minutes, AtomUrl = "a", JsonUrl = "j",
                         Interests = state == "active" ? interests : [], MostInterests = 5, Zones = one,
-                        Letter = new([1, 7], "08:00", "UTC", "10", true, minutes > 0 ? ["days", "time", "zone", "size"] : none),
-                        Line = "line", LineFaults = minutes > 0 ? one : none, Understood = one, Told = minutes > 1 ? "mark" : "",
+                        Letter = new([1, 7], "08:00", "UTC", "10", true, minutes > 0 ? ["days", "time", "zone", "size", "locale"] : none),
+                        Languages = renderer.Languages,
+                        Line = "line", LineFaults = minutes > 0 ? faults : [], Understood = one, Told = minutes > 1 ? "mark" : "",
                         Tried = minutes > 0 ? tried : [], Error = minutes > 0 ? (minutes > 1 ? "unknown" : "too_large") : "",
                         UntilFault = minutes switch { 1 => "no_day", 30 => "past", 600 => "far", _ => "" },
+                        Quiet = minutes > 1 ? "line" : "", MoveShown = minutes > 30 ? "a…@b" : "",
+                        QuietFaults = minutes == 1 ? [.. Quiet.Select((kind, i) => new QuietFaultModel(i + 1, kind))] : [],
+                        MoveFault = minutes > 1 ? faults[0] : null,
                     });
         renderer.Page("erase", (site, language) => new ErasePage(site, language, "token", "a@b"));
         foreach (var sought in new[] { true, false })
@@ -158,5 +186,5 @@ internal sealed class TemplateTrial(Renderer renderer)
         new RankedPaper(paper, 1, 1, new(kind, 2, 3.4, new DateOnly(2026, 1, 2)), signal) { Also = new(RankReasonKind.NewCode, 1) },
         1, 0.5, new(["a line"], "A paper liked"));
 
-    static SignUp SignUp(string line) => new(1, null!, InterestLine.Read(line), Preferences.DefaultZone, default, null);
+    static SignUp SignUp(string line) => new(1, null!, InterestLine.Read(line), Preferences.DefaultZone, "", default, null);
 }

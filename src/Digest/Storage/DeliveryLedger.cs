@@ -22,7 +22,7 @@ internal sealed class DeliveryLedger(Database database)
                 SELECT d.id, d.kind, d.doubted, s.state, sup.strength
                 FROM deliveries d
                 JOIN subscribers s ON s.id = d.subscriber
-                LEFT JOIN suppressions sup ON sup.address_hash = s.address_hash
+                LEFT JOIN suppressions sup ON sup.address_hash = COALESCE(d.recipient_hash, s.address_hash)
                 WHERE d.state = 'queued' AND d.next_attempt_at <= @now AND d.expires_at > @now
                 ORDER BY d.urgent DESC, d.next_attempt_at, d.id
                 LIMIT @most {SkipLockedDeliveries}
@@ -105,6 +105,8 @@ internal sealed class DeliveryLedger(Database database)
                 ? "UPDATE deliveries SET state = 'queued', doubted = 1 WHERE state = 'in_doubt' AND next_attempt_at <= @now"
                 : "UPDATE deliveries SET next_attempt_at = NULL, ended_at = @now WHERE state = 'in_doubt' AND next_attempt_at IS NOT NULL",
                 new { now = now.Ms() });
+            // An address that is not the subscriber's own is kept as long as its mail needs it.
+            db.Execute("UPDATE deliveries SET recipient = NULL WHERE recipient IS NOT NULL AND ended_at IS NOT NULL");
             return held;
         }, ct);
         var (expired, seen) = (0, ExpireBatch);
@@ -119,7 +121,7 @@ internal sealed class DeliveryLedger(Database database)
     /// <summary>A delivery as it stands, for looking at.</summary>
     public Task<Delivery?> FindAsync(long subscriber, string about, CancellationToken ct) => database.ReadAsync(db =>
         db.QuerySingleOrDefault<DeliveryRow>("""
-            SELECT d.*, s.address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
+            SELECT d.*, COALESCE(d.recipient, s.address) AS address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
             WHERE d.subscriber = @subscriber AND d.about = @about
             """, new { subscriber, about })?.ToDelivery(), ct);
 
@@ -142,7 +144,7 @@ internal sealed class DeliveryLedger(Database database)
             WHERE id IN {=ids} AND state = 'queued'
             """, new { ids, now = now.Ms(), lease = (long)lease.TotalMilliseconds });
         return [.. db.Query<DeliveryRow>("""
-            SELECT d.*, s.address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
+            SELECT d.*, COALESCE(d.recipient, s.address) AS address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
             WHERE d.id IN {=ids} ORDER BY d.id
             """, new { ids }).Select(row => row.ToDelivery())];
     }

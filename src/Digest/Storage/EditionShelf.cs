@@ -22,7 +22,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
     readonly ConcurrentDictionary<string, Task<EditionReading>> _spans = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, Task<PaperWindow>> _windows = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _refresh = new(1, 1);
-    Shelf _shelf = new([], Aftermath.None, DateTimeOffset.MinValue);
+    volatile Shelf _shelf = new([], Aftermath.None, DateTimeOffset.MinValue);
 
     /// <summary>What somebody has not read yet: editions prepared after <paramref name="coveredUntil"/> and by
     /// <paramref name="now"/>, within the look-back; for a reader who had none yet, the newest alone. Null when there is
@@ -46,12 +46,15 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
 
     async Task<Shelf> RecentAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var shelf = _shelf;
-        if (shelf.ReadAt <= now && now - shelf.ReadAt < Fresh)
-            return shelf;
+        if (_shelf is var read && IsFresh(read, now))
+            return read;
         await _refresh.WaitAsync(ct);
         try
         {
+            // Whoever waited finds what the first one read.
+            var shelf = _shelf;
+            if (IsFresh(shelf, now))
+                return shelf;
             var editions = await store.PreparedAsync(now.AddDays(-options.LookBackDays), now, ct);
             shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
             // Who looks back at an old issue does not take today's list from the others.
@@ -68,6 +71,8 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
             _refresh.Release();
         }
     }
+
+    static bool IsFresh(Shelf shelf, DateTimeOffset now) => shelf.ReadAt <= now && now - shelf.ReadAt < Fresh;
 
     async Task<EditionReading> SpanAsync(IReadOnlyList<long> ids, Aftermath aftermath)
     {

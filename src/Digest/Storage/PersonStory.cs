@@ -17,6 +17,7 @@ internal sealed class PersonStory(Database database)
         ("feedback", "subscriber = @id ORDER BY at, paper"),
         ("mutes", "subscriber = @id ORDER BY at, kind, what"),
         ("sign_ups", "subscriber = @id ORDER BY id"),
+        ("moves", "subscriber = @id ORDER BY id"),
         ("consents", "subscriber = @id ORDER BY id"),
         ("issues", "subscriber = @id ORDER BY id"),
         ("shown", "subscriber = @id ORDER BY issue, paper"),

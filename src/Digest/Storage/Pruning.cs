@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Digest.Storage;
 
 /// <summary>Forgets what has served its time, in small batches so that nothing else waits long. Consents and suppressions
-/// stay for ever; papers and editions as well.</summary>
+/// stay for ever, though not where a consent came from; papers and editions as well.</summary>
 internal sealed partial class Pruning(Database database, StorageOptions options, TimeProvider time, ILogger<Pruning> log)
 {
     const int BatchSize = 500;
@@ -37,7 +37,15 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         rows += await EachAsync("""
             DELETE FROM sign_ups WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL LIMIT @most)
             """, (now - SignUpsCounted).Ms(), ct);
+        // What was asked for goes with the week; that somebody asked is counted for the month.
+        rows += await EachAsync("""
+            UPDATE sign_ups SET interests = '[]', zone = ''
+            WHERE id IN (SELECT id FROM sign_ups WHERE asked_at < @before AND confirmed_at IS NULL AND (interests <> '[]' OR zone <> '') LIMIT @most)
+            """, (now - Unconfirmed).Ms(), ct);
         rows += await EachAsync((db, most) => ForgetUnconfirmed(db, (now - Unconfirmed).Ms(), most), ct);
+        rows += await EachAsync("""
+            UPDATE consents SET origin = NULL WHERE id IN (SELECT id FROM consents WHERE origin IS NOT NULL AND at < @before LIMIT @most)
+            """, (now - TimeSpan.FromDays(options.KeepOriginDays)).Ms(), ct);
         rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
             (now - AnswersFor).Ms(), ct);
@@ -111,6 +119,8 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         db.Execute("DELETE FROM deliveries WHERE subscriber IN {=ids}", new { ids });
         db.Execute("DELETE FROM notices WHERE subscriber IN {=ids}", new { ids });
         db.Execute("DELETE FROM interests WHERE subscriber IN {=ids}", new { ids });
+        // They agreed to nothing, so there is nothing to prove.
+        db.Execute("DELETE FROM consents WHERE subscriber IN {=ids}", new { ids });
         return db.Execute("DELETE FROM subscribers WHERE id IN {=ids}", new { ids });
     }
 

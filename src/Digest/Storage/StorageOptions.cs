@@ -16,6 +16,10 @@ internal sealed class StorageOptions
     /// <summary>How long attempts, replies and what an issue held are kept, 30 to 3,650 days.</summary>
     public int KeepDays { get; set; } = 90;
 
+    /// <summary>How long the network address that a sign-up and its confirmation came from stays with the consent, 0 to 3,650
+    /// days; 0 (the default) keeps none.</summary>
+    public int KeepOriginDays { get; set; }
+
     public string DatabaseFile => Path.Combine(DataFolder, "digest.db");
 
     public string EffectiveKeysFile => KeysFile ?? Path.Combine(DataFolder, "keys.json");

@@ -13,6 +13,7 @@ internal static class StorageSetup
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage"))
             .Configure(o => o.KeysFile = configuration["Keys:File"])
             .Validate(o => o.KeepDays is >= 30 and <= 3650, "Storage:KeepDays must be 30 to 3650.")
+            .Validate(o => o.KeepOriginDays is >= 0 and <= 3650, "Storage:KeepOriginDays must be 0 to 3650.")
             .Validate(o => o.ConnectionString is not { Length: > 0 } text || IsConnectionString(text),
                 "Storage:ConnectionString is not of the form \"Host=…;Database=…;Username=…\".")
             .ValidateOnStart();
@@ -42,6 +43,7 @@ internal static class StorageSetup
         services.AddSingleton<PersonStory>();
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<MoveStore>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();

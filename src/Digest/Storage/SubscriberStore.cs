@@ -38,7 +38,11 @@ internal sealed class SubscriberStore(Database database)
             Rows.Touch();
             var resumed = db.Query<SubscriberRow>($"UPDATE subscribers SET state = 'active' WHERE {Due} RETURNING *", at).AsList();
             foreach (var row in resumed)
+            {
+                var lasted = Pauses.Lasted(db, row.Id, now);
                 SubscriptionStore.AddConsent(db, row.Id, row.AddressHash, new(now, "resumed", "date", ""));
+                Pauses.Tell(db, row.Id, PauseEvent.ResumedByDate, lasted, now);
+            }
             return resumed.Count;
         }, ct);
     }
@@ -66,9 +70,9 @@ internal sealed class SubscriberStore(Database database)
         var delivery = subscriber.Preferences.Delivery;
         var id = db.QuerySingle<long>("""
             INSERT INTO subscribers (address, identity, address_hash, state, locale, zone, time, weekdays, size, trending,
-              token_version, next_issue_at, covered_until, created_at, confirmed_at)
+              token_version, life_version, quiet_days, next_issue_at, covered_until, created_at, confirmed_at)
             VALUES (@Address, @Identity, @AddressHash, @State, @Locale, @Zone, @Time, @Weekdays, @Size, @Trending,
-              @TokenVersion, @NextIssueAt, @CoveredUntil, @CreatedAt, @ConfirmedAt)
+              @TokenVersion, @LifeVersion, @QuietDays, @NextIssueAt, @CoveredUntil, @CreatedAt, @ConfirmedAt)
             RETURNING id
             """, new
         {
@@ -83,6 +87,8 @@ internal sealed class SubscriberStore(Database database)
             subscriber.Preferences.Size,
             Trending = subscriber.Preferences.TrendingAlone ? 1 : 0,
             subscriber.TokenVersion,
+            subscriber.LifeVersion,
+            QuietDays = delivery.Quiet.Text,
             NextIssueAt = subscriber.NextIssueAt.Ms(),
             CoveredUntil = subscriber.CoveredUntil.Ms(),
             CreatedAt = subscriber.CreatedAt.Ms(),
@@ -127,6 +133,8 @@ internal sealed class SubscriberStore(Database database)
         public int Size { get; init; }
         public int Trending { get; init; }
         public int TokenVersion { get; init; }
+        public int LifeVersion { get; init; }
+        public string QuietDays { get; init; } = "";
         public long? NextIssueAt { get; init; }
         public long? CoveredUntil { get; init; }
         public long CreatedAt { get; init; }
@@ -141,6 +149,7 @@ internal sealed class SubscriberStore(Database database)
             AddressHash = AddressHash,
             State = Rows.FromWord<SubscriberState>(State),
             TokenVersion = TokenVersion,
+            LifeVersion = LifeVersion,
             NextIssueAt = NextIssueAt.Instant(),
             CoveredUntil = CoveredUntil.Instant(),
             CreatedAt = CreatedAt.Instant(),
@@ -161,7 +170,7 @@ internal sealed class SubscriberStore(Database database)
             // A zone may leave the tz database after it was chosen; the reader still gets their mail, by UTC.
             return DeliveryTime.TryCreate(Zone, time, (Weekdays)Weekdays, out var delivery)
                 || DeliveryTime.TryCreate(Preferences.DefaultZone, time, (Weekdays)Weekdays, out delivery)
-                ? delivery
+                ? delivery.Without(Digest.Subscribers.QuietDays.Of(QuietDays))
                 : throw new InvalidDataException($"Subscriber {Id} has no day to be mailed on.");
         }
     }

@@ -10,13 +10,20 @@ internal sealed class SubscriptionStore(Database database)
 {
     /// <summary>Writes down what was typed at the door.</summary>
     public Task NoteAsync(Asking asking, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
-        INSERT INTO askings (address, interests, zone, wording, asked_at) VALUES (@Address, @interests, @Zone, @Wording, @at)
-        """, new { asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Wording, at = asking.AskedAt.Ms() }), ct);
+        INSERT INTO askings (address, interests, zone, locale, wording, asked_at, origin)
+        VALUES (@Address, @interests, @Zone, @Locale, @Wording, @at, @origin)
+        """, new
+    {
+        asking.Address, interests = Rows.ToJson(asking.Interests), asking.Zone, asking.Locale, asking.Wording, at = asking.AskedAt.Ms(), origin = asking.Origin ?? "",
+    }), ct);
 
     /// <summary>What was typed and is not answered yet, oldest first.</summary>
     public Task<IReadOnlyList<Asking>> AskedAsync(int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Asking>>(db =>
         [.. db.Query<AskingRow>("SELECT * FROM askings ORDER BY id LIMIT @most", new { most })
-            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Wording, row.AskedAt.Instant()))], ct);
+            .Select(row => new Asking(row.Id, row.Address, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Locale, row.Wording, row.AskedAt.Instant())
+            {
+                Origin = row.Origin.Length > 0 ? row.Origin : null,
+            })], ct);
 
     /// <summary>Writes down that somebody asked, and the confirmation owed unless the rule says no. Null when the asking was
     /// answered already, by another node.</summary>
@@ -28,21 +35,17 @@ internal sealed class SubscriptionStore(Database database)
         if (db.Execute("DELETE FROM askings WHERE id = @Id", new { asking.Id }) == 0)
             return null;
         var now = consent.At;
-        // Asked for at two nodes at once, an address is one subscriber and gets one confirmation.
-        database.Dialect.LockName(db, $"limit:{limitKey}");
-        database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
-        var asked = db.Query<long>("""
-            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
-            """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
-        var answer = SignUpRule.Answer(now, asked.Select(Rows.Instant), IsNever(db, stranger.AddressHash));
+        var answer = MayConfirm(database.Dialect, db, limitKey, stranger.AddressHash, now);
         if (answer != SignUpAnswer.Confirm)
             return answer;
+        // Asked for at two nodes at once, an address is one subscriber.
+        database.Dialect.LockName(db, $"address:{stranger.Address.Identity}");
 
         var known = SubscriberStore.Find(db, "identity = @Identity", new { stranger.Address.Identity });
         // Who left is asked afresh, with nothing of what they chose once: links mailed to them before stay good for leaving only.
         if (known is { State: SubscriberState.Left })
             db.Execute("""
-                UPDATE subscribers SET state = 'pending', address = @address, time = @time, weekdays = @days, size = @Size, trending = 0
+                UPDATE subscribers SET state = 'pending', address = @address, time = @time, weekdays = @days, size = @Size, trending = 0, quiet_days = ''
                 WHERE id = @Id
                 """, new
             {
@@ -52,9 +55,13 @@ internal sealed class SubscriptionStore(Database database)
                 days = (int)stranger.Preferences.Delivery.Days,
                 stranger.Preferences.Size,
             });
+        // Who is no reader yet is written to in the language they asked in last; a reader keeps the one they chose, whoever asks.
+        if (known is { State: SubscriberState.Left or SubscriberState.Pending })
+            db.Execute("UPDATE subscribers SET locale = @Locale WHERE id = @Id", new { known.Id, stranger.Preferences.Locale });
         var subscriber = known?.Id ?? SubscriberStore.Insert(db, stranger with { Preferences = stranger.Preferences with { Interests = [] } });
         var signUp = db.QuerySingle<long>("""
-            INSERT INTO sign_ups (subscriber, limit_key, interests, zone, asked_at) VALUES (@subscriber, @limitKey, @interests, @zone, @at)
+            INSERT INTO sign_ups (subscriber, limit_key, interests, zone, locale, asked_at)
+            VALUES (@subscriber, @limitKey, @interests, @zone, @Locale, @at)
             RETURNING id
             """, new
         {
@@ -62,6 +69,7 @@ internal sealed class SubscriptionStore(Database database)
             limitKey,
             interests = Rows.ToJson(stranger.Preferences.Interests),
             zone = stranger.Preferences.Delivery.Zone,
+            stranger.Preferences.Locale,
             at = now.Ms(),
         });
         AddConsent(db, subscriber, stranger.AddressHash, consent);
@@ -69,8 +77,11 @@ internal sealed class SubscriptionStore(Database database)
         return answer;
     }, ct);
 
+    /// <summary>Why nothing may be mailed to an address; null when it may.</summary>
+    public Task<Suppressed?> SuppressionAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => Suppressions.Find(db, addressHash), ct);
+
     /// <summary>Whether the owner of the address said never.</summary>
-    public Task<bool> IsNeverAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => IsNever(db, addressHash), ct);
+    public Task<bool> IsNeverAsync(string addressHash, CancellationToken ct) => database.ReadAsync(db => Suppressions.IsNever(db, addressHash), ct);
 
     /// <summary>A sign-up and the subscriber it is for; null when there is none.</summary>
     public Task<SignUp?> FindSignUpAsync(long id, CancellationToken ct) => database.ReadAsync(db => FindSignUp(db, id), ct);
@@ -103,10 +114,12 @@ internal sealed class SubscriptionStore(Database database)
             SubscriberStore.AddInterests(db, subscriber.Id, signUp.Interests, from: 0);
             // A new token version: what was mailed in an earlier life cannot end this one.
             db.Execute("""
-                UPDATE subscribers SET state = 'active', zone = @Zone, confirmed_at = @at, next_issue_at = @first,
-                  covered_until = NULL, token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
+                UPDATE subscribers SET state = 'active', zone = @Zone, locale = @Locale, confirmed_at = @at, next_issue_at = @first,
+                  covered_until = NULL,
+                  token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END,
+                  life_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
                 WHERE id = @Id
-                """, new { subscriber.Id, signUp.Zone, at = consent.At.Ms(), first = firstIssueAt.Ms() });
+                """, new { subscriber.Id, signUp.Zone, signUp.Locale, at = consent.At.Ms(), first = firstIssueAt.Ms() });
             AddNotice(db, subscriber.Id, new Notice(NoticeKind.Welcome, signUpId), consent.At);
             return true;
         }, ct);
@@ -117,15 +130,17 @@ internal sealed class SubscriptionStore(Database database)
     public Task<bool> LeaveAsync(long id, int? tokenVersion, bool goodbye, Consent consent, CancellationToken ct) =>
         database.WriteAsync(db =>
         {
-            var left = db.Execute("""
+            // As few statements as can be: mail programs post by the thousand, and each is a way to the database and back.
+            var (addressHash, confirmedAt) = db.QuerySingleOrDefault<(string?, long?)>("""
                 UPDATE subscribers SET state = 'left', next_issue_at = NULL
-                WHERE id = @id AND state <> 'left' AND token_version = COALESCE(CAST(@tokenVersion AS INTEGER), token_version)
-                """, new { id, tokenVersion }) == 1;
-            if (!left)
+                WHERE id = @id AND state <> 'left'
+                  AND COALESCE(CAST(@tokenVersion AS INTEGER), token_version) BETWEEN life_version AND token_version
+                RETURNING address_hash, confirmed_at
+                """, new { id, tokenVersion });
+            if (addressHash is null)
                 return false;
-            var subscriber = SubscriberStore.Find(db, "id = @id", new { id })!;
-            AddConsent(db, id, subscriber.AddressHash, consent);
-            if (goodbye && subscriber.ConfirmedAt is not null)
+            AddConsent(db, id, addressHash, consent);
+            if (goodbye && confirmedAt is not null)
                 AddNotice(db, id, new Notice(NoticeKind.Goodbye, consent.At.Ms()), consent.At);
             return true;
         }, ct);
@@ -135,38 +150,46 @@ internal sealed class SubscriptionStore(Database database)
     {
         if (SubscriberStore.Find(db, "id = @id", new { id }) is not { } subscriber)
             return false;
-        var told = db.Execute("""
-            INSERT INTO suppressions (address_hash, strength, reason, evidence, since)
-            VALUES (@AddressHash, 'never', 'asked by the owner', @channel, @at)
-            ON CONFLICT (address_hash) DO UPDATE SET strength = 'never' WHERE suppressions.strength <> 'never'
-            """, new { subscriber.AddressHash, channel = consent.Channel, at = consent.At.Ms() }) == 1;
+        var told = Suppressions.Never(db, subscriber.AddressHash, consent);
         db.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE id = @id", new { id });
         if (told)
             AddConsent(db, id, subscriber.AddressHash, consent);
         return told;
     }, ct);
 
-    /// <summary>Adds a subscriber the operator vouches for, active at once. Null when the address is known already.</summary>
-    public Task<long?> AddAsync(Subscriber subscriber, Consent consent, CancellationToken ct) => database.WriteAsync<long?>(db =>
+    /// <summary>Adds a subscriber the operator vouches for, active at once. No number when the address is known already, or
+    /// suppressed, which nobody lifts but its owner.</summary>
+    public Task<(long? Id, Suppressed? Suppressed)> AddAsync(Subscriber subscriber, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
         database.Dialect.LockName(db, $"address:{subscriber.Address.Identity}");
         if (SubscriberStore.Find(db, "identity = @Identity", new { subscriber.Address.Identity }) is not null)
-            return null;
+            return ((long?)null, (Suppressed?)null);
+        if (Suppressions.Find(db, subscriber.AddressHash) is { } suppressed)
+            return (null, suppressed);
         var id = SubscriberStore.Insert(db, subscriber);
         WantedStore.Want(db, subscriber.Preferences.Interests, consent.At);
         AddConsent(db, id, subscriber.AddressHash, consent);
-        return id;
+        return (id, null);
     }, ct);
 
-    /// <summary>Moves between active and paused; false when the subscriber is in neither.</summary>
+    /// <summary>Moves between active and paused; false when the subscriber is in neither. A reader who resumes by a link lifts a
+    /// soft suppression; the operator, who knows nothing of the mailbox, lifts none.</summary>
     public Task<bool> SetPausedAsync(long id, DateTimeOffset? nextIssueAt, Consent consent, CancellationToken ct) =>
         database.WriteAsync(db =>
         {
             var (from, to) = nextIssueAt is null ? ("active", "paused") : ("paused", "active");
+            var lasted = Pauses.Lasted(db, id, consent.At);
             var changed = db.Execute("UPDATE subscribers SET state = @to, next_issue_at = @next WHERE id = @id AND state = @from",
                 new { id, from, to, next = nextIssueAt.Ms() }) == 1;
             if (changed)
-                AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+            {
+                var addressHash = SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash;
+                AddConsent(db, id, addressHash, consent);
+                if (to == "active" && consent.Channel == "page")
+                    Suppressions.LiftSoft(db, addressHash);
+                Pauses.Tell(db, id, nextIssueAt is null ? PauseEvent.Paused : consent.Channel == "page" ? PauseEvent.ResumedByPage : PauseEvent.ResumedByCommand,
+                    lasted, consent.At);
+            }
             return changed;
         }, ct);
 
@@ -174,12 +197,17 @@ internal sealed class SubscriptionStore(Database database)
     /// <param name="resumesAt">When the first issue after it is due; null: until its reader says so.</param>
     public Task<bool> PauseUntilAsync(long id, DateTimeOffset? resumesAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
+        var isAnew = SubscriberStore.Find(db, "id = @id", new { id }) is { State: SubscriberState.Paused };
+        var lasted = Pauses.Lasted(db, id, consent.At);
         var changed = db.Execute("""
             UPDATE subscribers SET state = 'paused', next_issue_at = CAST(@next AS BIGINT)
             WHERE id = @id AND (state = 'active' OR (state = 'paused' AND COALESCE(next_issue_at, 0) <> COALESCE(CAST(@next AS BIGINT), 0)))
             """, new { id, next = resumesAt.Ms() }) == 1;
         if (changed)
+        {
             AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+            Pauses.Tell(db, id, isAnew ? PauseEvent.PausedAnew : PauseEvent.Paused, lasted, consent.At);
+        }
         return changed;
     }, ct);
 
@@ -188,7 +216,7 @@ internal sealed class SubscriptionStore(Database database)
         "SELECT MAX(at) FROM consents WHERE subscriber = @id AND event = 'left'", new { id }).Instant(), ct);
 
     /// <summary>Takes leaving back, as if it had not been; false for who is not gone, left before that instant, was never
-    /// confirmed, said never, or lives another life than the link's.</summary>
+    /// confirmed, complained or said never, or lives another life than the link's.</summary>
     public Task<bool> ReturnAsync(
         long id, int tokenVersion, DateTimeOffset leftSince, DateTimeOffset nextIssueAt, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
@@ -196,32 +224,47 @@ internal sealed class SubscriptionStore(Database database)
             UPDATE subscribers SET state = 'active', next_issue_at = @next
             WHERE id = @id AND state = 'left' AND token_version = @tokenVersion AND confirmed_at IS NOT NULL
               AND EXISTS (SELECT 1 FROM consents c WHERE c.subscriber = @id AND c.event = 'left' AND c.at >= @since)
-              AND NOT EXISTS (SELECT 1 FROM suppressions p WHERE p.address_hash = subscribers.address_hash AND p.strength = 'never')
+              AND NOT EXISTS (SELECT 1 FROM suppressions p WHERE p.address_hash = subscribers.address_hash AND p.strength <> 'soft')
             """, new { id, tokenVersion, since = leftSince.Ms(), next = nextIssueAt.Ms() }) == 1;
         if (returned)
-            AddConsent(db, id, SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash, consent);
+        {
+            var addressHash = SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash;
+            AddConsent(db, id, addressHash, consent);
+            // Who opens a link from their mailbox has one that takes mail.
+            Suppressions.LiftSoft(db, addressHash);
+            Pauses.Tell(db, id, Pauses.HadGoodbye(db, id) ? PauseEvent.ReturnedAfterGoodbye : PauseEvent.ReturnedInSilence, TimeSpan.Zero, consent.At);
+        }
         return returned;
     }, ct);
 
-    static bool IsNever(DbConnection db, string addressHash) => db.QuerySingle<int>(
-        "SELECT COUNT(*) FROM suppressions WHERE address_hash = @addressHash AND strength = 'never'", new { addressHash }) > 0;
+    /// <summary>Whether an address may be mailed a confirmation, whoever asks; until the transaction ends no other node decides it.</summary>
+    internal static SignUpAnswer MayConfirm(Dialect dialect, DbConnection db, string limitKey, string addressHash, DateTimeOffset now)
+    {
+        dialect.LockName(db, $"limit:{limitKey}");
+        var asked = db.Query<long>("""
+            SELECT u.asked_at FROM sign_ups u WHERE u.limit_key = @limitKey AND u.asked_at > @since AND u.confirmed_at IS NULL
+            """, new { limitKey, since = (now - SignUpRule.Month).Ms() });
+        return SignUpRule.Answer(now, asked.Select(Rows.Instant), Suppressions.IsNever(db, addressHash));
+    }
 
     static SignUp? FindSignUp(DbConnection db, long id)
     {
         var row = db.QuerySingleOrDefault<SignUpRow>("SELECT * FROM sign_ups WHERE id = @id", new { id });
         if (row is null || SubscriberStore.Find(db, "id = @Subscriber", new { row.Subscriber }) is not { } subscriber)
             return null;
-        return new(id, subscriber, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone,
+        return new(id, subscriber, Rows.FromJson<IReadOnlyList<Interest>>(row.Interests), row.Zone, row.Locale,
             row.AskedAt.Instant(), row.ConfirmedAt.Instant());
     }
 
     internal static void AddConsent(DbConnection db, long subscriber, string addressHash, Consent consent) => db.Execute("""
-        INSERT INTO consents (address_hash, subscriber, at, event, channel, wording)
-        VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording)
-        """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording });
+        INSERT INTO consents (address_hash, subscriber, at, event, channel, wording, origin)
+        VALUES (@addressHash, @subscriber, @at, @Event, @Channel, @Wording, @Origin)
+        """, new { addressHash, subscriber, at = consent.At.Ms(), consent.Event, consent.Channel, consent.Wording, consent.Origin });
 
-    static void AddNotice(DbConnection db, long subscriber, Notice notice, DateTimeOffset now) => db.Execute("""
-        INSERT INTO notices (kind, subscriber, about, model, created_at) VALUES (@kind, @subscriber, @About, @model, @now)
+    /// <param name="to">Null for the subscriber's own address.</param>
+    internal static void AddNotice(DbConnection db, long subscriber, Notice notice, DateTimeOffset now, Recipient? to = null) => db.Execute("""
+        INSERT INTO notices (kind, subscriber, about, model, created_at, recipient, recipient_hash)
+        VALUES (@kind, @subscriber, @About, @model, @now, @recipient, @hash)
         ON CONFLICT (kind, subscriber, about) DO NOTHING
         """, new
     {
@@ -230,6 +273,8 @@ internal sealed class SubscriptionStore(Database database)
         notice.About,
         model = Rows.ToJson(notice),
         now = now.Ms(),
+        recipient = to?.Address,
+        hash = to?.AddressHash,
     });
 
     sealed record AskingRow
@@ -238,8 +283,10 @@ internal sealed class SubscriptionStore(Database database)
         public string Address { get; init; } = "";
         public string Interests { get; init; } = "[]";
         public string Zone { get; init; } = "";
+        public string Locale { get; init; } = "";
         public string Wording { get; init; } = "";
         public long AskedAt { get; init; }
+        public string Origin { get; init; } = "";
     }
 
     sealed record SignUpRow
@@ -247,6 +294,7 @@ internal sealed class SubscriptionStore(Database database)
         public long Subscriber { get; init; }
         public string Interests { get; init; } = "";
         public string Zone { get; init; } = "";
+        public string Locale { get; init; } = "";
         public long AskedAt { get; init; }
         public long? ConfirmedAt { get; init; }
     }

@@ -23,6 +23,11 @@ internal sealed record DeliveryTime
 
     public Weekdays Days { get; }
 
+    /// <summary>Dates that bring no letter although their weekday is chosen.</summary>
+    public QuietDays Quiet { get; private init; } = QuietDays.None;
+
+    public DeliveryTime Without(QuietDays quiet) => this with { Quiet = quiet };
+
     /// <param name="zone">IANA name.</param>
     /// <param name="days">At least one.</param>
     public static bool TryCreate(string zone, TimeOnly time, Weekdays days, [NotNullWhen(true)] out DeliveryTime? delivery)
@@ -76,7 +81,7 @@ internal sealed record DeliveryTime
         }
     }
 
-    /// <summary>When an issue of that date is due, whether its weekday is chosen or not.</summary>
+    /// <summary>When an issue of that date is due, whether the day is chosen or not.</summary>
     public Occurrence On(DateOnly date) => On(new LocalDate(date.Year, date.Month, date.Day));
 
     Occurrence On(LocalDate date)
@@ -85,7 +90,7 @@ internal sealed record DeliveryTime
         return new(ToDateOnly(date), due.ToDateTimeOffset());
     }
 
-    bool IsChosen(LocalDate date) => Days.HasFlag((Weekdays)(1 << ((int)date.DayOfWeek - 1)));
+    bool IsChosen(LocalDate date) => Days.HasFlag((Weekdays)(1 << ((int)date.DayOfWeek - 1))) && !Quiet.Contains(ToDateOnly(date));
 
     LocalDate LocalDateAt(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(_zone).Date;
 

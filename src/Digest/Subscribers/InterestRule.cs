@@ -17,29 +17,26 @@ internal static class InterestRule
     public const int LongestTerm = 100;
 
     /// <summary>What is wrong with an interest; empty when nothing is.</summary>
-    public static IEnumerable<string> Faults(Interest interest)
+    public static IEnumerable<Fault> Faults(Interest interest)
     {
         if (interest.Name.Length == 0 || PaperText.Line(interest.Name, Interest.LongestName) != interest.Name)
-            yield return string.Create(CultureInfo.InvariantCulture, $"A name is one line of 1 to {Interest.LongestName} characters.");
+            yield return new(FaultKind.NameLength, Most: Interest.LongestName);
         if (interest.Slots is < 0 or > MostSlots)
-            yield return string.Create(CultureInfo.InvariantCulture, $"Slots are 0 to {MostSlots}, not {interest.Slots}.");
+            yield return new(FaultKind.Slots, Count: interest.Slots, Most: MostSlots);
         if (interest.Weight is not (>= LeastWeight and <= MostWeight))
-            yield return string.Create(CultureInfo.InvariantCulture, $"A weight is {LeastWeight} to {MostWeight}, not {interest.Weight}.");
+            yield return new(FaultKind.Weight, interest.Weight.ToString(CultureInfo.InvariantCulture), LeastWeight, MostWeight);
         if (interest.Threshold is not (null or (>= 0 and <= 1)))
-            yield return string.Create(CultureInfo.InvariantCulture, $"A threshold is 0 to 1, not {interest.Threshold}.");
+            yield return new(FaultKind.Threshold, interest.Threshold.Value.ToString(CultureInfo.InvariantCulture));
         if (interest.Papers.Count > MostPapers)
-            yield return string.Create(CultureInfo.InvariantCulture, $"An interest names {MostPapers} papers at most, not {interest.Papers.Count}.");
+            yield return new(FaultKind.TooMany, Count: interest.Papers.Count, Most: MostPapers, Counted: "papers");
         foreach (var (what, terms) in new[]
         {
-            ("authors", interest.Authors), ("categories", interest.Categories), ("words that must appear", interest.Must),
-            ("words that must not appear", interest.MustNot),
+            ("authors", interest.Authors), ("categories", interest.Categories), ("must", interest.Must), ("must_not", interest.MustNot),
         })
             if (terms.Count > MostOfAKind)
-                yield return string.Create(CultureInfo.InvariantCulture, $"An interest names {MostOfAKind} {what} at most, not {terms.Count}.");
+                yield return new(FaultKind.TooMany, Count: terms.Count, Most: MostOfAKind, Counted: what);
         if (!SaysSomething(interest))
-            yield return interest.MustNot.Count + interest.Must.Count > 0
-                ? "It says what must or must not appear, but not what the papers are about: add words, authors, categories or papers."
-                : "It says nothing that a paper could match: add words, authors, categories or papers.";
+            yield return new(interest.MustNot.Count + interest.Must.Count > 0 ? FaultKind.OnlyConditions : FaultKind.SaysNothing);
     }
 
     /// <summary>There is something a paper could match; conditions alone bring nothing.</summary>

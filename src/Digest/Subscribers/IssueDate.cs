@@ -7,7 +7,7 @@ internal static class IssueDate
     /// confirming.</param>
     /// <param name="hasNothing">There is nothing to say.</param>
     /// <param name="catchUp">A late service sends the last missed issue when it is no later than this.</param>
-    /// <returns>Recorded is false where the due time only moves on: the issue is too late, or it is a first issue with
+    /// <returns>Recorded is false where the due time only moves on: the issue is too late, today is a quiet day, or it is a first issue with
     /// nothing to say and today's regular hour is still ahead.</returns>
     public static (DateOnly LocalDate, DateTimeOffset Next, bool IsRecorded) Decide(
         DeliveryTime delivery, DateTimeOffset dueAt, DateTimeOffset now, bool hasNothing, TimeSpan catchUp)
@@ -16,7 +16,8 @@ internal static class IssueDate
         var latest = delivery.LatestUntil(now);
         var due = latest.DueAt >= dueAt ? latest : new Occurrence(delivery.DateAt(dueAt), dueAt);
         var next = delivery.NextAfter(now, due.LocalDate).DueAt;
-        if (now - due.DueAt > catchUp)
+        // A quiet day brings none, not even a late one.
+        if (now - due.DueAt > catchUp || delivery.Quiet.Contains(delivery.DateAt(now)))
             return (due.LocalDate, next, false);
         var isFirst = due.DueAt != latest.DueAt;
         var soon = delivery.NextAfter(now);

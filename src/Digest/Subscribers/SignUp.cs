@@ -4,15 +4,29 @@ namespace Digest.Subscribers;
 /// <param name="Subscriber">Whom it is for, as they are now.</param>
 /// <param name="Interests">What they asked to follow.</param>
 /// <param name="Zone">The zone their browser told, or the default.</param>
+/// <param name="Locale">The language of the page they asked on.</param>
 internal sealed record SignUp(
-    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone,
+    long Id, Subscriber Subscriber, IReadOnlyList<Interest> Interests, string Zone, string Locale,
     DateTimeOffset AskedAt, DateTimeOffset? ConfirmedAt);
 
 /// <summary>Evidence of what was asked, shown and agreed; kept for ever.</summary>
 /// <param name="Event">What happened: asked, confirmed, left, never, added, paused, resumed.</param>
 /// <param name="Channel">How: form, page, one-click, command.</param>
 /// <param name="Wording">The words that were shown to the person who agreed.</param>
-internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording);
+internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording)
+{
+    /// <summary>The network address it came from; null where none is kept.</summary>
+    public string? Origin { get; init; }
+}
+
+/// <summary>That an address must not be mailed.</summary>
+/// <param name="Strength">"soft" (it bounced, or was erased), "complaint" or "never".</param>
+internal sealed record Suppressed(string Strength, string Reason, DateTimeOffset Since);
 
 /// <summary>What was typed at the door, before anything is looked up.</summary>
-internal sealed record Asking(long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Wording, DateTimeOffset AskedAt);
+internal sealed record Asking(
+    long Id, string Address, IReadOnlyList<Interest> Interests, string Zone, string Locale, string Wording, DateTimeOffset AskedAt)
+{
+    /// <summary>As <see cref="Consent.Origin"/>.</summary>
+    public string? Origin { get; init; }
+}

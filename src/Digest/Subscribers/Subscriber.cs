@@ -21,6 +21,13 @@ internal sealed record Subscriber
     /// <summary>Goes into every link; raising it makes all links mailed before worthless.</summary>
     public int TokenVersion { get; init; } = 1;
 
+    /// <summary>The token version this life began with. A change of address raises the version and begins no new life.</summary>
+    public int LifeVersion { get; init; } = 1;
+
+    /// <summary>Whether a link for leaving was mailed in this life, to whatever address. All other links count only at the present
+    /// version.</summary>
+    public bool IsOfThisLife(int tokenVersion) => tokenVersion >= LifeVersion && tokenVersion <= TokenVersion;
+
     /// <summary>When the next issue is due; null while none is.</summary>
     public DateTimeOffset? NextIssueAt { get; init; }
 

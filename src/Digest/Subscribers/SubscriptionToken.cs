@@ -68,6 +68,7 @@ internal enum TokenPurpose : byte
 {
     Confirm = 1,
     Unsubscribe = 2,
+    /// <summary>Never mail again: the subscriber's address, or with a move for the object the one that it asked.</summary>
     NeverMail = 3,
 
     /// <summary>Saying more, less or never of a paper, which is the object, and of others.</summary>
@@ -81,4 +82,10 @@ internal enum TokenPurpose : byte
 
     /// <summary>Seeing and changing all that a subscriber chose.</summary>
     Preferences = 7,
+
+    /// <summary>Having letters come to a new address, by its owner; the object is the move.</summary>
+    MoveHere = 8,
+
+    /// <summary>Letting letters go to a new address, by the owner of the present one; the object is the move.</summary>
+    MoveAway = 9,
 }

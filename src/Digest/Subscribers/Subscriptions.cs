@@ -6,7 +6,7 @@ namespace Digest.Subscribers;
 /// <summary>The verbs of a subscription: ask, confirm, leave, never again, and what an operator does for somebody. Each
 /// outcome is a value; nothing here sends mail, it only writes down which notice is owed.</summary>
 internal sealed partial class Subscriptions(
-    SubscriptionStore store, SubscriberStore subscribers, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
+    SubscriptionStore store, SubscriberStore subscribers, MoveStore moves, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
 {
     const int AskedAtOnce = 200;
 
@@ -21,8 +21,9 @@ internal sealed partial class Subscriptions(
 
     /// <summary>Somebody asks for the digest with nothing but an address and what they care about. It is written down and nothing
     /// looked up, so that the answer tells nothing about the address, not even by the time it takes.</summary>
-    public Task AskAsync(EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string wording, CancellationToken ct) =>
-        store.NoteAsync(new(0, address.Text, interests, zone ?? "", wording, time.GetUtcNow()), ct);
+    public Task AskAsync(
+        EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string locale, string wording, string? origin, CancellationToken ct) =>
+        store.NoteAsync(new(0, address.Text, interests, zone ?? "", locale, wording, time.GetUtcNow()) { Origin = origin }, ct);
 
     /// <summary>Decides what becomes of those who asked since, each once.</summary>
     /// <returns>What was decided, for the tests; the log has it too.</returns>
@@ -46,10 +47,11 @@ internal sealed partial class Subscriptions(
             throw new InvalidDataException($"Asking {asking.Id} has an unusable address: {why}");
         var stranger = NewSubscriber(address, SubscriberState.Pending, new()
         {
+            Locale = asking.Locale,
             Delivery = At(asking.Zone, DefaultTime, Weekdays.All),
             Interests = asking.Interests,
         });
-        return store.SignUpAsync(asking, stranger, keys.Hash(address.LimitKey), new(asking.AskedAt, "asked", "form", asking.Wording), ct);
+        return store.SignUpAsync(asking, stranger, keys.Hash(address.LimitKey), new(asking.AskedAt, "asked", "form", asking.Wording) { Origin = asking.Origin }, ct);
     }
 
     /// <summary>The sign-up a confirmation link is for, or why it cannot be used.</summary>
@@ -68,25 +70,26 @@ internal sealed partial class Subscriptions(
     }
 
     /// <summary>Confirms, and makes the first issue due at once.</summary>
-    public async Task<(ConfirmState State, SignUp? SignUp)> ConfirmAsync(string? tokenText, string wording, CancellationToken ct)
+    public async Task<(ConfirmState State, SignUp? SignUp)> ConfirmAsync(
+        string? tokenText, string wording, string? origin, CancellationToken ct)
     {
         var (state, signUp) = await LookUpAsync(tokenText, ct);
         if (state != ConfirmState.Open)
             return (state, signUp);
         var now = time.GetUtcNow();
-        var fresh = await store.ConfirmAsync(signUp!.Id, firstIssueAt: now, new(now, "confirmed", "page", wording), ct);
+        var fresh = await store.ConfirmAsync(signUp!.Id, firstIssueAt: now, new(now, "confirmed", "page", wording) { Origin = origin }, ct);
         if (fresh)
             LogConfirmed(signUp.Subscriber.Id);
         return (fresh ? ConfirmState.Open : ConfirmState.AlreadyConfirmed, signUp);
     }
 
     /// <summary>Whom a link for leaving is for; null for a link that this service did not make, or that was mailed before its
-    /// reader left and came back.</summary>
+    /// reader left and came back. One mailed to an address from which letters moved away since is as good as ever.</summary>
     public async Task<Subscriber?> ReadLeaveLinkAsync(string? tokenText, CancellationToken ct) =>
         SubscriptionToken.TryRead(tokenText, keys, out var token)
             && token.Purpose is TokenPurpose.Unsubscribe or TokenPurpose.NeverMail
             && await subscribers.FindAsync(token.Subscriber, ct) is { } subscriber
-            && (subscriber.TokenVersion == token.TokenVersion || subscriber.State == SubscriberState.Left
+            && (subscriber.IsOfThisLife(token.TokenVersion) || subscriber.State == SubscriberState.Left
                 || token.Purpose == TokenPurpose.NeverMail) ? subscriber : null;
 
     /// <summary>True for a link that says "never mail me again".</summary>
@@ -98,21 +101,25 @@ internal sealed partial class Subscriptions(
     /// <returns>False when the link is none of ours, or of an earlier life.</returns>
     public async Task<bool> LeaveAsync(string? tokenText, bool oneClick, CancellationToken ct)
     {
-        if (await ReadLeaveLinkAsync(tokenText, ct) is null || !SubscriptionToken.TryRead(tokenText, keys, out var token))
+        if (!SubscriptionToken.TryRead(tokenText, keys, out var token) || token.Purpose is not (TokenPurpose.Unsubscribe or TokenPurpose.NeverMail))
             return false;
         var now = time.GetUtcNow();
         var channel = oneClick ? "one-click" : "page";
-        if (token.Purpose == TokenPurpose.NeverMail)
-            await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct);
-        else
-            await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct);
+        var done = token switch
+        {
+            { Purpose: TokenPurpose.NeverMail, Object: not 0 } => await moves.NeverAsync(token.Object, new(now, "never", channel, ""), ct),
+            { Purpose: TokenPurpose.NeverMail } => await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct),
+            _ => await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct),
+        };
+        if (!done && await ReadLeaveLinkAsync(tokenText, ct) is null)
+            return false;
         LogLeft(token.Subscriber, channel);
         return true;
     }
 
-    /// <summary>Adds somebody the operator vouches for, active at once and mailed at the next hour they chose. Null when the
-    /// address is a subscriber's already.</summary>
-    public async Task<Subscriber?> AddAsync(EmailAddress address, Preferences preferences, CancellationToken ct)
+    /// <summary>Adds somebody the operator vouches for, active at once and mailed at the next hour they chose. Nobody when the
+    /// address is a subscriber's already, or must not be mailed: that only its owner can change.</summary>
+    public async Task<(Subscriber? Added, Suppressed? Suppressed)> AddAsync(EmailAddress address, Preferences preferences, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var subscriber = NewSubscriber(address, SubscriberState.Active, preferences) with
@@ -120,8 +127,8 @@ internal sealed partial class Subscriptions(
             ConfirmedAt = now,
             NextIssueAt = preferences.Delivery.NextAfter(now).DueAt,
         };
-        var id = await store.AddAsync(subscriber, new(now, "added", "command", "added by the operator"), ct);
-        return id is null ? null : subscriber with { Id = id.Value };
+        var (id, suppressed) = await store.AddAsync(subscriber, new(now, "added", "command", "added by the operator"), ct);
+        return (id is null ? null : subscriber with { Id = id.Value }, suppressed);
     }
 
     public Task<bool> PauseAsync(Subscriber subscriber, CancellationToken ct) =>
@@ -142,7 +149,8 @@ internal sealed partial class Subscriptions(
 
     /// <summary>Whether leaving can still be taken back.</summary>
     public async Task<bool> CanReturnAsync(Subscriber subscriber, CancellationToken ct) =>
-        subscriber is { State: SubscriberState.Left, ConfirmedAt: not null } && !await store.IsNeverAsync(subscriber.AddressHash, ct)
+        subscriber is { State: SubscriberState.Left, ConfirmedAt: not null }
+        && await store.SuppressionAsync(subscriber.AddressHash, ct) is null or { Strength: "soft" }
         && await store.LeftAtAsync(subscriber.Id, ct) >= time.GetUtcNow() - ReturnWithin;
 
     /// <summary>Takes leaving back within a day, by a link for leaving; null when that is not to be had.</summary>

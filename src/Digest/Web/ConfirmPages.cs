@@ -7,27 +7,31 @@ namespace Digest.Web;
 /// one does nothing.</summary>
 internal static class ConfirmPages
 {
-    const string Wording = "Yes, send me these papers once a day";
-
     public static void MapConfirm(this IEndpointRouteBuilder app)
     {
         app.MapRead("/confirm/{token}", async (
             string token, Pages pages, Subscriptions subscriptions, IssueRun issues, CancellationToken ct) =>
         {
             var (state, signUp) = await subscriptions.LookUpAsync(token, ct);
+            var theirs = Theirs(pages, signUp);
             if (state != ConfirmState.Open)
-                return Told(pages, state);
+                return Told(theirs, state);
             var picks = await issues.PicksAsync(signUp!.Interests, signUp.Subscriber.Id, ct);
-            return pages.Page("confirm", (site, language) => new ConfirmPage(
+            return theirs.Page("confirm", (site, language) => new ConfirmPage(
                 site, language, token, [.. signUp.Interests.Select(i => i.Name)], pages.Papers.Sections(picks.Sections)));
         });
 
-        app.MapPost("/confirm/{token}", async (string token, Pages pages, Subscriptions subscriptions, CancellationToken ct) =>
+        app.MapPost("/confirm/{token}", async (
+            string token, HttpContext context, Pages pages, Origins origins, Subscriptions subscriptions, CancellationToken ct) =>
         {
-            var (state, _) = await subscriptions.ConfirmAsync(token, Wording, ct);
-            return state == ConfirmState.Open ? pages.Message("confirmed") : Told(pages, state);
+            var theirs = Theirs(pages, (await subscriptions.LookUpAsync(token, ct)).SignUp);
+            var (state, _) = await subscriptions.ConfirmAsync(token, theirs.Agreed(context, "confirm"), origins.Of(context), ct);
+            return state == ConfirmState.Open ? theirs.Message("confirmed") : Told(theirs, state);
         }).DisableAntiforgery();
     }
+
+    // The language of the mail that the link came in.
+    static Pages Theirs(Pages pages, SignUp? signUp) => signUp is null ? pages : pages.For(signUp.Subscriber);
 
     static IResult Told(Pages pages, ConfirmState state) => state switch
     {

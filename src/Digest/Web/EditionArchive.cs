@@ -23,19 +23,28 @@ internal sealed class EditionArchive(EditionStore store, EditionShelf shelf, Tim
     static readonly TimeSpan Known = TimeSpan.FromHours(1);
 
     readonly ConcurrentDictionary<long, Top> _tops = new();
-    (EditionCalendar Calendar, DateTimeOffset At)? _read;
-    readonly Lock _lock = new();
+    readonly SemaphoreSlim _refresh = new(1, 1);
+    volatile Read? _read;
 
     public async Task<EditionCalendar> CalendarAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        lock (_lock)
-            if (_read is { } read && read.At <= now && now - read.At < Fresh)
-                return read.Calendar;
-        var calendar = await store.CalendarAsync(now, ct);
-        lock (_lock)
-            _read = (calendar, now);
-        return calendar;
+        if (_read is { } read && IsFresh(read, now))
+            return read.Calendar;
+        await _refresh.WaitAsync(ct);
+        try
+        {
+            // Whoever waited finds what the first one read.
+            if (_read is { } again && IsFresh(again, now))
+                return again.Calendar;
+            var calendar = await store.CalendarAsync(now, ct);
+            _read = new(calendar, now);
+            return calendar;
+        }
+        finally
+        {
+            _refresh.Release();
+        }
     }
 
     /// <summary>An edition and those of its first papers that stand: a paper withdrawn since is left out, and papers that became
@@ -55,6 +64,10 @@ internal sealed class EditionArchive(EditionStore store, EditionShelf shelf, Tim
             .DistinctBy(p => aftermath.Head(p.Paper.Id)).ToList();
         return new(top.Edition, [.. standing.Take(MostShown)], top.Papers - (top.Edition.Papers.Count - standing.Count));
     }
+
+    static bool IsFresh(Read read, DateTimeOffset now) => read.At <= now && now - read.At < Fresh;
+
+    sealed record Read(EditionCalendar Calendar, DateTimeOffset At);
 
     sealed record Top(Edition Edition, int Papers, DateTimeOffset At);
 }

@@ -7,7 +7,7 @@ using Digest.Rendering;
 namespace Digest.Web;
 
 /// <summary>The newest editions of each period as feeds that anybody may read. Made once when there is something new.</summary>
-internal sealed class EditionFeeds(EditionArchive archive, Renderer renderer, Links links, SiteOptions site, RenderingOptions options)
+internal sealed class EditionFeeds(EditionArchive archive, Renderer renderer, Links links, SiteOptions site)
 {
     const int EditionsTold = 20, PapersTold = 20;
 
@@ -30,7 +30,7 @@ internal sealed class EditionFeeds(EditionArchive archive, Renderer renderer, Li
     FeedDocument Make(Period period, IReadOnlyList<ShownEdition> editions) => new(
         links.Tag(new(2026, 1, 1), $"feed/{period.ToString().ToLowerInvariant()}"),
         renderer.Line("feed", (page, language) => new FeedPage(page, language, period.ToString().ToLowerInvariant())),
-        site.OperatorName.Length > 0 ? site.OperatorName : site.Service, options.Locale,
+        site.OperatorName.Length > 0 ? site.OperatorName : site.Service, renderer.Locale,
         editions.Count > 0 ? links.Edition(period, editions[0].Edition.Date) : links.Home,
         [.. editions.Select(e => Item(period, e))]);
 

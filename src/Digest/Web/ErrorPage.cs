@@ -23,6 +23,7 @@ internal sealed partial class ErrorPage(RequestDelegate next, Pages pages, ILogg
         {
             // 503, so that a mail program that posts a one-click tries again.
             LogFault(fault, fault is StorageException or System.Data.Common.DbException);
+            context.Response.Headers.RetryAfter = "60";
             await pages.Message("error", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
         }
     }

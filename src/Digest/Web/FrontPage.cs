@@ -2,6 +2,7 @@ using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
+using Digest.Subscribers;
 
 namespace Digest.Web;
 
@@ -11,8 +12,8 @@ internal sealed record Typed(string Address, string Line, string Stamp)
 {
     public static Typed Nothing { get; } = new("", "", "");
 
-    public string AddressFault { get; init; } = "";
-    public IReadOnlyList<string> LineFaults { get; init; } = [];
+    public Fault? AddressFault { get; init; }
+    public IReadOnlyList<Fault> LineFaults { get; init; } = [];
     public IReadOnlyList<string> Understood { get; init; } = [];
     public string Told { get; init; } = "";
     public string Notice { get; init; } = "";
@@ -31,21 +32,29 @@ internal sealed class FrontPage(Pages pages, EditionShelf shelf, EditionArchive 
     public async Task<IResult> ShowAsync(Typed typed, CancellationToken ct, int status = StatusCodes.Status200OK)
     {
         var reading = await shelf.UnreadAsync(null, time.GetUtcNow(), ct);
-        var newest = reading?.Newest;
         var calendar = await archive.CalendarAsync(ct);
-        return pages.Page("home", (site, language) => new HomePage(
-            site, language, typed.AddressFault, typed.Address, typed.Line, newest?.Date,
+        var stamp = typed.Stamp.Length > 0 ? typed.Stamp : stamps.New();
+        return typed == Typed.Nothing && status == StatusCodes.Status200OK
+            ? pages.Kept("home", (reading, calendar), (site, language, slot) => Model(site, language, typed, reading, calendar, slot), stamp)
+            : pages.Page("home", (site, language) => Model(site, language, typed, reading, calendar, stamp), status);
+    }
+
+    HomePage Model(SiteModel site, LanguageModel language, Typed typed, EditionReading? reading, EditionCalendar calendar, string stamp)
+    {
+        var newest = reading?.Newest;
+        return new(
+            site, language, typed.AddressFault is { } fault ? FaultModel.Of(fault) : null, typed.Address, typed.Line, newest?.Date,
             [.. (newest?.Papers ?? []).Where(p => reading!.Span.Find(p.Paper.Id) is not null).Take(PapersShown)
                 .Select((paper, i) => pages.Papers.Entry(paper, i + 1, MatchReason.None))])
         {
-            LineFaults = typed.LineFaults,
+            LineFaults = FaultModel.Of(typed.LineFaults),
             Understood = typed.Understood,
             Told = typed.Told,
-            Stamp = typed.Stamp.Length > 0 ? typed.Stamp : stamps.New(),
+            Stamp = stamp,
             WorkBits = stamps.WorkBits,
             Notice = typed.Notice,
             Place = newest is null ? null : pages.Papers.Place(calendar, Period.Day, newest.Date),
             Picks = typed.Picks,
-        }, status);
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 using Microsoft.AspNetCore.Mvc;
@@ -9,15 +10,15 @@ namespace Digest.Web;
 /// <summary>The front page with its box, and what happens when somebody uses it.</summary>
 internal static class HomePages
 {
-    /// <summary>What the person at the box agrees to; kept as evidence.</summary>
-    const string Wording = "Get trending papers in your email inbox once a day!";
-
     public static void MapHome(this IEndpointRouteBuilder app)
     {
         app.MapRead("/", (FrontPage front, CancellationToken ct) => front.ShowAsync(Typed.Nothing, ct));
 
+        // Where the address of an answer is opened once more.
+        app.MapRead("/subscribe", (Links links) => Results.Redirect(links.Home));
+
         app.MapPost("/subscribe", async (
-            HttpContext context, FrontPage front, SignUpGate gate, Proxies proxies, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
             if (await context.Request.PastedFormAsync(ct) is not { } form)
                 return await front.ShowAsync(
@@ -29,9 +30,11 @@ internal static class HomePages
             var line = form["line"].ToString();
             var entered = Entered.Read(line);
             var isAddress = EmailAddress.TryParse(form["address"], out var address, out var why);
+            if (isAddress && refused.Refuses(address!))
+                (isAddress, why) = (false, new(FaultKind.AddressRefused));
             var typed = Again(form) with
             {
-                AddressFault = why ?? "",
+                AddressFault = why,
                 LineFaults = entered.Faults,
                 Understood = entered.Faults.Count > 0 ? [.. entered.Interests.Select(i => i.Name)] : [],
                 Told = entered.Faults.Count > 0 ? Reading.Mark(line) : "",
@@ -52,7 +55,8 @@ internal static class HomePages
                 context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return front.Pages.Message("too_many", StatusCodes.Status429TooManyRequests);
             }
-            await subscriptions.AskAsync(address!, entered.Interests, form["zone"], Wording, ct);
+            await subscriptions.AskAsync(
+                address!, entered.Interests, form["zone"], front.Pages.LanguageOf(context).Tag, front.Pages.Agreed(context, "sign_up"), origins.Of(context), ct);
             return front.Pages.Message("check_inbox");
         }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }

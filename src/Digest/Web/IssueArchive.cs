@@ -9,7 +9,7 @@ namespace Digest.Web;
 /// <summary>What a subscriber was sent, read back by a link of a letter.</summary>
 internal sealed class IssueArchive(
     SubscriberStore subscribers, IssueStore issues, DeliveryRun deliveries, EditionShelf shelf, Renderer renderer, Links links, SiteOptions site,
-    RenderingOptions options, KeyRing keys)
+    KeyRing keys)
 {
     const int IssuesTold = 20;
 
@@ -36,19 +36,20 @@ internal sealed class IssueArchive(
     /// <summary>What was sent to a reader, as a feed.</summary>
     public async Task<FeedDocument> FeedAsync(Subscriber reader, CancellationToken ct)
     {
+        var spoken = renderer.Speaking(reader.Preferences.Locale);
         var items = new List<FeedItem>();
         foreach (var saved in await issues.SentAsync(reader.Id, IssuesTold, ct))
-            items.Add(Item(reader, saved, await deliveries.IssueOfAsync(saved, ct)));
-        return new(links.Tag(new(2026, 1, 1), $"reader/{reader.Id}"), renderer.Line("feed", (page, language) => new FeedPage(page, language, "mine")),
-            site.OperatorName.Length > 0 ? site.OperatorName : site.Service, options.Locale, links.Home, items);
+            items.Add(Item(reader, spoken, saved, await deliveries.IssueOfAsync(saved, ct)));
+        return new(links.Tag(new(2026, 1, 1), $"reader/{reader.Id}"), spoken.Line("feed", (page, language) => new FeedPage(page, language, "mine")),
+            site.OperatorName.Length > 0 ? site.OperatorName : site.Service, spoken.Locale, links.Home, items);
     }
 
-    FeedItem Item(Subscriber reader, SavedIssue saved, Issue issue)
+    FeedItem Item(Subscriber reader, Renderer spoken, SavedIssue saved, Issue issue)
     {
         object Entry(SiteModel page, LanguageModel language) => new FeedEntryPage(
             page, language, null, saved.LocalDate, renderer.Papers.Sections(issue.Sections), renderer.Papers.Updates(issue.Sections), 0);
-        return new(links.Tag(saved.LocalDate, $"issue/{saved.Id}"), renderer.Line("feed-entry", Entry),
-            links.Issue(reader.Id, saved.LocalDate, reader.TokenVersion, keys.CurrentId), saved.PlannedAt, renderer.Page("feed-entry", Entry));
+        return new(links.Tag(saved.LocalDate, $"issue/{saved.Id}"), spoken.Line("feed-entry", Entry),
+            links.Issue(reader.Id, saved.LocalDate, reader.TokenVersion, keys.CurrentId), saved.PlannedAt, spoken.Page("feed-entry", Entry));
     }
 }
 

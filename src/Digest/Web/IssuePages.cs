@@ -13,8 +13,8 @@ internal static class IssuePages
             if (await archive.OpenAsync(token, TokenPurpose.Issue, ct) is not var (reader, day))
                 return pages.Message("unknown_link", StatusCodes.Status404NotFound);
             if (await archive.FindAsync(reader, DateOnly.FromDayNumber((int)day), ct) is not var (saved, issue, absent))
-                return pages.Message("issue_gone", StatusCodes.Status410Gone);
-            return pages.Page("issue", (site, language) => new IssuePage(
+                return pages.For(reader).Message("issue_gone", StatusCodes.Status410Gone);
+            return pages.For(reader).Page("issue", (site, language) => new IssuePage(
                 site, language, saved.LocalDate, issue.Count, pages.Papers.Sections(issue.Sections), pages.Papers.Updates(issue.Sections),
                 absent.Late, absent.Failed, reader.State == SubscriberState.Left));
         });
@@ -25,7 +25,7 @@ internal static class IssuePages
                 if (await archive.OpenAsync(token, TokenPurpose.Feed, ct) is not var (reader, _))
                     return pages.Message("unknown_link", StatusCodes.Status404NotFound);
                 if (reader.State == SubscriberState.Left)
-                    return pages.Message("feed_left", StatusCodes.Status410Gone);
+                    return pages.For(reader).Message("feed_left", StatusCodes.Status410Gone);
                 // Kept by the one who asks, who has to ask each time; by nobody between.
                 context.Response.Headers.CacheControl = "private, no-cache";
                 var feed = await archive.FeedAsync(reader, ct);

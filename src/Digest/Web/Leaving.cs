@@ -7,9 +7,6 @@ namespace Digest.Web;
 internal sealed class Leaving(
     Pages pages, Links links, KeyRing keys, Subscriptions subscriptions, Choosing choosing)
 {
-    /// <summary>What the person at the buttons agrees to; kept as evidence.</summary>
-    const string Wording = "Undo: send me letters again";
-
     /// <summary>How long the pause is that is offered instead of leaving.</summary>
     const int PauseDays = 30;
 
@@ -22,22 +19,24 @@ internal sealed class Leaving(
         var isOfThisLife = SubscriptionToken.TryRead(tokenText, keys, out var token) && token.TokenVersion == subscriber.TokenVersion;
         var url = isOfThisLife && await subscriptions.CanReturnAsync(subscriber, ct)
             ? links.Unsubscribe(subscriber.Id, subscriber.TokenVersion, keys.CurrentId) + "/undo" : "";
-        return pages.Page("left", (site, language) => new LeftPage(site, language, url, sought));
+        return pages.For(subscriber).Page("left", (site, language) => new LeftPage(site, language, url, sought));
     }
 
     /// <summary>Takes leaving back. A link for leaving opens no preferences, so the page only says what was done.</summary>
     /// <param name="instead">"weekly" or "pause": fewer letters from now on; else as before.</param>
-    public async Task<IResult> ReturnAsync(string token, string instead, CancellationToken ct)
+    public async Task<IResult> ReturnAsync(string token, HttpContext context, string instead, CancellationToken ct)
     {
-        var (returned, isFresh) = await subscriptions.ReturnAsync(token, Wording, ct);
+        var known = await subscriptions.ReadLeaveLinkAsync(token, ct);
+        var wording = (known is null ? pages : pages.For(known)).Agreed(context, "return");
+        var (returned, isFresh) = await subscriptions.ReturnAsync(token, wording, ct);
         if (returned is not { } reader)
-            return await subscriptions.ReadLeaveLinkAsync(token, ct) is { } gone
-                ? await ShowAsync(gone, token, sought: false, ct) : pages.Message("unknown_link", StatusCodes.Status404NotFound);
+            return known is not null
+                ? await ShowAsync(known, token, sought: false, ct) : pages.Message("unknown_link", StatusCodes.Status404NotFound);
         var (delivery, today) = (reader.Preferences.Delivery, choosing.Today(reader));
         if (isFresh && instead == "weekly" && DeliveryTime.TryCreate(delivery.Zone, delivery.Time, Weekdays.Monday, out var weekly))
             await choosing.SetLetterAsync(reader, weekly, reader.Preferences.Size, reader.Preferences.TrendingAlone, ct);
         if (isFresh && instead == "pause")
             await subscriptions.PauseUntilAsync(reader, today.AddDays(PauseDays), ct);
-        return pages.Message("returned");
+        return pages.For(reader).Message("returned");
     }
 }

@@ -10,9 +10,11 @@ internal static class PicksPages
 {
     public static void MapPicks(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/picks", async (HttpContext context, Pages pages, TriedLines tried, Proxies proxies, CancellationToken ct) =>
+        app.MapRead("/picks", async (HttpContext context, Pages pages, Links links, TriedLines tried, Proxies proxies, CancellationToken ct) =>
         {
-            var line = context.Request.Query["line"].FirstOrDefault() ?? "";
+            // A script always asks of a line; who does not came back to the address of the button's answer.
+            if (context.Request.Query["line"].FirstOrDefault() is not { } line)
+                return Results.Redirect(links.Home);
             var picks = line.Length > TriedLines.LongestLine ? new("too_long", [], [], []) : await tried.TryAsync(line, proxies.ClientOf(context), ct);
             return pages.Page("picks", (site, language) => new PicksPage(site, language, picks), StatusOf(picks));
         });

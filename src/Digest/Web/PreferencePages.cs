@@ -18,17 +18,20 @@ namespace Digest.Web;
 /// </summary>
 internal static class PreferencePages
 {
+    /// <summary>Of what was typed into a field, at most so much stands in it again.</summary>
+    const int LongestTyped = 4000;
+
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapPreferences(this IEndpointRouteBuilder app)
     {
         app.MapRead("/preferences/{token}", async (string token, Choosing choosing, PreferenceView view, Leaving leaving, CancellationToken ct) =>
             await choosing.OpenAsync(token, ct) is not { } reader ? Unknown(view)
-                : IsGone(reader) ? await leaving.ShowAsync(reader, token, sought: true, ct) : view.Show(reader, token, Chosen.Nothing));
+                : IsGone(reader) ? await leaving.ShowAsync(reader, token, sought: true, ct) : await view.ShowAsync(reader, token, Chosen.Nothing, ct));
 
         app.MapRead("/preferences/{token}/erase", async (string token, Choosing choosing, PreferenceView view, CancellationToken ct) =>
             await choosing.OwnerAsync(token, ct) is not { } reader ? Unknown(view)
-                : view.Pages.Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Text)));
+                : view.Pages.For(reader).Page("erase", (site, language) => new ErasePage(site, language, token, reader.Address.Shown)));
 
         app.MapRead("/preferences/{token}/export", async (string token, HttpResponse response, Choosing choosing, PreferenceView view, CancellationToken ct) =>
         {
@@ -39,7 +42,8 @@ internal static class PreferencePages
         });
 
         app.MapPost("/preferences/{token}", async (
-            string token, HttpRequest request, Choosing choosing, PreferenceView view, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
+            string token, HttpRequest request, Choosing choosing, PreferenceView view, Subscriptions subscriptions, Moving moving, Leaving leaving,
+            CancellationToken ct) =>
         {
             var form = await request.PastedFormAsync(ct);
             if (await choosing.OpenAsync(token, ct) is not { } reader)
@@ -47,23 +51,28 @@ internal static class PreferencePages
             if (form is not null && form["do"] == "erase" && await choosing.OwnerAsync(token, ct) is not null)
             {
                 await subscriptions.EraseAsync(reader, "page", ct);
-                return view.Pages.Message("erased");
+                return view.Pages.For(reader).Message("erased");
             }
             if (IsGone(reader))
                 return await leaving.ShowAsync(reader, token, sought: true, ct);
-            var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge) : await DoAsync(reader, form, choosing, subscriptions, ct);
-            return view.Show(await choosing.AgainAsync(reader, ct), token, chosen);
-        }).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
+            var chosen = form is null ? Refused("too_large", StatusCodes.Status413PayloadTooLarge)
+                : await DoAsync(reader, form, view, choosing, subscriptions, moving, ct);
+            return await view.ShowAsync(await choosing.AgainAsync(reader, ct), token, chosen, ct);
+        }).FromOwnPages().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(Reading.LargestFlood));
     }
 
-    static Task<Chosen> DoAsync(Subscriber reader, IFormCollection form, Choosing choosing, Subscriptions subscriptions, CancellationToken ct) =>
+    static Task<Chosen> DoAsync(
+        Subscriber reader, IFormCollection form, PreferenceView view, Choosing choosing, Subscriptions subscriptions, Moving moving, CancellationToken ct) =>
         form["do"].ToString() switch
         {
             "add" => AddAsync(reader, form, choosing, ct),
             "edit" => EditAsync(reader, form, choosing, ct),
             "remove" => RemoveAsync(reader, form, choosing, ct),
             "move" => MoveAsync(reader, form, choosing, ct),
-            "letter" => LetterAsync(reader, form, choosing, ct),
+            "letter" => LetterAsync(reader, form, view, choosing, ct),
+            "quiet" => QuietAsync(reader, form, choosing, ct),
+            "address" => MovingForms.AskAsync(reader, form, moving, ct),
+            "stay" => MovingForms.StayAsync(reader, moving, ct),
             "pause" => PauseAsync(reader, form, choosing, subscriptions, ct),
             "resume" => ResumeAsync(reader, subscriptions, ct),
             _ => Task.FromResult(Refused("unknown")),
@@ -79,7 +88,7 @@ internal static class PreferencePages
             Status = StatusCodes.Status400BadRequest,
         };
         if (entered.Interests.Count == 0)
-            return again with { LineFaults = entered.Faults.Count > 0 ? entered.Faults : ["Say what it is about: a few words are enough."] };
+            return again with { LineFaults = entered.Faults.Count > 0 ? entered.Faults : [new(FaultKind.NothingTyped)] };
         if (form["try"].Count > 0)
             return again with
             {
@@ -94,27 +103,38 @@ internal static class PreferencePages
             : again with
             {
                 Understood = [],
-                LineFaults = [string.Create(CultureInfo.InvariantCulture, $"{Interest.MostInterests} interests are the most. Remove one first, or say two in one line.")],
+                LineFaults = [new(FaultKind.TooManyInterests, Most: Interest.MostInterests)],
             };
     }
 
     static async Task<Chosen> EditAsync(Subscriber reader, IFormCollection form, Choosing choosing, CancellationToken ct)
     {
-        var (name, words, slots) = (form["name"].ToString(), form["words"].ToString(), form["slots"].ToString().Trim());
+        var edit = new InterestEdit(form["name"].ToString(), form["words"].ToString(), form["slots"].ToString().Trim())
+        {
+            Authors = Field("authors"), Categories = Field("categories"), Must = Field("must"), MustNot = Field("mustnot"),
+        };
         if (Choosing.Find(reader, Id(form)) is not { } old)
             return new("gone");
-        var (change, faults) = await choosing.EditAsync(reader, old.Id, name, words, slots, ct);
+        var (change, faults) = await choosing.EditAsync(reader, old.Id, edit, ct);
         if (change == InterestChange.NameTaken)
-            faults = ["Another of your interests has that name."];
+            faults = [new(FaultKind.NameTaken)];
         if (faults.Count == 0)
             return change == InterestChange.Gone ? new("gone") : new("edited", old.Name);
         return new("")
         {
-            Edited = PreferenceView.Model(old) with
-            {
-                Name = Reading.Cut(name, Interest.LongestText), Words = Reading.Cut(words, 4 * Interest.LongestText), Slots = Reading.Cut(slots, 10), Faults = faults,
-            },
+            Edited = Again(PreferenceView.Model(old)),
             Status = StatusCodes.Status400BadRequest,
+        };
+
+        // A form of before these fields leaves them as they are.
+        string? Field(string field) => form.ContainsKey(field) ? form[field].ToString() : null;
+
+        InterestModel Again(InterestModel model) => model with
+        {
+            Name = Reading.Cut(edit.Name, Interest.LongestText), Words = Reading.Cut(edit.Words, LongestTyped), Slots = Reading.Cut(edit.Slots, 10),
+            AuthorsText = Reading.Cut(edit.Authors ?? model.AuthorsText, LongestTyped), CategoriesText = Reading.Cut(edit.Categories ?? model.CategoriesText, LongestTyped),
+            MustText = Reading.Cut(edit.Must ?? model.MustText, LongestTyped), MustNotText = Reading.Cut(edit.MustNot ?? model.MustNotText, LongestTyped),
+            Faults = FaultModel.Of(faults),
         };
     }
 
@@ -128,13 +148,24 @@ internal static class PreferencePages
         !int.TryParse(form["to"], NumberStyles.None, CultureInfo.InvariantCulture, out var to) ? Refused("unknown")
         : await choosing.MoveAsync(reader, Id(form), to, ct) == InterestChange.Done ? new("moved", Choosing.Find(reader, Id(form))?.Name ?? "") : new("gone");
 
-    static async Task<Chosen> LetterAsync(Subscriber reader, IFormCollection form, Choosing choosing, CancellationToken ct)
+    static async Task<Chosen> LetterAsync(Subscriber reader, IFormCollection form, PreferenceView view, Choosing choosing, CancellationToken ct)
     {
-        var letter = LetterForm.Read(form);
+        var letter = LetterForm.Read(form, [.. view.Pages.Languages.Select(l => l.Tag)]);
         if (letter.Delivery is null)
             return new("") { Letter = letter, Status = StatusCodes.Status400BadRequest };
         await choosing.SetLetterAsync(reader, letter.Delivery, letter.Papers, letter.Trending, ct);
+        if (letter.Locale.Length > 0 && letter.Locale != reader.Preferences.Locale)
+            await choosing.SetLocaleAsync(reader, letter.Locale, ct);
         return new("letter");
+    }
+
+    static async Task<Chosen> QuietAsync(Subscriber reader, IFormCollection form, Choosing choosing, CancellationToken ct)
+    {
+        var quiet = QuietForm.Read(form["quiet"].ToString(), choosing.Today(reader));
+        if (quiet.Days is null)
+            return new("") { Quiet = quiet, Status = StatusCodes.Status400BadRequest };
+        await choosing.SetQuietAsync(reader, quiet.Days, ct);
+        return new("quiet");
     }
 
     static async Task<Chosen> PauseAsync(Subscriber reader, IFormCollection form, Choosing choosing, Subscriptions subscriptions, CancellationToken ct)

@@ -8,7 +8,10 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         + "base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Where an address is all that is asked for.</summary>
-    static readonly PathString[] Secret = ["/confirm", "/unsubscribe", "/preferences", "/tune", "/issues", "/feeds"];
+    static readonly PathString[] Secret = ["/confirm", "/unsubscribe", "/preferences", "/tune", "/move", "/issues", "/feeds"];
+
+    /// <summary>Whether whoever has the address of a page may do what its reader may.</summary>
+    public static bool IsSecret(PathString path) => Array.Exists(Secret, folder => path.StartsWithSegments(folder, StringComparison.Ordinal));
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -17,7 +20,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        if (Array.Exists(Secret, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.Ordinal)))
+        if (IsSecret(context.Request.Path))
             headers["X-Robots-Tag"] = "noindex";
         return next(context);
     }

@@ -56,9 +56,9 @@ internal sealed class TriedLines(IssueRun issues, EditionShelf shelf, Renderer r
         var entered = Entered.Read(line);
         IReadOnlyList<string> names = [.. entered.Interests.Select(i => i.Name)];
         if (entered.Interests.Count == 0)
-            return new("not_understood", [], entered.Faults, []);
+            return new("not_understood", [], FaultModel.Of(entered.Faults), []);
         var sections = renderer.Papers.Sections((await issues.PicksAsync(entered.Interests, null, ct)).Sections)
             .Where(s => s.Kind == "for_you").ToList();
-        return new(sections.Count > 0 ? "found" : "nothing", names, entered.Faults, sections);
+        return new(sections.Count > 0 ? "found" : "nothing", names, FaultModel.Of(entered.Faults), sections);
     }
 }

@@ -21,7 +21,7 @@ internal static class TunePages
             if (await tuning.OpenAsync(token, ct) is not { } at)
                 return pages.Message("unknown_link", StatusCodes.Status404NotFound);
             if (at.Reader.State == SubscriberState.Left)
-                return pages.Message("tune_left", StatusCodes.Status410Gone);
+                return pages.For(at.Reader).Message("tune_left", StatusCodes.Status410Gone);
             // A link that lost half of what it says still leads to all there is.
             var isSense = TasteChange.TryRead(request.Query["do"], request.Query["what"], out var chosen) && IsOffer(chosen);
             return await ShowAsync(token, at, isSense ? chosen : null, isSense ? Tuning.Refuse(at, chosen!) : null, pages, tuning, ct);
@@ -33,17 +33,17 @@ internal static class TunePages
             if (await tuning.OpenAsync(token, ct) is not { } at)
                 return pages.Message("unknown_link", StatusCodes.Status404NotFound);
             if (at.Reader.State == SubscriberState.Left)
-                return pages.Message("tune_left", StatusCodes.Status410Gone);
+                return pages.For(at.Reader).Message("tune_left", StatusCodes.Status410Gone);
             if (!TasteChange.TryRead(form["do"], form["what"], out var change))
                 return await ShowAsync(token, at, null, TuneRefusal.Unknown, pages, tuning, ct);
             if (Tuning.Refuse(at, change) is { } refusal)
                 return await ShowAsync(token, at, change, refusal, pages, tuning, ct);
             var tuned = await tuning.DoAsync(at, change, ct);
             var said = Said(await tuning.SaidAsync(at.Reader.Id, ct));
-            return pages.Page("tuned", (site, language) => new TunedPage(
+            return pages.For(at.Reader).Page("tuned", (site, language) => new TunedPage(
                 site, language, token, Paper(pages, at), at.Issue?.LocalDate, Model(tuned.Change, false, tuned.Undo, tuned.Effect), tuned.IsNew,
                 tuned.Undo?.Do ?? "", tuned.Undo?.What ?? "", said));
-        }).DisableAntiforgery();
+        }).FromOwnPages().DisableAntiforgery();
     }
 
     static async Task<IResult> ShowAsync(
@@ -54,7 +54,7 @@ internal static class TunePages
         var first = refusal is null ? chosen : null;
         var offers = (await tuning.OffersAsync(at, first, ct)).Select(o => Model(o.Change, o.IsSaid, Undo(at, o), o.Effect)).ToList();
         var said = Said(await tuning.SaidAsync(at.Reader.Id, ct));
-        return pages.Page("tune", (site, language) => new TunePage(
+        return pages.For(at.Reader).Page("tune", (site, language) => new TunePage(
             site, language, token, Paper(pages, at), at.Section?.Interest ?? "", at.Section?.Kind == SectionKind.Trending, at.Issue?.LocalDate,
             refusal is { } why ? JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString()) : "", typed,
             first is null ? null : offers[0], first is null ? offers : offers[1..], said),

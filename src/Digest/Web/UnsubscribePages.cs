@@ -16,7 +16,7 @@ internal static class UnsubscribePages
                 ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
                 : subscriber.State == SubscriberState.Left && !subscriptions.IsNever(token)
                     ? await leaving.ShowAsync(subscriber, token, sought: false, ct)
-                    : pages.Page("unsubscribe", (site, language) =>
+                    : pages.For(subscriber).Page("unsubscribe", (site, language) =>
                         new UnsubscribePage(site, language, token, subscriptions.IsNever(token))));
 
         app.MapPost("/unsubscribe/{token}", async (
@@ -28,7 +28,7 @@ internal static class UnsubscribePages
             if (byPage)
                 return !isOurs || await subscriptions.ReadLeaveLinkAsync(token, ct) is not { } gone
                     ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
-                    : subscriptions.IsNever(token) ? pages.Message("never") : await leaving.ShowAsync(gone, token, sought: false, ct);
+                    : subscriptions.IsNever(token) ? pages.For(gone).Message("never") : await leaving.ShowAsync(gone, token, sought: false, ct);
             // A mail program learns nothing about which links exist, and never has a reason to try again.
             return Results.Text("Unsubscribed.\n");
         }).DisableAntiforgery();
@@ -36,10 +36,10 @@ internal static class UnsubscribePages
         app.MapRead("/unsubscribe/{token}/undo", async (string token, Pages pages, Subscriptions subscriptions, Leaving leaving, CancellationToken ct) =>
             await subscriptions.ReadLeaveLinkAsync(token, ct) is not { } subscriber
                 ? pages.Message("unknown_link", StatusCodes.Status404NotFound)
-                : subscriber.State == SubscriberState.Left ? await leaving.ShowAsync(subscriber, token, sought: false, ct) : pages.Message("returned"));
+                : subscriber.State == SubscriberState.Left ? await leaving.ShowAsync(subscriber, token, sought: false, ct) : pages.For(subscriber).Message("returned"));
 
         // An address of its own: whatever is posted to the link itself leaves.
         app.MapPost("/unsubscribe/{token}/undo", async (string token, HttpRequest request, Leaving leaving, CancellationToken ct) =>
-            await leaving.ReturnAsync(token, (await request.FormAsync(ct))["instead"].ToString(), ct)).DisableAntiforgery();
+            await leaving.ReturnAsync(token, request.HttpContext, (await request.FormAsync(ct))["instead"].ToString(), ct)).FromOwnPages().DisableAntiforgery();
     }
 }

@@ -20,7 +20,7 @@ internal static class WebSetup
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<SignUpOptions>>().Value);
         builder.Services.AddSingleton(new Proxies(builder.Configuration.GetSection("Web:Proxies").Get<string[]>() ?? []))
-            .AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
+            .AddSingleton<Origins>().AddSingleton<KeptPages>().AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
             .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>()
             .AddSingleton<PreferenceView>().AddSingleton<Leaving>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
@@ -44,7 +44,9 @@ internal static class WebSetup
         app.Services.GetRequiredService<Proxies>().Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorPage>();
+        app.UseMiddleware<Maintenance>();
         app.UseRouting();
+        app.UseMiddleware<LargeBodies>();
         app.MapHome();
         app.MapPicks();
         app.MapEditions();
@@ -54,6 +56,7 @@ internal static class WebSetup
         app.MapTune();
         app.MapIssues();
         app.MapPreferences();
+        app.MapMove();
         app.MapPaper();
         app.MapSearch();
         app.MapFiles();

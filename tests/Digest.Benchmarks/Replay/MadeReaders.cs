@@ -25,7 +25,7 @@ static class MadeReaders
         var days = dice.Next(3) switch { 0 => Weekdays.All, 1 => (Weekdays)0b11111, _ => (Weekdays)(1 + dice.Next(127)) };
         if (!EmailAddress.TryParse(string.Create(CultureInfo.InvariantCulture, $"reader{number}@example.org"), out var address, out var why)
             || !DeliveryTime.TryCreate(Zones[dice.Next(Zones.Length)], new TimeOnly(dice.Next(24), dice.Next(60)), days, out var delivery))
-            throw new InvalidOperationException(why ?? "No such zone.");
+            throw new InvalidOperationException(why?.ToString() ?? "No such zone.");
         var lines = Enumerable.Range(0, dice.Next(5)).Select(_ => Lines[dice.Next(Lines.Length)]).ToHashSet(StringComparer.Ordinal);
         return new()
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digest.Matching;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 using Xunit;
@@ -69,12 +70,13 @@ public class HostileInterestsTests
     {
         var line = Lines[name]();
         var (before, clock) = (GC.GetAllocatedBytesForCurrentThread(), TimeProvider.System.GetTimestamp());
-        var (interests, faults) = Entered.Read(line);
+        var (interests, told) = Entered.Read(line);
         foreach (var interest in interests)
             Matcher.Match(interest);
         Assert.InRange(TimeProvider.System.GetElapsedTime(clock), TimeSpan.Zero, Soon);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Little);
 
+        var faults = told.Select(FaultSentence.InEnglish).ToList();
         Assert.InRange(interests.Count, 0, Interest.MostInterests);
         Assert.InRange(faults.Count, 0, 9);
         Assert.All(faults, f => Assert.InRange(f.Length, 1, 400));
@@ -95,7 +97,7 @@ public class HostileInterestsTests
     [InlineData("brackets of a query", "brackets")]
     [InlineData("an entry's braces", "a brace is missing")]
     public void It_is_told_why(string name, string why) =>
-        Assert.Contains(Entered.Read(Lines[name]()).Faults, f => f.Contains(why, StringComparison.Ordinal));
+        Assert.Contains(Entered.Read(Lines[name]()).Faults, f => FaultSentence.InEnglish(f).Contains(why, StringComparison.Ordinal));
 
     [Fact]
     public void The_longest_text_that_is_scored_for_measuring_is_scored_soon()

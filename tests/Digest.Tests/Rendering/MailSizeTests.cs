@@ -141,7 +141,7 @@ public sealed class MailSizeTests : IDisposable
     }
 
     static MailAddress Address(string text) =>
-        MailAddress.TryParse(text, out var address, out var why) ? address! : throw new ArgumentException(why, nameof(text));
+        MailAddress.TryParse(text, out var address, out var why) ? address! : throw new ArgumentException(why?.ToString(), nameof(text));
 
     /// <summary>What stands between the headers of the html part and the boundary after it.</summary>
     static string EncodedHtml(string source)

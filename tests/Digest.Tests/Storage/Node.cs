@@ -30,6 +30,7 @@ sealed class Node : IAsyncDisposable
         Subscribers = new(Database);
         Subscriptions = new(Database);
         Tastes = new(Database);
+        Moves = new(Database);
         Interests = new(Database);
         Preferences = new(Database);
         Person = new(Database);
@@ -56,6 +57,7 @@ sealed class Node : IAsyncDisposable
     public SubscriberStore Subscribers { get; }
     public SubscriptionStore Subscriptions { get; }
     public TasteStore Tastes { get; }
+    public MoveStore Moves { get; }
     public InterestStore Interests { get; }
     public PreferenceStore Preferences { get; }
     public PersonStory Person { get; }
@@ -69,7 +71,7 @@ sealed class Node : IAsyncDisposable
     /// <summary>Somebody asks at the door and is answered.</summary>
     public async Task<SignUpAnswer> SignUpAsync(Subscriber stranger, string limitKey, Consent consent)
     {
-        await Subscriptions.NoteAsync(new(0, stranger.Address.Text, [], "", consent.Wording, consent.At), default);
+        await Subscriptions.NoteAsync(new(0, stranger.Address.Text, [], "", "en", consent.Wording, consent.At), default);
         while (true)
             foreach (var asking in (await Subscriptions.AskedAsync(100, default)).Where(a => a.Address == stranger.Address.Text))
                 if (await Subscriptions.SignUpAsync(asking, stranger, limitKey, consent, default) is { } answer)
@@ -97,7 +99,7 @@ sealed class Node : IAsyncDisposable
     [
         "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "paper_titles",
         "paper_merges", "papers_apart", "paper_updates", "updates_shown", "fetches", "fetch_log", "http_validators", "polite_turns", "editions",
-        "edition_papers", "subscribers", "interests", "feedback", "mutes", "wanted_papers", "askings", "sign_ups", "issues", "shown", "notices", "deliveries",
+        "edition_papers", "subscribers", "interests", "feedback", "mutes", "wanted_papers", "askings", "sign_ups", "moves", "issues", "shown", "notices", "deliveries",
         "delivery_attempts", "suppressions", "consents", "template_sets",
     ];
 }

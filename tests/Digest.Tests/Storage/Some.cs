@@ -38,7 +38,7 @@ static class Some
     public static EmailAddress Address(string? text = null)
     {
         text ??= string.Create(CultureInfo.InvariantCulture, $"reader{Interlocked.Increment(ref _count)}@example.org");
-        return EmailAddress.TryParse(text, out var address, out var why) ? address : throw new InvalidOperationException(why);
+        return EmailAddress.TryParse(text, out var address, out var why) ? address : throw new InvalidOperationException(why.ToString());
     }
 
     public static Preferences Preferences(params string[] interests) => new()
@@ -64,7 +64,7 @@ static class Some
             CreatedAt = node.Clock.GetUtcNow(),
             ConfirmedAt = state == SubscriberState.Pending ? null : node.Clock.GetUtcNow(),
         };
-        var id = await node.Subscriptions.AddAsync(subscriber, Consent(node.Clock.GetUtcNow(), "added"), default);
+        var (id, _) = await node.Subscriptions.AddAsync(subscriber, Consent(node.Clock.GetUtcNow(), "added"), default);
         return subscriber with { Id = id!.Value };
     }
 

@@ -152,8 +152,8 @@ public abstract class SubscriptionContract : Contract
         var subscriber = Stranger("Ada@Example.org", "laundry") with { State = SubscriberState.Active };
         var added = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
             (i % 2 == 0 ? Node : other).Subscriptions.AddAsync(subscriber, Some.Consent(Now, "added"), default)));
-        Assert.Single(added, id => id is not null);
-        Assert.Equal(added.Max(), (await Node.Subscribers.FindAsync(Some.Address("ada@example.org"), default))!.Id);
+        Assert.Single(added, a => a.Id is not null);
+        Assert.Equal(added.Max(a => a.Id), (await Node.Subscribers.FindAsync(Some.Address("ada@example.org"), default))!.Id);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public abstract class SubscriptionContract : Contract
                 Interests = [new() { Name = "Ünïcode ☂", Text = "umbrellas", Weight = 1.5, Slots = 3, Threshold = 0.25 }],
             },
         };
-        var id = await Node.Subscriptions.AddAsync(subscriber, Some.Consent(Now, "added"), default);
+        var (id, _) = await Node.Subscriptions.AddAsync(subscriber, Some.Consent(Now, "added"), default);
         var found = (await Node.Subscribers.FindAsync(id!.Value, default))!;
 
         Assert.Equal(("ada@example.org", 7, true, "Asia/Kolkata", new TimeOnly(6, 45), Weekdays.Monday | Weekdays.Thursday), (

@@ -33,6 +33,44 @@ public class ErasureTests
         }
     }
 
+    /// <summary>Logged at its most talkative, through a whole life with faults whose replies quote the address in every way.</summary>
+    [Theory]
+    [InlineData("{0}: mailbox busy")]
+    [InlineData("<{1}>: user unknown here, {0} is")]
+    [InlineData("User '{1}' is over quota ({2})")]
+    public async Task No_log_holds_an_address(string quoting)
+    {
+        await using var app = await App.StartAsync(new()
+        {
+            Settings =
+            {
+                ["Serilog:MinimumLevel:Override:Digest"] = "Verbose", ["Serilog:MinimumLevel:Override:Microsoft"] = "Verbose",
+                ["Serilog:WriteTo:1:Name"] = "File", ["Serilog:WriteTo:1:Args:path"] = Path.Combine(Path.GetTempPath(), "digest-log-" + _address + ".txt"),
+            },
+        });
+        var log = Path.Combine(Path.GetTempPath(), "digest-log-" + _address + ".txt");
+        try
+        {
+            await app.PublishAsync(Some.Paper, Some.Paper);
+            await app.BecomeReaderAsync(_address);
+            var local = _address[.._address.IndexOf('@', StringComparison.Ordinal)];
+            app.RelayAnswers = step => step.StartsWith("RCPT", StringComparison.Ordinal)
+                ? "450 4.2.1 " + string.Format(System.Globalization.CultureInfo.InvariantCulture, quoting, _address, local, _address.ToUpperInvariant()) : null;
+            await TomorrowAsync(app);
+            app.RelayAnswers = null;
+            await app.LeaveByPageAsync(app.MailsTo(_address)[^1]);
+            await app.EraseAsync(_address);
+            await app.StopAsync();
+            var told = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
+            Assert.Contains("(the address)", told, StringComparison.Ordinal);
+            Assert.DoesNotContain(local, told, StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            File.Delete(log);
+        }
+    }
+
     [Fact]
     public async Task Who_was_erased_is_mailed_nothing_more_and_can_come_back_as_a_stranger()
     {
@@ -65,6 +103,7 @@ public class ErasureTests
         var (reader, letter) = (await app.FindAsync(_address), app.MailsTo(_address).First(m => m.Kind == "issue"));
         await app.SayAsync(reader, paper, Verdict.More);
         app.Tamper($"INSERT INTO mutes (subscriber, kind, what, at) VALUES ({reader.Id}, 'words', 'soap', 0)");
+        await app.AskToMoveAsync(letter.PreferencesLink, Some.Address);
         app.Tamper($"INSERT INTO updates_shown (subscriber, news, issue) VALUES ({reader.Id}, 1, 1)");
         Assert.Equal(app.TablesOfPeople(), app.TablesOf(reader.Id));
 

@@ -8,25 +8,34 @@ public sealed class MarkupTests(MarkupTests.Saved saved) : IClassFixture<MarkupT
 {
     static readonly string Checks = Path.Combine(Repository.Folder("tests/Digest.Tests"), "Markup");
 
-    [Fact]
-    public Task Every_mail_and_page_is_valid_and_meets_what_can_be_checked_of_accessibility() => NoFaultsAsync("html");
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    [InlineData(Mirrored.Locale)]
+    public Task Every_mail_and_page_is_valid_and_meets_what_can_be_checked_of_accessibility(string locale) => NoFaultsAsync("html", locale);
 
-    [Fact]
-    public Task What_a_mail_program_does_not_know_of_our_mails_has_a_fallback() => NoFaultsAsync("clients");
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    [InlineData(Mirrored.Locale)]
+    public Task What_a_mail_program_does_not_know_of_our_mails_has_a_fallback(string locale) => NoFaultsAsync("clients", locale);
 
-    [Fact]
-    public Task In_a_browser_nothing_is_in_the_way_of_anybody_and_nothing_is_asked_of_another_host()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    [InlineData(Mirrored.Locale)]
+    public Task In_a_browser_nothing_is_in_the_way_of_anybody_and_nothing_is_asked_of_another_host(string locale)
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DIGEST_CHROMIUM")), "DIGEST_CHROMIUM names no browser.");
-        return NoFaultsAsync("browser");
+        return NoFaultsAsync("browser", locale);
     }
 
-    async Task NoFaultsAsync(string what)
+    async Task NoFaultsAsync(string what, string locale)
     {
         var node = Environment.GetEnvironmentVariable("DIGEST_NODE");
         Assert.SkipWhen(string.IsNullOrEmpty(node), "DIGEST_NODE names no Node.js.");
         Assert.SkipWhen(!Directory.Exists(Path.Combine(Checks, "node_modules")), "The checks' packages are not there: run 'npm ci' in tests/Digest.Tests/Markup.");
-        using var checking = Process.Start(new ProcessStartInfo(node!, [Path.Combine(Checks, "check.mjs"), what, saved.Folder])
+        using var checking = Process.Start(new ProcessStartInfo(node!, [Path.Combine(Checks, "check.mjs"), what, Path.Combine(saved.Folder, locale)])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
@@ -43,8 +52,11 @@ public sealed class MarkupTests(MarkupTests.Saved saved) : IClassFixture<MarkupT
 
         public async ValueTask InitializeAsync()
         {
-            await using var app = await App.StartAsync();
-            await app.SaveMarkupAsync(Folder);
+            foreach (var locale in new[] { "en", "de", Mirrored.Locale })
+            {
+                await using var app = await Mirrored.StartAsync();
+                await app.SaveMarkupAsync(Directory.CreateDirectory(Path.Combine(Folder, locale)).FullName, locale);
+            }
         }
 
         public ValueTask DisposeAsync()

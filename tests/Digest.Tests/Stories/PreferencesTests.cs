@@ -87,6 +87,38 @@ public sealed class PreferencesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_interest_asks_for_beside_its_words_is_changed_in_place()
+    {
+        var id = $"{(await InterestsAsync())[0].Id}";
+        (string, string)[] form = [("do", "edit"), ("interest", id), ("name", ""), ("words", "protein folding"), ("slots", "2")];
+        await PostAsync([.. form, ("authors", "Ada Marsh\r\nBo Lind, ada marsh"), ("categories", "q-bio.BM, cs.LG"), ("must", "diffusion"), ("mustnot", "survey\n\nposition paper")]);
+        var now = (await InterestsAsync())[0];
+        Assert.Equal(["Ada Marsh", "Bo Lind"], now.Authors);
+        Assert.Equal(["q-bio.BM", "cs.LG"], now.Categories);
+        Assert.Equal(["diffusion"], now.Must);
+        Assert.Equal(["survey", "position paper"], now.MustNot);
+        Assert.Equal("survey position paper", (await _app.GetAsync(_link)).Says($"#mustnot-{id}")[0]);
+
+        // A form without these fields leaves them; an empty field takes them away.
+        await PostAsync(form);
+        Assert.Equal(["Ada Marsh", "Bo Lind"], (await InterestsAsync())[0].Authors);
+        await PostAsync([.. form, ("authors", " "), ("must", ""), ("mustnot", "")]);
+        Assert.Equal((0, 2, 0), ((await InterestsAsync())[0].Authors.Count, (await InterestsAsync())[0].Categories.Count, (await InterestsAsync())[0].Must.Count));
+
+        var before = _app.Snapshot();
+        foreach (var (says, field) in new[]
+        {
+            ("stands in every text", ("must", "the")), ("20 authors at most", ("authors", string.Join('\n', Enumerable.Range(1, 21).Select(n => $"Ada Marsh{(char)('a' + n)}")))),
+        })
+        {
+            var page = await PostAsync([.. form, field]);
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+            Assert.Contains(page.Says(".error"), e => e.Contains(says, StringComparison.Ordinal));
+        }
+        Assert.Equal(before, _app.Snapshot());
+    }
+
+    [Fact]
     public async Task What_is_wrong_stands_at_its_field_and_changes_nothing()
     {
         var id = $"{(await InterestsAsync())[0].Id}";

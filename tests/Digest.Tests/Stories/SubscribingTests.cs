@@ -274,6 +274,21 @@ public class SubscribingTests
     }
 
     [Fact]
+    public async Task An_address_the_operator_does_not_want_is_told_so_whether_it_is_known_or_not()
+    {
+        await using var app = await App.StartAsync(new() { Settings = { ["Subscribers:RefusedDomains:0"] = "throwaway.example" } });
+        await app.AddAsync("known@throwaway.example");
+        var before = app.Snapshot();
+        foreach (var address in new[] { "known@throwaway.example", "unknown@mail.throwaway.example" })
+        {
+            var page = await app.SubscribeAsync(address);
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+            Assert.Equal("Not yet: this address cannot subscribe here. Take a mailbox of your own that you mean to keep.", page.Says("#address-error").Single());
+        }
+        Assert.Equal(before, app.Snapshot());
+    }
+
+    [Fact]
     public async Task A_programme_that_fills_the_hidden_field_is_thanked_and_forgotten()
     {
         await using var app = await App.StartAsync();

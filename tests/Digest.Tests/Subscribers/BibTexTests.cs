@@ -1,3 +1,4 @@
+using Digest.Rendering;
 using Digest.Subscribers.Pasting;
 using Xunit;
 
@@ -56,7 +57,7 @@ public class BibTexTests
             [
                 "The entry “broken” in line 3 does not end: a brace is missing.",
                 "The entry “empty” in line 9 has no title, DOI or arXiv number.",
-            ], read.Faults);
+            ], read.Faults.Select(FaultSentence.InEnglish));
     }
 
     [Fact]

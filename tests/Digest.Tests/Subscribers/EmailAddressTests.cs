@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Digest.Mailing;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Xunit;
 
@@ -36,8 +38,12 @@ public class EmailAddressTests
     public void What_is_no_address_is_refused_with_a_sentence(string? typed)
     {
         Assert.False(EmailAddress.TryParse(typed, out _, out var why));
-        Assert.NotEmpty(why);
+        Assert.NotEmpty(FaultSentence.InEnglish(why));
     }
+
+    [Fact]
+    public void Every_reason_for_which_a_mail_could_not_carry_it_has_a_sentence() =>
+        Assert.All(Enum.GetNames<AddressFaultKind>(), kind => Assert.True(Enum.TryParse<FaultKind>($"Address{kind}", out _), kind));
 
     /// <summary>Rows keep the text, and one that could not be read back would stop whoever comes after it.</summary>
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Digest.Subscribers.Pasting;
 using Xunit;
@@ -91,7 +92,7 @@ public class PastedTests
     {
         var read = Pasted.Read(query);
         Assert.Equal(interests, Written(read));
-        Assert.Contains(read.Faults, f => f.Contains(fault, StringComparison.Ordinal));
+        Assert.Contains(read.Faults, f => FaultSentence.InEnglish(f).Contains(fault, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public class PastedTests
     [InlineData("-images", "not what the papers are about")]
     [InlineData("robots author:", "has nothing behind it")]
     public void What_was_not_understood_is_told(string line, string fault) =>
-        Assert.Contains(fault, Assert.Single(Pasted.Read(line).Faults), StringComparison.Ordinal);
+        Assert.Contains(fault, FaultSentence.InEnglish(Assert.Single(Pasted.Read(line).Faults)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("protein folding", "protein folding")]
@@ -137,7 +138,7 @@ public class PastedTests
     {
         var read = Pasted.Read(string.Join('\n', Enumerable.Range(1, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"2606.{i:00000}"))));
         Assert.Equal(100, Assert.Single(read.Interests).Papers.Count);
-        Assert.Contains("first 100 of 120 papers", Assert.Single(read.Faults), StringComparison.Ordinal);
+        Assert.Contains("first 100 of 120 papers", FaultSentence.InEnglish(Assert.Single(read.Faults)), StringComparison.Ordinal);
     }
 
     static void Is(string interests, string line)

@@ -11,7 +11,7 @@ internal sealed partial class ArxivQuery
     const int MostTerms = 100;
 
     readonly List<string> tokens;
-    readonly List<string> faults = [];
+    readonly List<Fault> faults = [];
     int at, terms;
 
     ArxivQuery(string query) => tokens = [.. Tokens().Matches(query).Take(MostTerms * 6).Select(m => m.Value)];
@@ -26,9 +26,9 @@ internal sealed partial class ArxivQuery
         if (reader.Either(0) is { } asked && reader.terms <= MostTerms)
         {
             var told = AskedInterests.Of(asked);
-            return told with { Faults = [.. reader.faults.Concat(told.Faults).Distinct(StringComparer.Ordinal)] };
+            return told with { Faults = [.. reader.faults.Concat(told.Faults).Distinct()] };
         }
-        return new([], [.. reader.faults.Append($"The query {Pasted.Quote(query)} could not be read.").Take(1)]);
+        return new([], [.. reader.faults.Append(new(FaultKind.UnreadableQuery, Pasted.Piece(query))).Take(1)]);
     }
 
     /// <summary>A term of the search's forms: field and what is asked for in it; null for what is no matter of interests.</summary>
@@ -90,7 +90,7 @@ internal sealed partial class ArxivQuery
         {
             if (depth == Deepest)
             {
-                faults.Add("The query has too many brackets within brackets.");
+                faults.Add(new(FaultKind.TooManyBrackets));
                 (at, terms) = (tokens.Count, MostTerms + 1);
                 return null;
             }
@@ -107,7 +107,7 @@ internal sealed partial class ArxivQuery
         var (field, value) = colon < 0 ? ("", token) : (token[..colon], token[(colon + 1)..]);
         if (Term(field, value) is { } leaf)
             return leaf;
-        faults.Add($"{Pasted.Quote(token)} is left out: an interest is about words, authors, categories and papers.");
+        faults.Add(new(FaultKind.LeftOut, Pasted.Piece(token)));
         return null;
     }
 

@@ -11,12 +11,12 @@ internal static class AskedInterests
 {
     public static Pasted Of(Asked asked)
     {
-        var faults = new List<string>();
+        var faults = new List<Fault>();
         var interests = asked is Asked.Any any ? Alternatives(any, faults) : [Together(Factors(asked), faults)];
         return new([.. interests.Where(i => InterestRule.SaysSomething(i) || i.Must.Count + i.MustNot.Count > 0)], faults);
     }
 
-    static List<Interest> Alternatives(Asked.Any any, List<string> faults)
+    static List<Interest> Alternatives(Asked.Any any, List<Fault> faults)
     {
         var leaves = any.Parts.OfType<Asked.Leaf>().ToList();
         var narrow = leaves.Where(l => l.Kind == AskedKind.Category).ToList();
@@ -34,7 +34,7 @@ internal static class AskedInterests
         return interests;
     }
 
-    static Interest Together(IReadOnlyList<Asked> factors, List<string> faults)
+    static Interest Together(IReadOnlyList<Asked> factors, List<Fault> faults)
     {
         var (authors, categories, papers) = (new List<string>(), new List<string>(), new List<ExamplePaper>());
         var (text, each, mustNot) = (new List<string>(), new List<string>(), new List<string>());
@@ -50,13 +50,13 @@ internal static class AskedInterests
             if (factor is Asked.Not && leaves.Count > 0 && leaves.TrueForAll(l => l.Kind == AskedKind.Words))
                 mustNot.AddRange(leaves.Select(l => l.Text));
             else if (factor is Asked.Not)
-                faults.Add("An interest can leave out words only; an author can be muted from any mail that has their paper.");
+                faults.Add(new(FaultKind.DeniedOther));
             else if (leaves.Count == 0)
-                faults.Add("The brackets nest deeper than an interest can say; a part of them is left out.");
+                faults.Add(new(FaultKind.TooDeep));
             else
             {
                 if (leaves.Count > 1 && leaves.Any(l => l.Kind == AskedKind.Category) && leaves.Any(l => l.Kind != AskedKind.Category))
-                    faults.Add("A category or something else, beside further conditions, is more than one interest can say: the category narrows all down.");
+                    faults.Add(new(FaultKind.CategoryBeside));
                 authors.AddRange(Of(leaves, AskedKind.Author));
                 categories.AddRange(Of(leaves, AskedKind.Category));
                 papers.AddRange(Papers(leaves));
@@ -67,10 +67,10 @@ internal static class AskedInterests
             }
         }
         if (factors.OfType<Asked.Leaf>().Count(l => l.Kind == AskedKind.Author) > 1)
-            faults.Add("An interest follows each of its authors, not only what they wrote together.");
+            faults.Add(new(FaultKind.EachAuthor));
         var areConditions = authors.Count > 0 && each.Count == text.Count;
         if (authors.Count > 0 && each.Count < text.Count)
-            faults.Add("Words to choose from, beside an author, are more than one interest can say: papers by either are taken.");
+            faults.Add(new(FaultKind.WordsBesideAuthor));
         return Empty with
         {
             Text = areConditions ? "" : string.Join(' ', text), Authors = TypedLine.Lines(authors), Categories = TypedLine.Lines(categories), Papers = papers,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Digest.Papers;
@@ -15,7 +14,7 @@ internal static partial class BibTex
     /// <param name="from">Where the first entry begins.</param>
     public static Pasted Read(string text, int from)
     {
-        var (papers, faults) = (new List<ExamplePaper>(), new List<string>());
+        var (papers, faults) = (new List<ExamplePaper>(), new List<Fault>());
         for (var entry = Entry().Match(text, from); entry.Success;)
         {
             var line = 1 + text.AsSpan(0, entry.Index).Count('\n');
@@ -24,15 +23,13 @@ internal static partial class BibTex
             var end = End(text, open, next);
             var kind = entry.Groups["kind"].Value.ToLowerInvariant();
             if (end < 0)
-                faults.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"The entry {Pasted.Quote(Key(text.AsSpan(open)))} in line {line} does not end: a brace is missing."));
+                faults.Add(new(FaultKind.EntryUnclosed, Pasted.Piece(Key(text.AsSpan(open))), line));
             else if (kind is not ("comment" or "string" or "preamble"))
             {
                 if (Paper(Fields(text[open..end])) is { } paper)
                     papers.Add(paper);
                 else
-                    faults.Add(string.Create(CultureInfo.InvariantCulture,
-                        $"The entry {Pasted.Quote(Key(text.AsSpan(open)))} in line {line} has no title, DOI or arXiv number."));
+                    faults.Add(new(FaultKind.EntryNamesNothing, Pasted.Piece(Key(text.AsSpan(open))), line));
             }
             entry = Entry().Match(text, end < 0 ? next : end);
         }

@@ -12,7 +12,7 @@ internal static partial class PaperList
     /// <summary>Null when there is anything but papers in it.</summary>
     public static Pasted? Read(string text)
     {
-        var (papers, faults) = (new List<ExamplePaper>(), new List<string>());
+        var (papers, faults) = (new List<ExamplePaper>(), new List<Fault>());
         foreach (var token in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             if (Whole(token) is { } key)
                 papers.Add(key);
@@ -23,7 +23,7 @@ internal static partial class PaperList
                     else if (Noise().IsMatch(piece))
                         continue;
                     else if (piece.Length <= LongestToken && Strange().IsMatch(piece))
-                        faults.Add($"{Pasted.Quote(piece)} names no paper that can be looked up: give an arXiv number, a DOI or a link.");
+                        faults.Add(new(FaultKind.NamesNoPaper, Pasted.Piece(piece)));
                     else
                         return null;
         return papers.Count == 0 ? null : new([new() { Name = "", Text = "", Papers = [.. papers.Distinct()] }], faults);

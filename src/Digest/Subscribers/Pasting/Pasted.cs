@@ -1,4 +1,3 @@
-using System.Globalization;
 using Digest.Papers;
 
 namespace Digest.Subscribers.Pasting;
@@ -6,8 +5,8 @@ namespace Digest.Subscribers.Pasting;
 /// <summary>What somebody typed or pasted as interests: words with or without fields, addresses of searches and papers, queries
 /// of arXiv, BibTeX, lists of numbers and links.</summary>
 /// <param name="Interests">What was understood; named, five at most.</param>
-/// <param name="Faults">What was not, in sentences for whoever typed it.</param>
-internal sealed record Pasted(IReadOnlyList<Interest> Interests, IReadOnlyList<string> Faults)
+/// <param name="Faults">What was not.</param>
+internal sealed record Pasted(IReadOnlyList<Interest> Interests, IReadOnlyList<Fault> Faults)
 {
     /// <summary>Longer ones are not read at all; a BibTeX of a hundred papers is shorter.</summary>
     public const int Longest = 20_000;
@@ -21,8 +20,7 @@ internal sealed record Pasted(IReadOnlyList<Interest> Interests, IReadOnlyList<s
         if (string.IsNullOrWhiteSpace(text))
             return None;
         if (text.Length > Longest)
-            return new([], [string.Create(CultureInfo.InvariantCulture,
-                $"That is too long: {text.Length:N0} characters, and {Longest:N0} is the most. Split it, or say it in a few words.")]);
+            return new([], [new(FaultKind.TooLong, Count: text.Length, Most: Longest)]);
         var bibTex = BibTex.Begins(text);
         var all = bibTex < 0 ? Line(text) : Line(text[..bibTex]) + BibTex.Read(text, bibTex);
         var (interests, faults) = (new List<Interest>(), all.Faults.ToList());
@@ -33,23 +31,23 @@ internal sealed record Pasted(IReadOnlyList<Interest> Interests, IReadOnlyList<s
                 continue;
             capped = capped with { Name = InterestName.Unused(InterestName.Of(capped), interests) };
             if (!InterestRule.SaysSomething(capped))
-                faults.AddRange(InterestRule.Faults(capped).TakeLast(1).Select(f => $"{Quote(capped.Name)}: {f}"));
+                faults.AddRange(InterestRule.Faults(capped).TakeLast(1).Select(f => f with { What = Piece(capped.Name) }));
             else if (interests.Count == Interest.MostInterests)
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(capped.Name)} is left out: {Interest.MostInterests} interests are the most."));
+                faults.Add(new(FaultKind.OneTooMany, Piece(capped.Name), Most: Interest.MostInterests));
             else
                 interests.Add(capped);
         }
         if (interests.Count == 0 && faults.Count == 0 && text.Any(c => !char.IsWhiteSpace(c) && !char.IsPunctuation(c)))
-            faults.Add($"{Quote(text)} has no words to look for.");
+            faults.Add(new(FaultKind.NoWords, Piece(text)));
         if (faults.Count > MostFaults)
-            faults = [.. faults.Take(MostFaults), string.Create(CultureInfo.InvariantCulture, $"And {faults.Count - MostFaults} more of this kind.")];
+            faults = [.. faults.Take(MostFaults), new(FaultKind.AndMore, Count: faults.Count - MostFaults)];
         return new(interests, faults);
     }
 
     public static Pasted operator +(Pasted a, Pasted b) => new([.. a.Interests, .. b.Interests], [.. a.Faults, .. b.Faults]);
 
     /// <summary>A piece of what was typed, for a message about it.</summary>
-    public static string Quote(string text) => $"“{PaperText.Line(text.Length > 400 ? text[..400] : text, 40)}”";
+    public static string Piece(string text) => PaperText.Line(text.Length > 400 ? text[..400] : text, 40);
 
     static Pasted Line(string text)
     {
@@ -66,24 +64,24 @@ internal sealed record Pasted(IReadOnlyList<Interest> Interests, IReadOnlyList<s
             [papers.Interests[0] with { Papers = [.. papers.Interests.SelectMany(i => i.Papers).Distinct()] }], papers.Faults);
     }
 
-    static Interest Cap(Interest interest, List<string> faults)
+    static Interest Cap(Interest interest, List<Fault> faults)
     {
-        IReadOnlyList<T> First<T>(IReadOnlyList<T> list, int most, string what)
+        IReadOnlyList<T> First<T>(IReadOnlyList<T> list, int most, string counted)
         {
             if (list.Count > most)
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {most} of {list.Count} {what} are taken."));
+                faults.Add(new(FaultKind.OnlyFirst, Count: list.Count, Most: most, Counted: counted));
             return list.Count > most ? [.. list.Take(most)] : list;
         }
         var text = PaperText.Line(interest.Text, Interest.LongestText);
         if (text.EndsWith('…') && !interest.Text.EndsWith('…'))
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{Quote(text)} is long: its first {Interest.LongestText} characters are taken."));
+            faults.Add(new(FaultKind.LongWords, Piece(text), Most: Interest.LongestText));
         return interest with
         {
             Text = text,
             Authors = First(interest.Authors, InterestRule.MostOfAKind, "authors"),
             Categories = First(interest.Categories, InterestRule.MostOfAKind, "categories"),
-            Must = First(interest.Must, InterestRule.MostOfAKind, "words that must appear"),
-            MustNot = First(interest.MustNot, InterestRule.MostOfAKind, "words that must not appear"),
+            Must = First(interest.Must, InterestRule.MostOfAKind, "must"),
+            MustNot = First(interest.MustNot, InterestRule.MostOfAKind, "must_not"),
             Papers = First(interest.Papers, InterestRule.MostPapers, "papers"),
         };
     }

@@ -28,8 +28,7 @@ internal static partial class SearchAddress
         }) ?? Unknown(text);
     }
 
-    static Pasted Unknown(string text) =>
-        new([], [$"{Pasted.Quote(text)} is no search or paper that is known here: give words, or an address of Hugging Face’s papers or of arXiv."]);
+    static Pasted Unknown(string text) => new([], [new(FaultKind.UnknownAddress, Pasted.Piece(text))]);
 
     static Pasted? HuggingFace(string[] path, ILookup<string, string> query) =>
         path[0] == "papers" && query["q"].FirstOrDefault() is { } words && words.Any(char.IsLetterOrDigit)
@@ -63,7 +62,7 @@ internal static partial class SearchAddress
             ? new Asked.Any([.. words.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(a => ArxivQuery.Term("author", a)).OfType<Asked>()])
             : ArxivQuery.Term(type, words);
         if (asked is null)
-            return new([], [$"A search by {Pasted.Quote(type)} is no matter of interests: they are about words, authors, categories and papers."]);
+            return new([], [new(FaultKind.UnknownSearch, Pasted.Piece(type))]);
         return AskedInterests.Of(archive is null || archive.StartsWith("grp_", StringComparison.Ordinal)
             ? asked : new Asked.All([asked, new Asked.Leaf(AskedKind.Category, archive)]));
     }
@@ -77,7 +76,7 @@ internal static partial class SearchAddress
 
     static Pasted? Advanced(ILookup<string, string> query)
     {
-        var (together, faults) = (new List<Asked>(), new List<string>());
+        var (together, faults) = (new List<Asked>(), new List<Fault>());
         for (var n = 0; n < MostTerms; n++)
         {
             string? Of(string part) => query[string.Create(CultureInfo.InvariantCulture, $"terms-{n}-{part}")].FirstOrDefault();
@@ -86,7 +85,7 @@ internal static partial class SearchAddress
             if (term.Length == 0)
                 continue;
             if (ArxivQuery.Term(Of("field") ?? "all", term) is not { } leaf)
-                faults.Add($"{Pasted.Quote(term)} as {Of("field")} is left out: an interest is about words, authors, categories and papers.");
+                faults.Add(new(FaultKind.FieldLeftOut, Pasted.Piece(term), Counted: Pasted.Piece(Of("field") ?? "")));
             else if (Of("operator") == "NOT")
                 together.Add(new Asked.Not(leaf));
             else if (Of("operator") == "OR" && together.Count > 0)

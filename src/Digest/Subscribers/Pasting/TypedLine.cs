@@ -15,7 +15,7 @@ internal static partial class TypedLine
     {
         var words = new StringBuilder();
         var (authors, categories, papers) = (new List<string>(), new List<string>(), new List<ExamplePaper>());
-        var (must, mustNot, faults) = (new List<string>(), new List<string>(), new List<string>());
+        var (must, mustNot, faults) = (new List<string>(), new List<string>(), new List<Fault>());
         for (var i = 0; i < part.Length;)
         {
             if (char.IsWhiteSpace(part[i]))
@@ -33,7 +33,7 @@ internal static partial class TypedLine
                     at++;
                 var value = kind[0] is 'a' && kind.StartsWith("au", StringComparison.Ordinal) ? Name(part, at, out i) : Value(part, at, out i);
                 if (value.Length == 0)
-                    faults.Add($"{Pasted.Quote(token)} has nothing behind it.");
+                    faults.Add(new(FaultKind.NothingBehind, Pasted.Piece(token)));
                 else if (kind.StartsWith("au", StringComparison.Ordinal))
                     authors.Add(value);
                 else if (kind.StartsWith("cat", StringComparison.Ordinal))
@@ -70,10 +70,10 @@ internal static partial class TypedLine
         return new(InterestRule.SaysSomething(interest) || must.Count + mustNot.Count > 0 ? [interest] : [], [.. faults, .. Unsaid(part, interest, faults)]);
     }
 
-    static IEnumerable<string> Unsaid(string part, Interest interest, List<string> faults) =>
+    static IEnumerable<Fault> Unsaid(string part, Interest interest, List<Fault> faults) =>
         !InterestRule.SaysSomething(interest) && interest.Must.Count + interest.MustNot.Count + faults.Count == 0
             && part.Any(c => !char.IsWhiteSpace(c) && !char.IsPunctuation(c) && !char.IsControl(c))
-            ? [$"{Pasted.Quote(part)} has no words to look for."] : [];
+            ? [new(FaultKind.NoWords, Pasted.Piece(part))] : [];
 
     /// <summary>Each as one short line; empty ones and repetitions gone.</summary>
     public static IReadOnlyList<string> Lines(IEnumerable<string> texts) =>

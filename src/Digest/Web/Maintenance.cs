@@ -1,0 +1,26 @@
+using System.Globalization;
+using Digest.Storage;
+
+namespace Digest.Web;
+
+/// <summary>While a file named "maintenance" lies in the data folder, pages say that they are back soon. It is noticed without a
+/// restart. The way out stays open: whoever wants to leave can, by page and by one click.</summary>
+internal sealed class Maintenance(RequestDelegate next, Pages pages, StorageOptions storage)
+{
+    /// <summary>When to try again, in seconds.</summary>
+    const int Later = 600;
+
+    /// <summary>What answers as ever: leaving, health, and what the page itself is made of.</summary>
+    static readonly PathString[] Open = ["/unsubscribe", "/health", "/style.css", "/robots.txt"];
+
+    /// <summary>Where the file lies.</summary>
+    public static string FileOf(StorageOptions storage) => Path.Combine(storage.DataFolder, "maintenance");
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!File.Exists(FileOf(storage)) || Array.Exists(Open, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
+            return next(context);
+        context.Response.Headers.RetryAfter = Later.ToString(CultureInfo.InvariantCulture);
+        return pages.Message("maintenance", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+    }
+}
