@@ -11,7 +11,7 @@ namespace Digest.Delivering;
 /// <summary>Takes one claimed mail to the relay and writes down what became of it. The bytes that are hashed and recorded are
 /// the bytes that go out.</summary>
 internal sealed partial class Courier(
-    IMailTransport transport, DeliveryLedger ledger, MailHeaders headers, DeliveringOptions options, TimeProvider time,
+    IMailTransport transport, DeliveryLedger ledger, MailHeaders headers, DkimSigning signing, DeliveringOptions options, TimeProvider time,
     ILogger<Courier> log)
 {
     /// <summary>Sends the mail and records the attempt.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class Courier(
         // The claim read the address from our own rows, which only hold checked ones.
         if (!MailAddress.TryParse(delivery.Address, out var to, out var why))
             throw new InvalidDataException($"Delivery {delivery.Id} goes to no address: {why}");
-        new MailMessage
+        signing.Write(new MailMessage
         {
             From = headers.From,
             To = to!,
@@ -57,7 +57,7 @@ internal sealed partial class Courier(
             Text = mail.Text,
             Html = mail.Html,
             Boundary = MailHeaders.Boundary(delivery),
-        }.WriteTo(output);
+        }, delivery.PlannedAt, output);
     }
 
     async ValueTask HandOverAsync(Delivery delivery, string sha256, CancellationToken ct)

@@ -18,6 +18,9 @@ internal sealed class DeliveringOptions
 
     public RelayOptions Relay { get; set; } = new();
 
+    /// <summary>Keys that sign mails, one a domain; none: the relay signs, or nobody does.</summary>
+    public IList<DkimOptions> Dkim { get; } = [];
+
     /// <summary>Dialogues with the relay at the same time, 1 to 64.</summary>
     [Range(1, 64, ErrorMessage = "Delivering:Connections must be 1 to 64.")]
     public int Connections { get; set; } = 4;

@@ -24,8 +24,10 @@ internal static class DeliveringSetup
             .Validate(o => o.Relay.TrustFile is null || File.Exists(o.Relay.TrustFile),
                 "Delivering:Relay:TrustFile names a file that is not there.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveringOptions>>(new ValidateDkim());
         services.AddSingleton(s => s.GetRequiredService<IOptions<DeliveringOptions>>().Value);
         services.AddSingleton<MailHeaders>();
+        services.AddSingleton<DkimSigning>();
         services.AddSingleton<IMailTransport>(s => Transport(
             s.GetRequiredService<DeliveringOptions>(), s.GetRequiredService<MailHeaders>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Courier>();
@@ -45,4 +47,10 @@ internal static class DeliveringSetup
                 ClientName = options.Relay.ClientName ?? headers.From.Domain,
                 TrustFile = options.Relay.TrustFile,
             }, options.MailsPerConnection, time);
+
+    sealed class ValidateDkim : IValidateOptions<DeliveringOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DeliveringOptions options) =>
+            DkimSigning.Faults(options).ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
 }
