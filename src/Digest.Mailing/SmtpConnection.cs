@@ -83,6 +83,9 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks with NOOP whether the line still answers, as one that was silent for a while may not.</summary>
+    public Task<bool> IsAliveAsync(CancellationToken ct) => IsUsable ? CourtesyAsync("NOOP\r\n", ct) : Task.FromResult(false);
+
     /// <summary>Says goodbye where that is still possible, and closes.</summary>
     public async Task QuitAsync(CancellationToken ct)
     {

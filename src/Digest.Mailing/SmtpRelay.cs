@@ -45,7 +45,8 @@ public sealed record SmtpRelay
     /// <summary>The address alone: a relay may stand in a log, its password never.</summary>
     public override string ToString() => $"{Host}:{Port}";
 
-    static bool IsClientName(string? name) =>
+    /// <summary>Whether EHLO may say this name.</summary>
+    public static bool IsClientName(string? name) =>
         name is { Length: > 0 and <= 255 } && name.All(char.IsAscii) &&
         (Uri.CheckHostName(name) == UriHostNameType.Dns || IsAddressLiteral(name));
 

@@ -30,14 +30,24 @@ internal sealed partial class Courier(
         try
         {
             outcome = await transport.SendAsync(
-                new(headers.From.ToString(), delivery.Address), buffer.WrittenMemory, c => HandOverAsync(delivery, sha256, c), ct);
+                new(headers.From.ToString(), delivery.Address) { Relay = delivery.Relay, Stays = delivery.IsDoubted },
+                buffer.WrittenMemory, (relay, c) => HandOverAsync(delivery with { Relay = relay }, sha256, c), ct);
         }
         catch (ClaimLostException)
         {
             LogClaimLost(delivery.Id);
             return new(null, RelayIsDown: false);
         }
-        return await RecordAsync(delivery, started, outcome.Without(delivery.Address), ct);
+        return outcome.Kind == OutcomeKind.NotTried
+            ? await PutBackAsync(delivery, outcome.NotBefore ?? time.GetUtcNow())
+            : await RecordAsync(delivery, started, outcome.Without(delivery.Address), ct);
+    }
+
+    /// <summary>Back into the queue as it was, until a time; nothing was tried.</summary>
+    public async Task<Carried> PutBackAsync(Delivery delivery, DateTimeOffset until)
+    {
+        await ledger.ReleaseAsync([delivery], until, CancellationToken.None);
+        return new(null, transport.Readiness.IsDown);
     }
 
     /// <summary>The whole message, as it goes out.</summary>
@@ -76,9 +86,11 @@ internal sealed partial class Courier(
             LogClaimLost(delivery.Id);
         else if (state is DeliveryState.Sent)
             LogSent(delivery.Id, delivery.About, delivery.Subscriber);
+        else if (outcome.Kind == OutcomeKind.RelayDown)
+            LogRelayDown(delivery.Id, delivery.About, delivery.Subscriber, outcome.Reply);
         else
             LogNotSent(delivery.Id, delivery.About, delivery.Subscriber, outcome.Phase, outcome.Reply, state);
-        return new(isMine ? state : null, outcome.Kind == OutcomeKind.RelayDown);
+        return new(isMine ? state : null, outcome.Kind == OutcomeKind.RelayDown || transport.Readiness.IsDown);
     }
 
     /// <summary>What follows from an outcome; the table of the delivery's life.</summary>
@@ -90,10 +102,11 @@ internal sealed partial class Courier(
             OutcomeKind.InDoubt when options.InDoubt == DoubtPolicy.Retry && !delivery.IsDoubted =>
                 (DeliveryState.InDoubt, now + options.InDoubtWait),
             OutcomeKind.InDoubt => (DeliveryState.InDoubt, null),
+            OutcomeKind.RelayDown => (DeliveryState.Queued, now + RetrySchedule.WaitForRelay(delivery.Attempts, delivery.Id)),
             _ => (DeliveryState.Queued, now + RetrySchedule.WaitAfter(delivery.Attempts, delivery.Id)),
         };
 
-    /// <param name="State">Null: another process holds the mail now.</param>
+    /// <param name="State">Null: another process holds the mail now, or nothing was tried.</param>
     internal sealed record Carried(DeliveryState? State, bool RelayIsDown);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} was accepted")]
@@ -102,6 +115,10 @@ internal sealed partial class Courier(
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} was not accepted in phase {Phase}: {Reply}; it is {State} now")]
     partial void LogNotSent(long delivery, string about, long subscriber, string phase, string reply, DeliveryState state);
+
+    // That the relay is down is said once, by the relay.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} waits for a relay: {Reply}")]
+    partial void LogRelayDown(long delivery, string about, long subscriber, string reply);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Delivery} was claimed by another process meanwhile; left to it")]
     partial void LogClaimLost(long delivery);

@@ -5,6 +5,12 @@ namespace Digest.Delivering;
 /// <param name="Reply">The relay's answer or what broke, one line, for the ledger.</param>
 internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply)
 {
+    /// <summary>The relay it was tried at; null when none has a name.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>When nothing was tried: when it may be.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>Without the recipient's address, which relays like to repeat: ledger and log outlive what is known of a person.</summary>
     public DeliveryOutcome Without(string address) =>
         this with { Reply = Reply.Replace(address, "(the address)", StringComparison.OrdinalIgnoreCase) };
@@ -24,9 +30,12 @@ internal enum OutcomeKind
     /// <summary>Try this mail later.</summary>
     TryLater,
 
-    /// <summary>The relay itself cannot be used now (unreachable, TLS, login): no recipient's fault, and no use in trying
-    /// the next mail at once.</summary>
+    /// <summary>No relay can be used now (unreachable, TLS, login): no recipient's fault, and no use in trying the next mail
+    /// at once.</summary>
     RelayDown,
+
+    /// <summary>Nothing was tried: the relay that must take it rests. It goes back into the queue, and that was no attempt.</summary>
+    NotTried,
 
     /// <summary>The whole mail is over and the answer did not come.</summary>
     InDoubt,

@@ -1,3 +1,4 @@
+using Digest.Delivering;
 using Digest.Storage;
 
 namespace Digest.Web;
@@ -8,13 +9,13 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapRead("/health/live", () => Results.Text("alive\n"));
-        app.MapRead("/health/ready", async (DeliveryLedger ledger, SignUpGate gate, TimeProvider time, CancellationToken ct) =>
+        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, TimeProvider time, CancellationToken ct) =>
         {
             try
             {
                 var owed = await ledger.OwedAsync(ct);
                 var age = owed.Oldest is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero;
-                return Results.Json(new { status = "ready", owed = owed.Mails, oldestSeconds = (long)age.TotalSeconds, signUpsClosedAt = gate.ClosedAt });
+                return Results.Json(new { status = "ready", owed = owed.Mails, oldestSeconds = (long)age.TotalSeconds, relays = transport.Standings, signUpsClosedAt = gate.ClosedAt });
             }
             catch (Exception fault) when (fault is StorageException or System.Data.Common.DbException)
             {
