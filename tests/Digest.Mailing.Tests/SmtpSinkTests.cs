@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Digest.Mailing.Tests.FarEnds;
 using Xunit;
 
 namespace Digest.Mailing.Tests;
@@ -47,45 +45,7 @@ public class SmtpSinkTests
 
     static async Task WithSinkAsync(string[] options, Func<SmtpRelay, Task> test)
     {
-        var sink = Environment.GetEnvironmentVariable("DIGEST_SMTP_SINK");
-        Assert.SkipWhen(string.IsNullOrEmpty(sink), "DIGEST_SMTP_SINK does not say where smtp-sink is");
-        var port = FreePort();
-        // As root it insists on another user to run as.
-        string[] user = Environment.UserName == "root" ? ["-u", "nobody"] : [];
-        using var process = Process.Start(new ProcessStartInfo(sink!, [.. user, .. options, $"127.0.0.1:{port}", "100"]))!;
-        try
-        {
-            await ListeningAsync(port);
-            await test(new SmtpRelay { Host = "127.0.0.1", Port = port, Tls = TlsMode.None });
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-    }
-
-    static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    static async Task ListeningAsync(int port)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            using var probe = new TcpClient();
-            try
-            {
-                await probe.ConnectAsync(IPAddress.Loopback, port, Some.Ct);
-                return;
-            }
-            catch (SocketException) when (tries < 200)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, Some.Ct);
-            }
-        }
+        await using var sink = await SmtpSink.StartAsync(options);
+        await test(sink.Relay);
     }
 }
