@@ -30,7 +30,7 @@ internal sealed partial class Courier(
         try
         {
             outcome = await transport.SendAsync(
-                new(headers.From.ToString(), delivery.Address), buffer.WrittenMemory, c => HandOverAsync(delivery, sha256, c), ct);
+                new(headers.From.ToString(), delivery.Address, delivery.MessageId), buffer.WrittenMemory, c => HandOverAsync(delivery, sha256, c), ct);
         }
         catch (ClaimLostException)
         {

@@ -67,11 +67,20 @@ internal sealed class RelayOptions
     /// <summary>A file whose first line is the password, instead of Password.</summary>
     public string? PasswordFile { get; set; }
 
+    /// <summary>A file that holds an access token for UserName (AUTH XOAUTH2), instead of a password; read before each login.</summary>
+    public string? TokenFile { get; set; }
+
+    /// <summary>A program and its arguments, one an entry, that prints such a token. Run without a shell, for at most 30 s.</summary>
+    public IList<string> TokenCommand { get; init; } = [];
+
     /// <summary>Name in EHLO; the From domain when empty.</summary>
     public string? ClientName { get; set; }
 
     /// <summary>PEM file of the authorities to trust instead of the system's.</summary>
     public string? TrustFile { get; set; }
+
+    /// <summary>How many of the four ways to prove who UserName is were given; one is right.</summary>
+    internal int Proofs => new[] { Password is not null, PasswordFile is not null, TokenFile is not null, TokenCommand.Count > 0 }.Count(given => given);
 
     public bool IsLoopback => Host is "localhost"
         || System.Net.IPAddress.TryParse(Host, out var ip) && System.Net.IPAddress.IsLoopback(ip);

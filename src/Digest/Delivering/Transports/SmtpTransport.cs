@@ -9,6 +9,9 @@ internal sealed class SmtpTransport(SmtpRelay relay, int mailsPerConnection, Tim
     /// <summary>Relays drop a silent connection after a few minutes; one that was idle this long is not trusted.</summary>
     static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
 
+    /// <summary>Idle for longer than this, it is asked first.</summary>
+    static readonly TimeSpan TrustedIdle = TimeSpan.FromSeconds(5);
+
     readonly ConcurrentBag<(SmtpConnection Connection, long Since)> _idle = [];
 
     public async Task<DeliveryOutcome> SendAsync(
@@ -25,7 +28,7 @@ internal sealed class SmtpTransport(SmtpRelay relay, int mailsPerConnection, Tim
             SmtpResult result;
             try
             {
-                result = await connection.SendAsync(envelope.Sender, recipient!, message, beforeFinalDot, ct);
+                result = await connection.SendAsync(envelope.Sender, recipient!, message, beforeFinalDot, ct, envelope.Id);
             }
             catch
             {
@@ -51,7 +54,8 @@ internal sealed class SmtpTransport(SmtpRelay relay, int mailsPerConnection, Tim
     {
         while (_idle.TryTake(out var idle))
         {
-            if (idle.Connection.IsUsable && time.GetElapsedTime(idle.Since) < LongestIdle)
+            var since = time.GetElapsedTime(idle.Since);
+            if (idle.Connection.IsUsable && since < LongestIdle && (since < TrustedIdle || await idle.Connection.IsAliveAsync(ct)))
                 return (idle.Connection, null, true);
             await idle.Connection.QuitAsync(ct);
         }
