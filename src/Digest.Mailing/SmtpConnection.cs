@@ -50,9 +50,10 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <param name="sender">The envelope sender; empty is the null sender.</param>
     /// <param name="recipient">One, so that every reply is about one mail.</param>
     /// <param name="message">Final bytes: CRLF only, lines of at most 998.</param>
+    /// <param name="envelopeId">What a report of its fate shall name it by, where the relay offers such reports (RFC 3461).</param>
     public async Task<SmtpResult> SendAsync(
         string sender, MailAddress recipient, ReadOnlyMemory<byte> message,
-        Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
+        Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct, string? envelopeId = null)
     {
         MailAddress? from = null;
         if (sender.Length > 0 && !MailAddress.TryParse(sender, out from, out var why))
@@ -64,7 +65,7 @@ public sealed class SmtpConnection : IAsyncDisposable
             ct.ThrowIfCancellationRequested();
             var result = RefusalHere(from, recipient, message)
                 ?? await UnaskedAsync(SmtpPhase.Mail, ct)
-                ?? await StartAsync(from, recipient, message, ct)
+                ?? await StartAsync(from, recipient, message, envelopeId, ct)
                 ?? await wire.WriteAsync(SmtpPhase.Body, (stream, token) => SmtpBody.WriteAsync(stream, message, token), ct)
                 ?? await UnaskedAsync(SmtpPhase.Body, ct);
             if (result is not null)
@@ -83,8 +84,14 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks with NOOP whether the line still answers, as one that was silent for a while may not.</summary>
-    public Task<bool> IsAliveAsync(CancellationToken ct) => IsUsable ? CourtesyAsync("NOOP\r\n", ct) : Task.FromResult(false);
+    /// <summary>Whether a connection that was idle for a while still answers; one that does not is closed.</summary>
+    public async Task<bool> IsAliveAsync(CancellationToken ct)
+    {
+        if (IsUsable && !wire.HasUnread && await CourtesyAsync("NOOP\r\n", ct))
+            return true;
+        Leave();
+        return false;
+    }
 
     /// <summary>Says goodbye where that is still possible, and closes.</summary>
     public async Task QuitAsync(CancellationToken ct)
@@ -142,12 +149,13 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     /// <summary>MAIL, RCPT, DATA, in one packet where PIPELINING is offered (RFC 2920), every reply checked. Null when the
     /// relay awaits the message.</summary>
-    async Task<SmtpResult?> StartAsync(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message, CancellationToken ct)
+    async Task<SmtpResult?> StartAsync(
+        MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message, string? envelopeId, CancellationToken ct)
     {
         (SmtpPhase Phase, string Line)[] commands =
         [
-            (SmtpPhase.Mail, MailCommand(from, recipient, message)),
-            (SmtpPhase.Rcpt, $"RCPT TO:<{recipient}>\r\n"),
+            (SmtpPhase.Mail, SmtpCommands.Mail(offered, from, NeedsSmtpUtf8(from, recipient, message), message.Span, envelopeId)),
+            (SmtpPhase.Rcpt, SmtpCommands.Rcpt(offered, from, recipient)),
             (SmtpPhase.Data, "DATA\r\n"),
         ];
         SmtpResult? refused = null;
@@ -182,18 +190,6 @@ public sealed class SmtpConnection : IAsyncDisposable
         if (refused is not null && !leaving && !await CourtesyAsync("RSET\r\n", ct))
             Leave();
         return refused;
-    }
-
-    string MailCommand(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
-    {
-        var line = new StringBuilder("MAIL FROM:<").Append(from).Append('>');
-        if (offered.Size)
-            line.Append(" SIZE=").Append(message.Length);
-        if (NeedsSmtpUtf8(from, recipient, message))
-            line.Append(" SMTPUTF8");
-        if (!Ascii.IsValid(message.Span))
-            line.Append(" BODY=8BITMIME");
-        return line.Append("\r\n").ToString();
     }
 
     async Task RecordAsync(Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)

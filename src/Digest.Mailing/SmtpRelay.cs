@@ -28,6 +28,10 @@ public sealed record SmtpRelay
 
     public string? Password { get; init; }
 
+    /// <summary>Gives a token for UserName, or says in its place why there is none: AUTH XOAUTH2 is used, and Password is not.
+    /// Asked before each connection; bound in time by the caller. Must not throw but for cancellation.</summary>
+    public Func<CancellationToken, Task<(string? Token, string? Fault)>>? AccessToken { get; init; }
+
     /// <summary>How the client names itself in EHLO: its domain name or an address literal.</summary>
     public string ClientName
     {

@@ -89,6 +89,8 @@ static class SmtpReplyParser
             : null;
     }
 
+    public static string OneLine(string text) => OneLine(new StringBuilder(text));
+
     static string OneLine(StringBuilder text)
     {
         if (text.Length > LongestText)

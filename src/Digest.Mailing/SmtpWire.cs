@@ -163,5 +163,10 @@ readonly record struct SmtpStep(RawReply? Raw, SmtpResult Result)
 
     public bool IsPositive => Reply is { IsPositive: true };
 
+    /// <summary>A refusal as it is; a reply that has no place here (2yz for 3yz, 1yz) as a fault.</summary>
+    public SmtpResult Unexpected => Reply is { IsRefusal: false } odd
+        ? SmtpResult.Broken(Result.Phase, $"an answer that does not fit: {odd}")
+        : Result;
+
     public bool IsIntermediate => Reply is { IsIntermediate: true };
 }

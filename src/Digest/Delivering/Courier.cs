@@ -30,7 +30,7 @@ internal sealed partial class Courier(
         try
         {
             outcome = await transport.SendAsync(
-                new(headers.From.ToString(), delivery.Address) { Relay = delivery.Relay, Stays = delivery.IsDoubted },
+                new(headers.From.ToString(), delivery.Address, delivery.MessageId) { Relay = delivery.Relay, Stays = delivery.IsDoubted },
                 buffer.WrittenMemory, (relay, c) => HandOverAsync(delivery with { Relay = relay }, sha256, c), ct);
         }
         catch (ClaimLostException)

@@ -30,7 +30,7 @@ internal static class DeliveringSetup
         options.PickupFolder is { Length: > 0 } folder
             ? new PickupTransport(folder, options.Connections)
             : new SmtpTransport([.. options.EffectiveRelays.Select(relay => new Relay(
-                relay, relay.ToRelay(headers.From.Domain), Limits(options, relay), time, log))], time);
+                relay, relay.ToRelay(headers.From.Domain, time), Limits(options, relay), time, log))], time);
 
     static PoolLimits Limits(DeliveringOptions options, RelayOptions relay) => new(
         relay.Connections ?? options.Connections, relay.MailsPerConnection ?? options.MailsPerConnection,

@@ -25,7 +25,8 @@ internal interface IMailTransport : IAsyncDisposable
 
 /// <param name="Sender">Where reports go (MAIL FROM).</param>
 /// <param name="Recipient">One recipient a mail (RCPT TO).</param>
-internal sealed record MailEnvelope(string Sender, string Recipient)
+/// <param name="Id">What reports name the mail by (ENVID): its Message-ID.</param>
+internal sealed record MailEnvelope(string Sender, string Recipient, string Id)
 {
     /// <summary>The relay that was asked to take this mail before: it knows the sender and recipient already, and is asked
     /// again if it can be used.</summary>

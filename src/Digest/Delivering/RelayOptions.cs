@@ -26,6 +26,12 @@ internal sealed class RelayOptions
     /// <summary>A file whose first line is the password, instead of Password.</summary>
     public string? PasswordFile { get; set; }
 
+    /// <summary>A file that holds an access token for UserName (AUTH XOAUTH2), instead of a password; read before each login.</summary>
+    public string? TokenFile { get; set; }
+
+    /// <summary>A program and its arguments, one an entry, that prints such a token. Run without a shell, for at most 30 s.</summary>
+    public IList<string> TokenCommand { get; init; } = [];
+
     /// <summary>Name in EHLO; the From domain when empty.</summary>
     public string? ClientName { get; set; }
 
@@ -44,6 +50,9 @@ internal sealed class RelayOptions
     /// <summary>Mails it is given in any minute, by each process, 1 to 1,000,000; no limit when not set.</summary>
     public int? MailsPerMinute { get; set; }
 
+    /// <summary>How many of the four ways to prove who UserName is were given; one is right.</summary>
+    internal int Proofs => new[] { Password is not null, PasswordFile is not null, TokenFile is not null, TokenCommand.Count > 0 }.Count(given => given);
+
     public string EffectiveName => Name.Length > 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     public bool IsLoopback => Host is "localhost" || IPAddress.TryParse(Host, out var ip) && IPAddress.IsLoopback(ip);
@@ -56,12 +65,18 @@ internal sealed class RelayOptions
             yield return $"{key}:Host must name the relay.";
         if (Port is < 1 or > 65535)
             yield return $"{key}:Port must be 1 to 65535.";
-        if (UserName is not null && Password is null && PasswordFile is null)
-            yield return $"{key}:UserName needs {key}:Password or PasswordFile.";
+        if (UserName is not null && Proofs == 0)
+            yield return $"{key}:UserName needs {key}:Password, PasswordFile, TokenFile or TokenCommand.";
+        if (UserName is null && Proofs > 0)
+            yield return $"{key}:Password, PasswordFile, TokenFile or TokenCommand needs {key}:UserName.";
+        if (Proofs > 1 && AccessTokens.AreFor(this))
+            yield return $"{key} has a token and another way to log in; give TokenFile or TokenCommand alone.";
         if (UserName is not null && Tls == TlsMode.None && !IsLoopback)
-            yield return $"{key}:Tls is None, and a password must not cross a network in plain text; use StartTls or Implicit.";
+            yield return $"{key}:Tls is None, and a password or token must not cross a network in plain text; use StartTls or Implicit.";
         if (PasswordFile is not null && !File.Exists(PasswordFile))
             yield return $"{key}:PasswordFile names a file that is not there.";
+        if (TokenFile is not null && !File.Exists(TokenFile))
+            yield return $"{key}:TokenFile names a file that is not there.";
         if (TrustFile is not null && !File.Exists(TrustFile))
             yield return $"{key}:TrustFile names a file that is not there.";
         if (ClientName is { } client && !SmtpRelay.IsClientName(client))
@@ -77,13 +92,14 @@ internal sealed class RelayOptions
     }
 
     /// <param name="domain">Of From, for EHLO.</param>
-    public SmtpRelay ToRelay(string domain) => new()
+    public SmtpRelay ToRelay(string domain, TimeProvider time) => new()
     {
         Host = Host,
         Port = Port,
         Tls = Tls,
         UserName = UserName,
         Password = PasswordFile is { } file ? File.ReadLines(file).FirstOrDefault() ?? "" : Password,
+        AccessToken = AccessTokens.AreFor(this) ? new AccessTokens(this, time).NextAsync : null,
         ClientName = ClientName ?? domain,
         TrustFile = TrustFile,
     };

@@ -99,7 +99,7 @@ internal sealed partial class Relay(RelayOptions options, SmtpRelay smtp, PoolLi
             SmtpResult result;
             try
             {
-                result = await line.Connection.SendAsync(envelope.Sender, recipient, message, c => beforeFinalDot(Name, c), ct);
+                result = await line.Connection.SendAsync(envelope.Sender, recipient, message, c => beforeFinalDot(Name, c), ct, envelope.Id);
             }
             catch
             {
