@@ -84,6 +84,22 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks whether a mail would be taken up to its text: MAIL and RCPT, taken back with RSET. Null when it would.</summary>
+    public async Task<SmtpResult?> ProbeAsync(MailAddress sender, MailAddress recipient, CancellationToken ct)
+    {
+        (SmtpPhase Phase, string Line)[] commands =
+        [
+            (SmtpPhase.Mail, SmtpCommands.Mail(offered, sender, NeedsSmtpUtf8(sender, recipient, default), default, null)),
+            (SmtpPhase.Rcpt, SmtpCommands.Rcpt(offered, sender, recipient)),
+        ];
+        foreach (var (phase, line) in commands)
+            if (await wire.AskAsync(phase, line, ct) is { IsPositive: false } refused)
+                return refused.Unexpected;
+        if (!await CourtesyAsync("RSET\r\n", ct))
+            Leave();
+        return null;
+    }
+
     /// <summary>Whether a connection that was idle for a while still answers; one that does not is closed.</summary>
     public async Task<bool> IsAliveAsync(CancellationToken ct)
     {

@@ -98,6 +98,7 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
         try
         {
             await socket.ConnectAsync(new IPEndPoint(address, relay.Port), either.Token);
+            new SmtpTrace(relay).Connected($"{address}:{relay.Port}");
             wire = new SmtpWire(socket, new NetworkStream(socket, ownsSocket: true), relay, time, secure: false);
             return null;
         }

@@ -44,6 +44,9 @@ public sealed record SmtpRelay
     /// <summary>A PEM file with the certificates to trust instead of the system's: a private CA, a test.</summary>
     public string? TrustFile { get; init; }
 
+    /// <summary>Told all that passes, for someone who looks for what is wrong; secrets masked. Null: nobody listens.</summary>
+    public Action<SmtpNote>? Listener { get; init; }
+
     internal SmtpTimeouts Timeouts { get; init; } = new();
 
     /// <summary>The address alone: a relay may stand in a log, its password never.</summary>

@@ -12,6 +12,8 @@ sealed class SmtpWire(Socket socket, Stream stream, SmtpRelay relay, TimeProvide
     readonly byte[] buffer = new byte[SmtpReplyParser.LongestReply];
     int start, end;
 
+    readonly SmtpTrace trace = new(relay);
+
     public Socket Socket => socket;
 
     public Stream Stream => stream;
@@ -43,6 +45,7 @@ sealed class SmtpWire(Socket socket, Stream stream, SmtpRelay relay, TimeProvide
     public Task<SmtpStep> AskAsync(SmtpPhase phase, string command, CancellationToken ct) =>
         InPhaseAsync(phase, async token =>
         {
+            trace.Sent(phase, command);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(command), token);
             return await NextReplyAsync(phase, token);
         }, ct);
@@ -65,6 +68,7 @@ sealed class SmtpWire(Socket socket, Stream stream, SmtpRelay relay, TimeProvide
     /// <summary>Writes the final dot and awaits its reply.</summary>
     public async Task<SmtpStep> DotAsync(CancellationToken ct)
     {
+        trace.Sent(SmtpPhase.FinalDot, ".");
         try
         {
             await stream.WriteAsync(FinalDot, ct);
@@ -135,6 +139,7 @@ sealed class SmtpWire(Socket socket, Stream stream, SmtpRelay relay, TimeProvide
                 start += taken;
                 if (start == end)
                     start = end = 0;
+                trace.Heard(phase, reply!);
                 return new SmtpStep(reply, new SmtpResult(phase, SmtpReplyParser.Sanitise(reply!), null));
             }
 

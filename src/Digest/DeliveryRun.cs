@@ -25,6 +25,7 @@ internal sealed partial class DeliveryRun(
         var swept = await ledger.SweepAsync(time.GetUtcNow(), options.InDoubt == DoubtPolicy.Retry, options.InDoubtWait, ct);
         counts.Add(DeliveryState.Expired, swept.Expired);
         counts.Add(DeliveryState.InDoubt, swept.InDoubt);
+        await courier.LearnAsync(ct);
         var way = Channel.CreateBounded<Errand>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
         var carriers = Enumerable.Range(0, transport.Dialogues).Select(_ => CarryAllAsync(way, counts, ct)).ToArray();
         try
@@ -105,7 +106,7 @@ internal sealed partial class DeliveryRun(
         }
         try
         {
-            var carried = await courier.CarryAsync(delivery, await RenderAsync(delivery, errand.Issue, ct), ct);
+            var carried = await courier.CarryAsync(delivery, c => RenderAsync(delivery, errand.Issue, c), ct);
             if (carried.State is { } state)
                 counts.Add(state);
             counts.RelayIsDown |= carried.RelayIsDown;

@@ -11,14 +11,24 @@ namespace Digest.Delivering;
 /// <summary>Takes one claimed mail to the relay and writes down what became of it. The bytes that are hashed and recorded are
 /// the bytes that go out.</summary>
 internal sealed partial class Courier(
-    IMailTransport transport, DeliveryLedger ledger, MailHeaders headers, DkimSigning signing, DeliveringOptions options, TimeProvider time,
+    IMailTransport transport, DeliveryLedger ledger, DomainPaces paces, PaceStore keptPaces, MailHeaders headers, DkimSigning signing, DeliveringOptions options, TimeProvider time,
     ILogger<Courier> log)
 {
-    /// <summary>Sends the mail and records the attempt.</summary>
-    /// <returns>The state the delivery is in now, and whether the relay could be used at all.</returns>
-    public async Task<Carried> CarryAsync(Delivery delivery, Mail mail, CancellationToken ct)
+    /// <summary>Learns which domains asked for fewer mails before this process began, or while it slept.</summary>
+    public async Task LearnAsync(CancellationToken ct)
     {
+        if (paces.Learn(await keptPaces.ReadAsync(ct)) is { Count: > 0 } over)
+            await keptPaces.ForgetAsync(over, ct);
+    }
+
+    /// <summary>Makes the mail, sends it and records the attempt; or puts it back where its domain takes no more for now.</summary>
+    /// <returns>The state the delivery is in now, and whether the relay could be used at all.</returns>
+    public async Task<Carried> CarryAsync(Delivery delivery, Func<CancellationToken, Task<Mail>> make, CancellationToken ct)
+    {
+        if (paces.HeldUntil(DomainPaces.DomainOf(delivery.Address), delivery.IsUrgent) is { } held)
+            return await PutBackAsync(delivery, held);
         var started = time.GetUtcNow();
+        var mail = await make(ct);
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         Write(delivery, mail, buffer);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
@@ -44,7 +54,7 @@ internal sealed partial class Courier(
     }
 
     /// <summary>Back into the queue as it was, until a time; nothing was tried.</summary>
-    public async Task<Carried> PutBackAsync(Delivery delivery, DateTimeOffset until)
+    async Task<Carried> PutBackAsync(Delivery delivery, DateTimeOffset until)
     {
         await ledger.ReleaseAsync([delivery], until, CancellationToken.None);
         return new(null, transport.Readiness.IsDown);
@@ -78,6 +88,11 @@ internal sealed partial class Courier(
 
     async Task<Carried> RecordAsync(Delivery delivery, DateTimeOffset started, DeliveryOutcome outcome, CancellationToken ct)
     {
+        if (outcome.AsksForFewer && paces.Slow(DomainPaces.DomainOf(delivery.Address)) is { } pace)
+        {
+            LogSlower(pace.Domain, pace.PerMinute, outcome.Reply);
+            await keptPaces.SaveAsync(pace, CancellationToken.None);
+        }
         var now = time.GetUtcNow();
         var (state, next) = Follow(delivery, outcome, now);
         // What happened must be written down even while the process is stopping.
@@ -115,6 +130,9 @@ internal sealed partial class Courier(
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} was not accepted in phase {Phase}: {Reply}; it is {State} now")]
     partial void LogNotSent(long delivery, string about, long subscriber, string phase, string reply, DeliveryState state);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Domain} wants fewer mails ({Reply}): it gets {PerMinute:0.#} a minute from now on, a tenth more with each minute")]
+    partial void LogSlower(string domain, double perMinute, string reply);
 
     // That the relay is down is said once, by the relay.
     [LoggerMessage(Level = LogLevel.Debug, Message = "Mail {Delivery} ({About}) of subscriber {Subscriber} waits for a relay: {Reply}")]

@@ -50,6 +50,11 @@ internal sealed class DeliveringOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Delivering:Lease must be 00:00:01 to 01:00:00.")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Over how long after their readers' hour the service lets issues leave, 0 s to 1 h; first issues and mails that
+    /// somebody waits for leave at once, and so does everything that `digest send` sends.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "Delivering:Spread must be 00:00:00 to 01:00:00.")]
+    public TimeSpan Spread { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What becomes of a mail whose acceptance was not heard: Retry sends the same bytes once more later, which may
     /// make a duplicate; Hold never does, and may lose it.</summary>
     public DoubtPolicy InDoubt { get; set; } = DoubtPolicy.Retry;

@@ -22,6 +22,10 @@ internal static class DeliveringSetup
         services.AddSingleton<IMailTransport>(s => Transport(
             s.GetRequiredService<DeliveringOptions>(), s.GetRequiredService<MailHeaders>(), s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<SmtpTransport>>()));
+        // Spreads paces a little; nothing that must be repeatable.
+        services.AddSingleton(s => new DomainPaces(
+            s.GetRequiredService<TimeProvider>(), () => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000d));
+        services.AddSingleton<RelayTrial>();
         services.AddSingleton<Courier>();
         return services;
     }

@@ -8,6 +8,9 @@ internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Re
     /// <summary>The relay it was tried at; null when none has a name.</summary>
     public string? Relay { get; init; }
 
+    /// <summary>The recipient's domain wants fewer mails for a while.</summary>
+    public bool AsksForFewer { get; init; }
+
     /// <summary>When nothing was tried: when it may be.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed class DkimSigning : IDisposable
             yield return $"Delivering:Dkim has no key for {from!.Domain}, the domain of Delivering:From, or one above it.";
     }
 
+    /// <summary>Whether there is a key for From.</summary>
+    public bool Signs => _key is not null;
+
     /// <summary>Appends the message, its signature before it.</summary>
     /// <param name="at">Fixed when the mail was planned, so that a retry is the same bytes.</param>
     public void Write(MailMessage message, DateTimeOffset at, IBufferWriter<byte> output)

@@ -52,7 +52,15 @@ internal static class SmtpReplies
     public static DeliveryOutcome Sort(SmtpResult result) => new(
         Table.First(row => row.Fits(result)).Outcome,
         Phase(result.Phase),
-        result.Reply?.ToString() ?? result.Fault ?? "no answer");
+        result.Reply?.ToString() ?? result.Fault ?? "no answer")
+    {
+        AsksForFewer = AsksForFewer(result),
+    };
+
+    /// <summary>421 and 45x once the recipient is known, unless they are about one address or mailbox (4.1.x, 4.2.x: also how Postfix
+    /// greylists).</summary>
+    static bool AsksForFewer(SmtpResult result) =>
+        result is { Phase: >= SmtpPhase.Rcpt, Reply.Code: 421 or (>= 450 and < 460) } && Subject(result) is not (1 or 2);
 
     static bool IsPermanent(SmtpResult result) => result.Reply is { Code: >= 500 and < 600 };
 
