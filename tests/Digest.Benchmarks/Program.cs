@@ -2,6 +2,7 @@ using System.Globalization;
 using Digest.Benchmarks;
 using Digest.Benchmarks.Matching;
 using Digest.Benchmarks.Replay;
+using Digest.Benchmarks.Send;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,8 @@ using Microsoft.Extensions.Configuration;
 //   search [--papers N]                          how long one to five words take to find among so many papers: JSON
 //   replay LISTS READERS                         lives through a folder of daily lists twice with so many readers: JSON, and
 //                                                1 as exit code where an issue breaks a rule or the two runs differ
+//   send [--subscribers N] [--unsigned]           the whole way of so many mails beside the bare dialogue (needs smtp-sink): JSON, with
+//                                                each step's processor time
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -40,9 +43,11 @@ switch (args)
     case ["search", .. var asked]:
         SearchRun.Run(asked, Console.Out);
         return 0;
+    case ["send", .. var asked]:
+        return await SendRun.RunAsync(asked, Console.Out);
     case ["replay", var lists, var readers]:
         return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | send [--subscribers N] [--unsigned] | words COUNTED.TSV.GZ TABLE");
         return 2;
 }

@@ -26,9 +26,13 @@ public sealed class SmtpTlsTests : IDisposable
             await peer.SayAsync("250 ok\r\n");
             await peer.HearAllAsync();
         });
-        var connect = await SmtpConnection.OpenAsync(Relay(server, mode, certificate), TimeProvider.System, Some.Ct);
+        var notes = new List<SmtpNote>();
+        var connect = await SmtpConnection.OpenAsync(Relay(server, mode, certificate) with { Listener = notes.Add }, TimeProvider.System, Some.Ct);
         Assert.True(connect.Connection is not null, connect.Failure?.ToString());
         await using var connection = connect.Connection!;
+        var security = Assert.Single(notes, note => note.Kind == SmtpNoteKind.Secured).Security!;
+        Assert.Equal((certificate.Subject, certificate.Issuer, certificate.NotAfter.ToUniversalTime()), (security.Subject, security.Issuer, security.Ends.UtcDateTime));
+        Assert.StartsWith("Tls1", security.Protocol, StringComparison.Ordinal);
         Assert.True((await connection.SendAsync("", Some.Address(), Mail, _ => default, Some.Ct)).Accepted);
     }
 

@@ -37,6 +37,7 @@ sealed class Node : IAsyncDisposable
         Issues = new(Database);
         Notices = new(Database);
         Ledger = new(Database);
+        Paces = new(Database);
         Story = new(Database);
         Pruning = new(Database, options, clock, NullLogger<Pruning>.Instance);
     }
@@ -63,6 +64,7 @@ sealed class Node : IAsyncDisposable
     public IssueStore Issues { get; }
     public NoticeStore Notices { get; }
     public DeliveryLedger Ledger { get; }
+    public PaceStore Paces { get; }
     public DeliveryStory Story { get; }
     public Pruning Pruning { get; }
 

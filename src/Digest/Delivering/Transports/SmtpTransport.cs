@@ -31,7 +31,7 @@ internal sealed class SmtpTransport(IReadOnlyList<Relay> relays, TimeProvider ti
         var open = Candidates(envelope);
         DeliveryOutcome? down = null;
         var handedOver = false;
-        while (await EnterAsync(open, wait: down is null, ct) is { } entered)
+        while (await EnterAsync(open, envelope.Relay, wait: down is null, ct) is { } entered)
         {
             var outcome = await entered.Relay.SendAsync(entered.Pass, envelope, recipient!, message, (relay, c) =>
             {
@@ -67,9 +67,10 @@ internal sealed class SmtpTransport(IReadOnlyList<Relay> relays, TimeProvider ti
 
     /// <summary>The first that lets the mail in. Where all that work are busy, their first is waited for; where only trials
     /// are under way, they are.</summary>
+    /// <param name="known">The relay that the receiver knows this mail from: if it works, its turn is waited for.</param>
     /// <param name="wait">False: whoever cannot take it at once is no help.</param>
     /// <returns>Null when none can be used.</returns>
-    async Task<Entered?> EnterAsync(List<Relay> order, bool wait, CancellationToken ct)
+    async Task<Entered?> EnterAsync(List<Relay> order, string? known, bool wait, CancellationToken ct)
     {
         while (true)
         {
@@ -77,12 +78,15 @@ internal sealed class SmtpTransport(IReadOnlyList<Relay> relays, TimeProvider ti
             DateTimeOffset? roomAt = null;
             foreach (var relay in order)
             {
-                switch (relay.TryEnter(out var pass))
-                {
-                    case Entrance.Open: return new(relay, pass);
-                    case Entrance.Full: full ??= relay; break;
-                    case Entrance.Capped: roomAt = Earlier(roomAt, relay.Readiness.At ?? time.GetUtcNow()); break;
-                }
+                var entrance = relay.TryEnter(out var pass);
+                if (entrance == Entrance.Open)
+                    return new(relay, pass);
+                if (entrance == Entrance.Full)
+                    full ??= relay;
+                else if (entrance == Entrance.Capped)
+                    roomAt = Earlier(roomAt, relay.Readiness.At ?? time.GetUtcNow());
+                if (entrance != Entrance.Closed && relay.Name.Equals(known, StringComparison.OrdinalIgnoreCase))
+                    break;
             }
             if (full is not null)
             {
