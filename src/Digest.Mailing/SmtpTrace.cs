@@ -58,7 +58,7 @@ sealed class SmtpTrace(SmtpRelay relay)
     {
         Security = tls.RemoteCertificate is X509Certificate2 certificate
             ? new SmtpSecurity($"{tls.SslProtocol}", $"{tls.NegotiatedCipherSuite}", SmtpReplyParser.OneLine(certificate.Subject),
-                SmtpReplyParser.OneLine(certificate.Issuer), certificate.NotAfter.ToUniversalTime())
+                SmtpReplyParser.OneLine(certificate.Issuer), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()))
             : null,
     });
 

@@ -29,7 +29,7 @@ internal sealed partial class Courier(
             return await PutBackAsync(delivery, held);
         var started = time.GetUtcNow();
         var mail = await make(ct);
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        var buffer = MailBuffers.Rent(); // not given back after a fault: who knows who still reads it
         Write(delivery, mail, buffer);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
         if (delivery.IsDoubted && delivery.Sha256 != sha256)
@@ -48,6 +48,7 @@ internal sealed partial class Courier(
             LogClaimLost(delivery.Id);
             return new(null, RelayIsDown: false);
         }
+        MailBuffers.Return(buffer);
         return outcome.Kind == OutcomeKind.NotTried
             ? await PutBackAsync(delivery, outcome.NotBefore ?? time.GetUtcNow())
             : await RecordAsync(delivery, started, outcome.Without(delivery.Address), ct);

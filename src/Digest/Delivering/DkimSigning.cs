@@ -46,10 +46,11 @@ internal sealed class DkimSigning : IDisposable
             message.WriteTo(output);
             return;
         }
-        var unsigned = new ArrayBufferWriter<byte>(64 * 1024);
+        var unsigned = MailBuffers.Rent();
         message.WriteTo(unsigned);
         _key.Sign(unsigned.WrittenSpan, at, output);
         output.Write(unsigned.WrittenSpan);
+        MailBuffers.Return(unsigned);
     }
 
     public void Dispose() => _key?.Dispose();

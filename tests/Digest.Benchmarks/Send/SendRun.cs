@@ -66,7 +66,7 @@ static class SendRun
         await using var mailing = await WaitingMails.OpenAsync(folder, port, Connections, signs ? file : null);
         using var key = signs && DkimKey.TryRead("example.org", "bench", await File.ReadAllTextAsync(file), [], out var read, out _) ? read : null;
         var relay = new SmtpRelay { Host = "127.0.0.1", Port = port, Tls = TlsMode.None, ClientName = "example.org" };
-        var few = Math.Clamp(subscribers / 20, 500, 5_000);
+        var few = Math.Clamp(subscribers / 10, 500, 5_000);
         await Steps.MeasureAsync(mailing, few, relay); // the compiler's turn
         var steps = await Steps.MeasureAsync(mailing, few, relay);
         var bytes = new byte[JsonSerializer.SerializeToElement(steps).GetProperty("mailBytes").GetInt32()];

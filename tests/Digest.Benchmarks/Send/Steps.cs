@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Digest.Composing;
 using Digest.Delivering;
 using Digest.Mailing;
+using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;
 
