@@ -36,7 +36,7 @@ sealed class Letters
 
     static byte[] Compose()
     {
-        var paragraphs = Enumerable.Range(0, 75).Select(i => string.Create(CultureInfo.InvariantCulture,
+        var paragraphs = Enumerable.Range(0, 87).Select(i => string.Create(CultureInfo.InvariantCulture,
             $"Paper {i} of letter {Number}: a method that does what the others do, a little better, for {i * 37} of them. It is tried on what everybody tries it on, and it holds.")).ToList();
         _ = MailAddress.TryParse("digest@example.org", out var from, out _);
         _ = MailAddress.TryParse("reader@example.org", out var to, out _);
