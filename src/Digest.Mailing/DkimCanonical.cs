@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Digest.Mailing;
@@ -9,13 +12,24 @@ static class DkimCanonical
 {
     /// <summary>The hash of the relaxed body.</summary>
     /// <param name="body">All after the empty line that ends the headers; CRLF lines.</param>
-    public static byte[] BodyHash(ReadOnlySpan<byte> body)
+    public static void BodyHash(ReadOnlySpan<byte> body, Span<byte> hash)
     {
+        // Empty lines at the end do not count, and lines of blanks are empty.
+        var text = body.TrimEnd(" \t\r\n"u8);
+        if (!text.IsEmpty && NextRun(text) < 0 && body[text.Length..].StartsWith("\r\n"u8))
+        {
+            SHA256.HashData(body[..(text.Length + 2)], hash);
+            return;
+        }
+
         // Relaxing makes nothing longer but for the line end that may be missing.
-        var buffer = ArrayPool<byte>.Shared.Rent(body.Length + 2);
+        var buffer = ArrayPool<byte>.Shared.Rent(text.Length + 2);
         try
         {
-            return SHA256.HashData(buffer.AsSpan(0, Body(body, buffer)));
+            var length = text.IsEmpty ? 0 : Relax(text, buffer);
+            if (length > 0)
+                "\r\n"u8.CopyTo(buffer.AsSpan(length));
+            SHA256.HashData(buffer.AsSpan(0, length > 0 ? length + 2 : 0), hash);
         }
         finally
         {
@@ -33,39 +47,8 @@ static class DkimCanonical
         foreach (var b in field[..colon].TrimEnd(" \t"u8))
             span[length++] = b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
         span[length++] = (byte)':';
-        length += Relax(field[(colon + 1)..].Trim(" \t\r\n"u8), span[length..]);
-        "\r\n"u8.CopyTo(span[length..]);
-        output.Advance(length + 2);
-    }
-
-    static int Body(ReadOnlySpan<byte> body, Span<byte> relaxed)
-    {
-        int length = 0, empty = 0;
-        while (body.Length > 0)
-        {
-            var end = body.IndexOf("\r\n"u8);
-            var line = (end < 0 ? body : body[..end]).TrimEnd(" \t"u8);
-            body = end < 0 ? [] : body[(end + 2)..];
-            if (line.IsEmpty)
-            {
-                empty++; // counts only when something follows
-                continue;
-            }
-            for (; empty > 0; empty--)
-                length += Break(relaxed[length..]);
-            length += Relax(line, relaxed[length..]);
-            length += Break(relaxed[length..]);
-        }
-
-        return length;
-    }
-
-    /// <summary>Runs of blanks become one; line breaks within a header's value go, the blanks after them stay.</summary>
-    static int Relax(ReadOnlySpan<byte> text, Span<byte> relaxed)
-    {
-        var length = 0;
         var isBlank = false;
-        foreach (var b in text)
+        foreach (var b in field[(colon + 1)..].Trim(" \t\r\n"u8))
             if (b is (byte)' ' or (byte)'\t')
             {
                 isBlank = true;
@@ -73,17 +56,57 @@ static class DkimCanonical
             else if (b is not ((byte)'\r' or (byte)'\n'))
             {
                 if (isBlank)
-                    relaxed[length++] = (byte)' ';
+                    span[length++] = (byte)' ';
                 isBlank = false;
-                relaxed[length++] = b;
+                span[length++] = b;
             }
 
-        return length;
+        "\r\n"u8.CopyTo(span[length..]);
+        output.Advance(length + 2);
     }
 
-    static int Break(Span<byte> relaxed)
+    /// <summary>Runs of blanks become one, those that end a line go.</summary>
+    /// <param name="text">Ends in what is no blank.</param>
+    static int Relax(ReadOnlySpan<byte> text, Span<byte> relaxed)
     {
-        "\r\n"u8.CopyTo(relaxed);
-        return 2;
+        var length = 0;
+        while (true)
+        {
+            var run = NextRun(text);
+            var same = run < 0 ? text : text[..run];
+            same.CopyTo(relaxed[length..]);
+            length += same.Length;
+            if (run < 0)
+                return length;
+            text = text[run..].TrimStart(" \t"u8);
+            if (text[0] != '\r')
+                relaxed[length++] = (byte)' ';
+        }
+    }
+
+    /// <summary>The first blanks that relaxing changes: a tab, or a space before another blank or a line's end. In most mails there are
+    /// few, so they are looked for in long strides.</summary>
+    static int NextRun(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<byte> space = Vector256.Create((byte)' '), tab = Vector256.Create((byte)'\t'), end = Vector256.Create((byte)'\r');
+            ref var first = ref MemoryMarshal.GetReference(text);
+            for (; at + Vector256<byte>.Count < text.Length; at += Vector256<byte>.Count)
+            {
+                var here = Vector256.LoadUnsafe(ref first, (nuint)at);
+                var next = Vector256.LoadUnsafe(ref first, (nuint)at + 1);
+                var found = Vector256.Equals(here, tab) |
+                    (Vector256.Equals(here, space) & (Vector256.Equals(next, space) | Vector256.Equals(next, tab) | Vector256.Equals(next, end)));
+                if (found != Vector256<byte>.Zero)
+                    return at + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; at < text.Length; at++)
+            if (text[at] == '\t' || (text[at] == ' ' && at + 1 < text.Length && text[at + 1] is (byte)' ' or (byte)'\t' or (byte)'\r'))
+                return at;
+        return -1;
     }
 }

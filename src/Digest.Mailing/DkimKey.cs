@@ -12,19 +12,13 @@ namespace Digest.Mailing;
 /// </summary>
 public sealed class DkimKey : IDisposable
 {
-    const int LeastBits = 1024, MostBits = 4096, Width = 76;
-
-    // Named once more than they occur, so that none can be added on the way without breaking the signature.
-    static readonly HashSet<string> Sealed = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "From", "To", "Cc", "Subject", "Date", "Message-ID", "Reply-To", "MIME-Version", "Content-Type",
-    };
+    const int LeastBits = 1024, MostBits = 4096;
 
     readonly RSAParameters key;
-    readonly HashSet<string> unsigned;
+    readonly byte[][] unsigned;
 
-    // An instance signs one mail at a time.
-    readonly ConcurrentBag<RSA> idle = [];
+    // One signs one mail at a time.
+    readonly ConcurrentBag<DkimSigner> idle = [];
 
     DkimKey(string domain, string selector, RSA rsa, IEnumerable<string> unsigned)
     {
@@ -32,8 +26,8 @@ public sealed class DkimKey : IDisposable
         Selector = selector;
         key = rsa.ExportParameters(includePrivateParameters: true);
         Record = $"v=DKIM1; k=rsa; p={Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo())}";
-        this.unsigned = new(unsigned, StringComparer.OrdinalIgnoreCase);
-        idle.Add(rsa);
+        this.unsigned = [.. unsigned.Select(Encoding.UTF8.GetBytes)];
+        idle.Add(new DkimSigner(rsa, domain, selector, this.unsigned));
     }
 
     /// <summary>Who signs ("d="), as A-labels in lower case.</summary>
@@ -79,89 +73,22 @@ public sealed class DkimKey : IDisposable
     /// <param name="at">The time of signing ("t=").</param>
     public void Sign(ReadOnlySpan<byte> message, DateTimeOffset at, IBufferWriter<byte> output)
     {
-        var end = message.IndexOf("\r\n\r\n"u8);
-        var hashed = new ArrayBufferWriter<byte>(4096);
-        var names = Headers(end < 0 ? message : message[..(end + 2)], hashed);
-        var field = Encoding.ASCII.GetBytes(Field(names, DkimCanonical.BodyHash(end < 0 ? [] : message[(end + 4)..]), at));
-        DkimCanonical.Header(field, hashed);
-        output.Write(field);
-        // The header that carries the signature is the last that it covers, without a line end (section 3.7).
-        foreach (var line in Convert.ToBase64String(Sign(hashed.WrittenSpan[..^2])).Chunk(Width - 1))
-            output.Write(Encoding.ASCII.GetBytes($"\r\n\t{new string(line)}"));
-        output.Write("\r\n"u8);
+        if (!idle.TryTake(out var signer))
+            signer = new DkimSigner(RSA.Create(key), Domain, Selector, unsigned);
+        try
+        {
+            signer.Sign(message, at, output);
+        }
+        finally
+        {
+            idle.Add(signer);
+        }
     }
 
     public void Dispose()
     {
-        while (idle.TryTake(out var rsa))
-            rsa.Dispose();
-    }
-
-    /// <summary>The relaxed form of all headers that are signed, and their names in the order of signing.</summary>
-    List<string> Headers(ReadOnlySpan<byte> headers, ArrayBufferWriter<byte> hashed)
-    {
-        var names = new List<string>();
-        var seals = Sealed.Where(name => !unsigned.Contains(name)).ToList();
-        // A name that occurs twice is hashed from the bottom up (section 5.4.2), so all are.
-        var starts = new List<Range>();
-        for (var at = 0; at < headers.Length;)
-        {
-            var length = 0;
-            do
-                length += headers[(at + length)..].IndexOf("\r\n"u8) is >= 0 and var next ? next + 2 : headers.Length - at - length;
-            while (at + length < headers.Length && headers[at + length] is (byte)' ' or (byte)'\t');
-            starts.Add(at..(at + length));
-            at += length;
-        }
-        for (var i = starts.Count - 1; i >= 0; i--)
-        {
-            var field = headers[starts[i]];
-            var name = Encoding.ASCII.GetString(field[..Math.Max(0, field.IndexOf((byte)':'))]).TrimEnd();
-            if (name.Length == 0 || unsigned.Contains(name))
-                continue;
-            DkimCanonical.Header(field, hashed);
-            names.Add(name.ToLowerInvariant());
-        }
-        names.AddRange(seals.Select(name => name.ToLowerInvariant()));
-        return names;
-    }
-
-    /// <summary>The field up to its "b=", folded.</summary>
-    string Field(IReadOnlyList<string> names, byte[] bodyHash, DateTimeOffset at)
-    {
-        var field = new StringBuilder("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;");
-        var column = Width; // a new line first
-        foreach (var tag in (string[])[$"d={Domain};", $"s={Selector};", string.Create(CultureInfo.InvariantCulture, $"t={at.ToUnixTimeSeconds()};")])
-            Add(" " + tag);
-        for (var i = 0; i < names.Count; i++)
-            Add((i == 0 ? " h=" : "") + names[i] + (i == names.Count - 1 ? ";" : ":"));
-        Add($" bh={Convert.ToBase64String(bodyHash)};");
-        return field.Append("\r\n\tb=").ToString();
-
-        void Add(string piece)
-        {
-            if (column + piece.Length > Width)
-            {
-                field.Append("\r\n\t");
-                (column, piece) = (1, piece.TrimStart());
-            }
-            field.Append(piece);
-            column += piece.Length;
-        }
-    }
-
-    byte[] Sign(ReadOnlySpan<byte> hashed)
-    {
-        if (!idle.TryTake(out var rsa))
-            rsa = RSA.Create(key);
-        try
-        {
-            return rsa.SignData(hashed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        }
-        finally
-        {
-            idle.Add(rsa);
-        }
+        while (idle.TryTake(out var signer))
+            signer.Dispose();
     }
 
     static RSA? ReadRsa(string pem, out string? why)

@@ -3,6 +3,7 @@ using Digest.Benchmarks;
 using Digest.Benchmarks.Matching;
 using Digest.Benchmarks.Replay;
 using Digest.Benchmarks.Send;
+using Digest.Benchmarks.Smtp;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,7 @@ using Microsoft.Extensions.Configuration;
 //                                                1 as exit code where an issue breaks a rule or the two runs differ
 //   send [--subscribers N] [--unsigned]           the whole way of so many mails beside the bare dialogue (needs smtp-sink): JSON, with
 //                                                each step's processor time
+//   smtp [--mails N] [--rounds N]                handing over so many mails (20,000) of 40 KB, signed and not, beside smtp-source: JSON
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -40,6 +42,9 @@ switch (args)
         return 0;
     case ["matching", .. var asked]:
         return await MatchingRun.RunAsync(asked, Console.Out);
+    case ["smtp", .. var asked]:
+        await SmtpRun.RunAsync(asked, Console.Out);
+        return 0;
     case ["search", .. var asked]:
         SearchRun.Run(asked, Console.Out);
         return 0;
@@ -48,6 +53,6 @@ switch (args)
     case ["replay", var lists, var readers]:
         return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | send [--subscribers N] [--unsigned] | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | smtp [--mails N] [--rounds N] | replay LISTS READERS | send [--subscribers N] [--unsigned] | words COUNTED.TSV.GZ TABLE");
         return 2;
 }
