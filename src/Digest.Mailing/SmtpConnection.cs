@@ -86,10 +86,11 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Asks whether a mail would be taken up to its text: MAIL and RCPT, taken back with RSET. Null when it would.</summary>
     public async Task<SmtpResult?> ProbeAsync(MailAddress sender, MailAddress recipient, CancellationToken ct)
     {
+        var envelope = new SmtpEnvelope(sender, recipient, default, null);
         (SmtpPhase Phase, string Line)[] commands =
         [
-            (SmtpPhase.Mail, SmtpCommands.Mail(offered, sender, NeedsSmtpUtf8(sender, recipient, default), default, null)),
-            (SmtpPhase.Rcpt, SmtpCommands.Rcpt(offered, sender, recipient)),
+            (SmtpPhase.Mail, SmtpCommands.Mail(offered, envelope)),
+            (SmtpPhase.Rcpt, SmtpCommands.Rcpt(offered, envelope)),
         ];
         foreach (var (phase, line) in commands)
             if (await wire.AskAsync(phase, line, ct) is { IsPositive: false } refused)

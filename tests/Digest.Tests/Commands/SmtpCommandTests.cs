@@ -130,7 +130,7 @@ public sealed class SmtpCommandTests : IAsyncDisposable
         await using var postfix = await Postfix.StartAsync(Stage.FreePort());
         var aiosmtpd = Stage.FreePort();
         using var python = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DIGEST_PYTHON_AIOSMTPD") ?? Environment.GetEnvironmentVariable("DIGEST_PYTHON") ?? "python3", ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{aiosmtpd}"]) { RedirectStandardError = true })!;
+            Environment.GetEnvironmentVariable("DIGEST_PYTHON_AIOSMTPD") ?? Environment.GetEnvironmentVariable("DIGEST_PYTHON") ?? "python3", ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{aiosmtpd}"]) { RedirectStandardError = true, UseShellExecute = false })!;
         try
         {
             for (var tries = 0; tries < 400 && !python.HasExited && !await ListensAsync(aiosmtpd); tries++)
