@@ -132,6 +132,10 @@ public class MailMessageTests
 
     static string Unquoted(string phrase) => phrase.Replace("\\", "").Replace("\"", "");
 
-    internal static MailMessage Varied(Random random) => Some.Message(
-        Some.Line(random, random.Next(1, 40)), Some.Lines(random, 60), Some.Lines(random, 60), Some.Line(random, random.Next(1, 12)));
+    internal static IReadOnlyList<MailHeader> OneClick { get; } =
+        [new("List-Unsubscribe", "<https://papers.example.org/u/x>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")];
+
+    internal static MailMessage Varied(Random random, int number = 0) => Some.Message(
+        Some.Line(random, random.Next(1, 40)), Some.Lines(random, 60), Some.Lines(random, 60), Some.Line(random, random.Next(1, 12)), OneClick,
+        $"d.20270101.{number}@example.org");
 }
