@@ -49,17 +49,18 @@ sealed class Postfix : IAsyncDisposable
 
     async Task ConfigureAsync(int handsOnTo)
     {
-        foreach (var part in (string[])["etc", "spool", "data", "sasl"])
+        foreach (var part in (string[])["etc/sasl", "spool", "data"])
             Directory.CreateDirectory(InFolder(part));
         await RunAsync("chmod", "755", folder); // Postfix leaves root behind
         await RunAsync("chown", "postfix", InFolder("data"));
         await WriteAsync("certificate.pem", certificate.ExportCertificatePem());
         await WriteAsync("key.pem", certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        await WriteAsync("sasl/smtpd.conf", $"""
+        // Debian's Postfix looks beside main.cf, whatever cyrus_sasl_config_path says.
+        await WriteAsync("etc/sasl/smtpd.conf", $"""
             pwcheck_method: auxprop
             auxprop_plugin: sasldb
             mech_list: PLAIN LOGIN
-            sasldb_path: {InFolder("sasl/users")}
+            sasldb_path: {InFolder("etc/sasl/users")}
 
             """);
         await WriteAsync("etc/main.cf", $"""
@@ -86,7 +87,7 @@ sealed class Postfix : IAsyncDisposable
             smtpd_sasl_type = cyrus
             smtpd_sasl_path = smtpd
             smtpd_sasl_local_domain = example.org
-            cyrus_sasl_config_path = {InFolder("sasl")}
+            cyrus_sasl_config_path = {InFolder("etc/sasl")}
             smtputf8_enable = yes
             smtp_dns_support_level = disabled
             notify_classes =
@@ -112,8 +113,8 @@ sealed class Postfix : IAsyncDisposable
             postlog unix-dgram n - n - 1 postlogd
 
             """);
-        await RunAsync("sh", "-c", $"printf %s '{Password}' | saslpasswd2 -p -c -f '{InFolder("sasl/users")}' -u example.org {User}");
-        await RunAsync("chown", "postfix", InFolder("sasl/users"));
+        await RunAsync("sh", "-c", $"printf %s '{Password}' | saslpasswd2 -p -c -f '{InFolder("etc/sasl/users")}' -u example.org {User}");
+        await RunAsync("chown", "postfix", InFolder("etc/sasl/users"));
     }
 
     string InFolder(string path) => Path.Combine(folder, path);
