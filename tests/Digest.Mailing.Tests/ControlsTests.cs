@@ -72,7 +72,7 @@ public class ControlsTests
     static void Read(string domain, string selector)
     {
         if (!DkimKey.TryRead(domain, selector, DkimTests.Pem, [], out var key, out var why))
-            throw new ArgumentException(why);
+            throw new ArgumentException(why, nameof(domain));
         key!.Dispose();
     }
 }
