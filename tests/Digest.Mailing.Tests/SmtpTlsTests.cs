@@ -240,7 +240,7 @@ public sealed class SmtpTlsTests : IDisposable
         return server.Relay with { Tls = mode, TrustFile = file };
     }
 
-    static X509Certificate2 Certificate(string name, int days = 10)
+    internal static X509Certificate2 Certificate(string name, int days = 10)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
