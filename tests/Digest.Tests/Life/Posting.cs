@@ -31,10 +31,10 @@ sealed record Posting(string Pattern, string Name, (string Name, string Value)[]
         new("/preferences/{token}", "pause", [("do", "pause"), ("until", "2026-12-24")], [.. Read, "paused"]),
         new("/preferences/{token}", "quiet", [("do", "quiet"), ("quiet", "2026-12-24 to 2026-12-26")], Read),
         new("/preferences/{token}", "address", [("do", "address"), ("address", "elsewhere@example.org")], [.. Read, "move_away"]),
-        new("/preferences/{token}", "stay", [("do", "stay")], Read),
+        new("/preferences/{token}", "stay", [("do", "stay")], [.. Read, "move_away"]),
         new("/move/{token}", "allow", [("do", "yes")], [.. Read, "move_away"]),
         new("/move/{token}", "call off", [("do", "no")], [.. Read, "move_away"]),
-        new("/preferences/{token}", "resume", [("do", "resume")], Read),
+        new("/preferences/{token}", "resume", [("do", "resume")], [.. Read, "paused"]),
         new("/preferences/{token}", "erase", [("do", "erase")], Read),
     ];
 
@@ -60,11 +60,14 @@ sealed record Posting(string Pattern, string Name, (string Name, string Value)[]
         }
         if (Pattern.EndsWith("/undo", StringComparison.Ordinal))
             await app.LeaveByPageAsync(app.MailsTo(reader)[^1]);
-        if (Pattern.StartsWith("/move/", StringComparison.Ordinal))
+        if (Name == "stay" || Pattern.StartsWith("/move/", StringComparison.Ordinal))
             await app.AskToMoveAsync(app.MailsTo(reader)[^1].PreferencesLink, Some.Address);
         if (Name == "resume")
+        {
             await app.PauseAsync(reader);
-        var mail = app.MailsTo(reader).LastOrDefault();
+            await app.PlanAndSendAsync();
+        }
+        var mail = app.MailsTo(reader).LastOrDefault(m => Name != "stay" || m.Kind == "issue");
         var url = Pattern.Split('/')[1] switch
         {
             "confirm" => mail!.ConfirmLink,

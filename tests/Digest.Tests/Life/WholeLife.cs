@@ -107,6 +107,16 @@ sealed class WholeLife(App app, Visitor visitor)
         await NoticedAsync("Paused");
         await visitor.FollowAsync(Control.Resume, Chosen);
         await NoticedAsync("Letters come again.");
+        await visitor.UnfoldAsync("Days without letters");
+        await visitor.WriteAsync(Control.QuietDays, "2026-12-24 to 2026-12-26");
+        await visitor.FollowAsync(Control.SaveQuiet, Chosen, "preferences-quiet");
+        await NoticedAsync("Saved: no letters on those days.");
+        await visitor.UnfoldAsync("Another address");
+        await visitor.WriteAsync(Control.NewAddress, "elsewhere@example.org");
+        await visitor.FollowAsync(Control.AskBoth, Chosen, "preferences-moving");
+        await NoticedAsync("We write to both addresses.");
+        await visitor.FollowAsync(Control.CallOff, Chosen);
+        await NoticedAsync("Called off");
         var chosen = (await app.FindAsync(_address)).Preferences;
         Assert.Equal(("21:30", "Asia/Tokyo", 5, false), (chosen.Delivery.Time.ToString("HH:mm", null), chosen.Delivery.Zone, chosen.Size,
             chosen.Delivery.Days.HasFlag(Digest.Subscribers.Weekdays.Sunday)));
@@ -114,6 +124,7 @@ sealed class WholeLife(App app, Visitor visitor)
 
     async Task LookAtDataAsync()
     {
+        await visitor.UnfoldAsync("What we know about you");
         var download = await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.PressAsync(Control.Export));
         Assert.Equal("my-subscription.json", download.SuggestedFilename);
         using var told = JsonDocument.Parse(await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));

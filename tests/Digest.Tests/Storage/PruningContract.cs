@@ -68,7 +68,7 @@ public abstract class PruningContract : Contract
 
         Assert.Equal(0, await Node.CountAsync("SELECT COUNT(*) FROM subscribers"));
         Assert.Equal(1, await Node.CountAsync("SELECT COUNT(*) FROM sign_ups"));
-        Assert.Equal(1, await Node.CountAsync("SELECT COUNT(*) FROM consents"));
+        Assert.Equal(0, await Node.CountAsync("SELECT COUNT(*) FROM consents"));
         Clock.Advance(TimeSpan.FromDays(30));
         await Node.Pruning.RunAsync(default);
         Assert.Equal(0, await Node.CountAsync("SELECT COUNT(*) FROM sign_ups"));
