@@ -11,7 +11,7 @@ public sealed class LedgerOnPostgres(PostgresDatabase database)
     : LedgerContract(new PostgresServer(database)), IClassFixture<PostgresDatabase>;
 
 /// <summary>Claims, leases, fences and doubts: what stands between a crash and a lost or doubled mail.</summary>
-public abstract class LedgerContract : Contract
+public abstract partial class LedgerContract : Contract
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), Wait = TimeSpan.FromMinutes(10);
 
@@ -54,36 +54,6 @@ public abstract class LedgerContract : Contract
         Assert.Equal(("sent", "250 ok", "abc", Now), (told.State, told.Reply, told.Sha256, told.EndedAt));
         Assert.Equal((1, "accepted"), (told.Attempts[0].N, told.Attempts[0].Outcome));
         Assert.Empty((await ClaimAsync()).Mails);
-    }
-
-    [Fact]
-    public async Task The_relay_that_was_asked_is_remembered_by_the_mail_and_the_attempt()
-    {
-        var mail = await ClaimOneAsync();
-        await Node.Ledger.HandOverAsync(mail with { Relay = "north" }, "abc", Now, Over, default);
-        await SweepAsync();
-        Clock.Advance(Wait);
-        await SweepAsync();
-        var again = Assert.Single((await ClaimAsync()).Mails);
-        Assert.Equal("north", again.Relay);
-
-        await Node.Ledger.FinishAsync(again, new(OutcomeKind.TryLater, "rcpt", "451 later") { Relay = "south" },
-            DeliveryState.Queued, Now.AddMinutes(6), Now, Now, default);
-        Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal("south", Assert.Single((await ClaimAsync()).Mails).Relay);
-        Assert.Equal([null, "south"], (await TellAsync(again)).Attempts.Select(a => a.Relay));
-    }
-
-    [Fact]
-    public async Task A_claim_given_back_until_later_is_not_due_before()
-    {
-        var mail = await ClaimOneAsync();
-        Assert.False(await Node.Ledger.AnyDueAsync(Now, default));
-        await Node.Ledger.ReleaseAsync([mail], Now.AddMinutes(2), default);
-        Assert.Equal((false, 0), (await Node.Ledger.AnyDueAsync(Now, default), (await ClaimAsync()).Seen));
-        Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.True(await Node.Ledger.AnyDueAsync(Now, default));
-        Assert.Equal(1, Assert.Single((await ClaimAsync()).Mails).Attempts);
     }
 
     [Fact]
