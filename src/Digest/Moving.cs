@@ -33,8 +33,10 @@ internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, 
     /// <summary>How a move stands for who came by this link.</summary>
     public async Task<MoveLink> OpenAsync(string? tokenText, CancellationToken ct)
     {
-        if (Read(tokenText) is not var (id, isHere, of) || await moves.FindAsync(id, ct) is not var (move, reader) || move.Subscriber != of)
+        if (Read(tokenText) is not { } token || await moves.FindAsync(token.Object, ct) is not var (move, reader)
+            || (move.Subscriber, move.TokenVersion) != (token.Subscriber, token.TokenVersion))
             return new(MoveState.Unknown, false, null, null);
+        var isHere = token.Purpose == TokenPurpose.MoveHere;
         return new(MoveRule.StateOf(move, isHere, reader, time.GetUtcNow()), isHere, move, reader);
     }
 
@@ -42,7 +44,7 @@ internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, 
     /// <param name="wording">What stood on the button; kept as evidence.</param>
     public async Task<MoveState> PressAsync(string? tokenText, string wording, CancellationToken ct)
     {
-        if (Read(tokenText) is not var (id, isHere, _) || (await OpenAsync(tokenText, ct)).State == MoveState.Unknown)
+        if (await OpenAsync(tokenText, ct) is not { Move.Id: var id, IsHere: var isHere })
             return MoveState.Unknown;
         var state = await moves.PressAsync(id, isHere, wording, time.GetUtcNow(), ct);
         LogPressed(id, isHere, state);
@@ -52,7 +54,7 @@ internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, 
     /// <summary>Calls it off from either end.</summary>
     public async Task<MoveState> CancelAsync(string? tokenText, CancellationToken ct)
     {
-        if (Read(tokenText) is not var (id, isHere, _) || (await OpenAsync(tokenText, ct)).State == MoveState.Unknown)
+        if (await OpenAsync(tokenText, ct) is not { Move.Id: var id, IsHere: var isHere })
             return MoveState.Unknown;
         await moves.CancelAsync(id, new(time.GetUtcNow(), "move_cancelled", isHere ? "new end" : "page", ""), ct);
         return (await OpenAsync(tokenText, ct)).State;
@@ -65,9 +67,8 @@ internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, 
     /// <summary>Where the owner of the new address says never, as it stands on the page of that end.</summary>
     public string NeverUrl(Move move) => links.NeverMove(move.Subscriber, move.Id, move.TokenVersion, keys.CurrentId);
 
-    (long Id, bool IsHere, long Subscriber)? Read(string? tokenText) =>
-        SubscriptionToken.TryRead(tokenText, keys, out var token) && token.Purpose is TokenPurpose.MoveHere or TokenPurpose.MoveAway
-            ? (token.Object, token.Purpose == TokenPurpose.MoveHere, token.Subscriber) : null;
+    SubscriptionToken? Read(string? tokenText) =>
+        SubscriptionToken.TryRead(tokenText, keys, out var token) && token.Purpose is TokenPurpose.MoveHere or TokenPurpose.MoveAway ? token : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A change of address was asked for: {Answer} at the new one")]
     partial void LogAsked(SignUpAnswer answer);

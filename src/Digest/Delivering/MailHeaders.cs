@@ -24,7 +24,7 @@ internal sealed class MailHeaders(DeliveringOptions delivering, SiteOptions site
         var headers = new List<MailHeader>
         {
             // RFC 2919: names the list, not the host it runs on. The subscriber's programs sort by it.
-            new("List-Id", $"{Phrase(site.Service)} <digest.{From.Domain}>"),
+            new("List-Id", $"{Phrase(site.Service)} <digest.{From.Domain}>".TrimStart()),
             // RFC 3834: nobody's vacation programme has to answer.
             new("Auto-Submitted", "auto-generated"),
         };

@@ -75,8 +75,14 @@ internal sealed class Pages(Renderer renderer, Links links, KeptPages kept)
     /// <summary>Rendered when it is answered with: only then is it known who asks.</summary>
     sealed class Answer(Pages pages, string name, Func<SiteModel, LanguageModel, object> model, int status) : IResult
     {
-        public Task ExecuteAsync(HttpContext context) =>
-            Results.Content(pages.Render(name, pages.Tell(context), model), "text/html", Encoding.UTF8, status).ExecuteAsync(context);
+        public Task ExecuteAsync(HttpContext context)
+        {
+            var language = pages.Tell(context);
+            // What is not here is not here in other languages.
+            if (status != StatusCodes.Status200OK)
+                language = language with { Others = [] };
+            return Results.Content(pages.Render(name, language, model), "text/html", Encoding.UTF8, status).ExecuteAsync(context);
+        }
     }
 
     sealed class KeptAnswer(Pages pages, string name, object of, Func<SiteModel, LanguageModel, string, object> model, string word) : IResult

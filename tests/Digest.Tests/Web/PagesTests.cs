@@ -54,10 +54,12 @@ public sealed class PagesTests(PagesTests.Lived lived) : IClassFixture<PagesTest
         Assert.Equal((HttpStatusCode.NotFound, heading), (page.Status, page.Heading));
     }
 
-    [Theory]
-    [InlineData("/subscribe", HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound)]
-    public async Task A_form_is_not_opened_like_a_page(string path, params HttpStatusCode[] either) =>
-        Assert.Contains((await _app.GetAsync(path)).Status, either);
+    [Fact]
+    public async Task Who_opens_the_address_of_the_form_comes_to_the_form()
+    {
+        var page = await _app.GetAsync("/subscribe");
+        Assert.Equal((HttpStatusCode.Found, _app.PublicUrl.TrimEnd('/') + "/"), (page.Status, page.Header("Location")));
+    }
 
     [Fact]
     public async Task A_flood_in_the_box_is_not_read()
