@@ -2,6 +2,7 @@ using System.Globalization;
 using Digest.Benchmarks;
 using Digest.Benchmarks.Matching;
 using Digest.Benchmarks.Replay;
+using Digest.Benchmarks.Templating;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Configuration;
 //   matching --subscribers N --papers N [--terms N]
 //                                                choosing the papers of so many issues: JSON, with each part's time apart
 //   search [--papers N]                          how long one to five words take to find among so many papers: JSON
+//   templating [--papers N] [--seconds N]        rendering an issue beside Handlebars.Net and a writer written by hand: JSON
 //   replay LISTS READERS                         lives through a folder of daily lists twice with so many readers: JSON, and
 //                                                1 as exit code where an issue breaks a rule or the two runs differ
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
@@ -40,9 +42,11 @@ switch (args)
     case ["search", .. var asked]:
         SearchRun.Run(asked, Console.Out);
         return 0;
+    case ["templating", .. var asked]:
+        return TemplatingRun.Run(asked, Console.Out);
     case ["replay", var lists, var readers]:
         return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | templating [--papers N] [--seconds N] | replay LISTS READERS | words COUNTED.TSV.GZ TABLE");
         return 2;
 }
