@@ -40,20 +40,23 @@ public sealed class Template
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
     internal void Render(object? model, IBufferWriter<byte> output, CancellationToken ct = default)
     {
-        using var context = Run(model, ct);
+        var context = Run(model, ct);
         output.Write(context.Output.Written);
+        context.Return();
     }
 
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
     public string Render(object? model, CancellationToken ct = default)
     {
-        using var context = Run(model, ct);
-        return context.Output.Text;
+        var context = Run(model, ct);
+        var text = context.Output.Text;
+        context.Return();
+        return text;
     }
 
     private RenderContext Run(object? model, CancellationToken ct)
     {
-        var context = new RenderContext(this, model, ct);
+        var context = RenderContext.Rent(this, model, ct);
         try
         {
             context.CheckTime();
@@ -62,7 +65,7 @@ public sealed class Template
         }
         catch (Exception cause) when (cause is not (OperationCanceledException or OutOfMemoryException))
         {
-            context.Dispose();
+            context.Output.Dispose();
             throw context.Failure(cause is InvalidOperationException { InnerException: Fault fault } ? fault : cause);
         }
     }

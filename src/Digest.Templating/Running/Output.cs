@@ -5,7 +5,8 @@ using System.Text.Unicode;
 namespace Digest.Templating.Running;
 
 /// <summary>UTF-8 that grows in a rented buffer, up to a limit; indents lines while an indent is set.</summary>
-internal sealed class Output(int limit) : IDisposable
+/// <param name="charged">Is charged for what it grows: a render may hold many, one within another.</param>
+internal sealed class Output(int limit, RenderContext? charged = null) : IDisposable
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
@@ -100,15 +101,18 @@ internal sealed class Output(int limit) : IDisposable
     public Span<byte> Reserve(int size)
     {
         if (_length + (long)size > limit) throw new Fault($"The output is longer than the limit of {limit} bytes");
-        if (_length + size > _buffer.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + size, _buffer.Length * 2));
-            Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
+        if (_length + size > _buffer.Length) Grow(size);
         return _buffer.AsSpan(_length);
+    }
+
+    private void Grow(int size)
+    {
+        var wanted = Math.Max(_length + size, _buffer.Length * 2);
+        charged?.Charge(wanted);
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     public void Advance(int size) => _length += size;

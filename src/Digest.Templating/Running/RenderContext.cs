@@ -4,19 +4,19 @@ using Digest.Templating.Builtins;
 namespace Digest.Templating.Running;
 
 /// <summary>
-/// Everything one render knows: variables, output, limits, and where it is (should it fail). Made afresh for each
-/// render, so nothing of one can reach another.
+/// Everything one render knows: variables, output, limits, and where it is (should it fail). Its parts are used again
+/// by later renders, one at a time, once they are empty.
 /// </summary>
-internal sealed class RenderContext : IDisposable
+internal sealed partial class RenderContext
 {
     /// <summary>Bytes that strings and arrays may take, all of one render together, as a multiple of its output.</summary>
     private const int WorkFactor = 16;
 
-    private readonly object? _model;
+    private readonly RootObject _root = new();
     private readonly List<object> _scopes = [];
-    private readonly List<(Template Template, int Position, string Callee)> _frames = [];
-    private readonly long _deadline;
-    private readonly CancellationToken _cancellation;
+    private readonly List<(Template Template, int Position, string Callee, bool Includes)> _frames = [];
+    private long _deadline;
+    private CancellationToken _cancellation;
     private object?[] _arguments = new object?[32];
     private int _argumentCount;
     private long _work;
@@ -24,26 +24,15 @@ internal sealed class RenderContext : IDisposable
     private int _ticks;
     private object? _result;
 
-    public RenderContext(Template template, object? model, CancellationToken cancellation)
-    {
-        Template = template;
-        Options = template.Options;
-        Output = new Output(Options.OutputLimit);
-        _model = model;
-        _scopes.Add(new RootObject(model));
-        _cancellation = cancellation;
-        _deadline = Options.Clock.GetTimestamp() + (long)(Options.TimeLimit.TotalSeconds * Options.Clock.TimestampFrequency);
-    }
-
     /// <summary>The options of the template that was asked to render; they hold for what it includes too.</summary>
-    public TemplateOptions Options { get; }
+    public TemplateOptions Options { get; private set; } = null!;
 
     /// <summary>The template whose code runs now.</summary>
-    public Template Template { get; private set; }
+    public Template Template { get; private set; } = null!;
 
-    public Output Output { get; private set; }
+    public Output Output { get; private set; } = null!;
 
-    public Locals Locals { get; set; } = new();
+    public Locals Locals { get; set; } = null!;
 
     public LoopState? For { get; set; }
 
@@ -53,7 +42,9 @@ internal sealed class RenderContext : IDisposable
     public string DateFormat { get; set; } = DateFunctions.DefaultFormat;
 
     /// <summary>How far each <c>array.cycle</c> has come.</summary>
-    public Dictionary<string, int> Cycles { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Cycles => _cycles ??= new(StringComparer.Ordinal);
+
+    private Dictionary<string, int>? _cycles;
 
     /// <summary>Offset of what runs now in the text of <see cref="Template"/>.</summary>
     public int Position { get; set; }
@@ -120,19 +111,20 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>Begins a call or an include, of code that stands in <paramref name="template"/>.</summary>
-    public void Enter(Template template, string callee)
+    /// <param name="includes">The callee is a template that is included, not a function.</param>
+    public void Enter(Template template, string callee, bool includes = false)
     {
         Tick();
         if (_frames.Count >= Options.RecursionLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new Fault($"Exceeding recursive depth limit, near `{callee}`");
-        _frames.Add((Template, Position, callee));
+        _frames.Add((Template, Position, callee, includes));
         Template = template;
     }
 
     /// <summary>Ends it. Not reached after a fault, so that the frames still tell where that was.</summary>
     public void Leave()
     {
-        var (template, position, _) = _frames[^1];
+        var (template, position, _, _) = _frames[^1];
         Template = template;
         Position = position;
         _frames.RemoveAt(_frames.Count - 1);
@@ -151,7 +143,7 @@ internal sealed class RenderContext : IDisposable
     public Output BeginCapture()
     {
         var outer = Output;
-        Output = new Output(Options.OutputLimit);
+        Output = new Output(Options.OutputLimit, this);
         return outer;
     }
 
@@ -221,7 +213,11 @@ internal sealed class RenderContext : IDisposable
     {
         var errors = new List<TemplateError> { Template.ErrorAt(Position, cause.Message) };
         for (var i = _frames.Count - 1; i >= 0; i--)
-            errors.Add(_frames[i].Template.ErrorAt(_frames[i].Position, $"in `{_frames[i].Callee}` called from here"));
+        {
+            var (template, position, callee, includes) = _frames[i];
+            errors.Add(template.ErrorAt(position, includes ? $"in `include '{callee}'` called from here" : $"in `{callee}` called from here"));
+        }
+
         return new TemplateException(errors, cause is Fault ? null : cause);
     }
 
@@ -232,14 +228,13 @@ internal sealed class RenderContext : IDisposable
             case null:
                 break;
             case string text:
-                Output.WriteText(text, Options.Html);
+                WriteText(text);
                 break;
             case Markup markup:
                 Output.WriteText(markup.Text, false);
                 break;
-            case int number when Output.Indent is null:
-                number.TryFormat(Output.Reserve(11), out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
-                Output.Advance(digits);
+            case int number:
+                WriteNumber(number);
                 break;
             default:
                 Output.WriteText(Text.Of(this, value), Options.Html);
@@ -247,5 +242,17 @@ internal sealed class RenderContext : IDisposable
         }
     }
 
-    public void Dispose() => Output.Dispose();
+    public void WriteText(string? text) => Output.WriteText(text, Options.Html);
+
+    public void WriteNumber(int number)
+    {
+        if (Output.Indent is not null)
+        {
+            Output.WriteText(number.ToString(System.Globalization.CultureInfo.InvariantCulture), false);
+            return;
+        }
+
+        number.TryFormat(Output.Reserve(11), out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
+        Output.Advance(digits);
+    }
 }

@@ -9,6 +9,9 @@ internal class ScriptObject
     /// <summary>What was set here, without what shows through from elsewhere.</summary>
     public IReadOnlyDictionary<string, object?> Own => _members;
 
+    /// <summary>The template holds it as a value, so it is not for others.</summary>
+    public bool IsShared { get; set; }
+
     public virtual IReadOnlyDictionary<string, object?> Members => _members;
 
     public virtual bool TryGet(string name, out object? value) => _members.TryGetValue(name, out value);
@@ -24,19 +27,45 @@ internal class ScriptObject
     public void MakeReadOnly(string name) => (_readOnly ??= new(StringComparer.Ordinal)).Add(name);
 
     public bool IsReadOnly(string name) => _readOnly is not null && _readOnly.Contains(name);
+
+    /// <summary>Empty again, for the next one who needs a scope.</summary>
+    public void Clear()
+    {
+        _members.Clear();
+        _readOnly?.Clear();
+    }
 }
 
 /// <summary>The outermost variables: what the template sets, before what the model has.</summary>
-internal sealed class RootObject(object? model) : ScriptObject
+internal sealed class RootObject : ScriptObject
 {
-    public override bool TryGet(string name, out object? value) =>
-        base.TryGet(name, out value) || (model is not null && Running.Members.TryGet(model, name, out value));
+    private object? _model;
+    private Dictionary<string, Accessor>? _plain;
+
+    public object? Model
+    {
+        get => _model;
+        set
+        {
+            _model = value;
+            _plain = Running.Members.Plain(value);
+        }
+    }
+
+    public override bool TryGet(string name, out object? value)
+    {
+        if (base.TryGet(name, out value)) return true;
+        if (_plain is null) return _model is not null && Running.Members.TryGet(_model, name, out value);
+        if (!_plain.TryGetValue(name, out var accessor)) return false;
+        value = accessor.Read(_model!);
+        return true;
+    }
 
     public override IReadOnlyDictionary<string, object?> Members
     {
         get
         {
-            var all = model is null ? [] : Running.Members.All(model).ToDictionary(StringComparer.Ordinal);
+            var all = _model is null ? [] : Running.Members.All(_model).ToDictionary(StringComparer.Ordinal);
             foreach (var (name, value) in base.Members) all[name] = value;
             return all;
         }

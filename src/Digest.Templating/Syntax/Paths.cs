@@ -7,7 +7,38 @@ namespace Digest.Templating.Syntax;
 /// <summary><c>target.name</c>, or <c>target?.name</c>, which is null where the target is.</summary>
 internal sealed class Member(Expression target, string name, bool optional) : Target
 {
+    // What was found last, and mostly is found again. Each is immutable, so renders at once may set it as they like.
+    private Accessor? _known;
+
     public override object? EvaluateAlias(RenderContext context)
+    {
+        var value = Owner(context);
+        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
+        if (Known(value) is { } known) return known.Read(value);
+        if (TryGet(context, value, name, out var member)) return member;
+        var lenient = optional || !context.Strict || target is Local { IsArguments: true };
+        if (lenient && !IsTyped(context, value)) return null;
+        throw new Fault($"The member `{name}` was not found");
+    }
+
+    /// <summary>Text and numbers go from the model to the output without becoming objects.</summary>
+    public override void Write(RenderContext context)
+    {
+        var value = Owner(context);
+        if (value is not null && Known(value) is { } known) known.Write(context, value);
+        else context.Write(CallIfFunction(context, EvaluateAlias(context)));
+    }
+
+    private Accessor? Known(object owner)
+    {
+        var known = _known;
+        if (known is not null && known.Owner == owner.GetType()) return known;
+        if (Members.Plain(owner) is not { } members || !members.TryGetValue(name, out known)) return null;
+        _known = known;
+        return known;
+    }
+
+    private object? Owner(RenderContext context)
     {
         object? value;
         if (optional && target is Target path)
@@ -19,11 +50,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
         else value = target.Evaluate(context);
 
         context.Position = Position;
-        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
-        if (TryGet(context, value, name, out var member)) return member;
-        var lenient = optional || !context.Strict || target is Local { IsArguments: true };
-        if (lenient && !IsTyped(context, value)) return null;
-        throw new Fault($"The member `{name}` was not found");
+        return value;
     }
 
     /// <summary>The members of a plain object are known, so a wrong name is never just absent (where names matter).</summary>

@@ -32,8 +32,8 @@ internal sealed class Local(string name) : Target
     public override object? EvaluateAlias(RenderContext context)
     {
         var locals = context.Locals;
-        if (_argument >= 0) return locals.Arguments is { } given && _argument < given.Count ? given[_argument] : null;
-        if (IsArguments) return locals.Arguments ??= new ScriptArray();
+        if (_argument >= 0) return _argument < locals.Arguments.Count ? locals.Arguments[_argument] : null;
+        if (IsArguments) return locals.Share();
         if (name == "$") return ExecuteWrapped(context, locals.Wrapped);
         if (locals.TryGet(name, out var value)) return value;
         context.Position = Position;
@@ -43,7 +43,7 @@ internal sealed class Local(string name) : Target
     public override void Assign(RenderContext context, object? value)
     {
         context.Position = Position;
-        if (_argument >= 0) Index.SetItem(context, context.Locals.Arguments ??= new ScriptArray(), _argument, value);
+        if (_argument >= 0) Index.SetItem(context, context.Locals.Arguments, _argument, value);
         else if (IsArguments || name == "$") throw new Fault($"Cannot set the variable `${name}`");
         else context.Locals.Set(name, value);
     }
@@ -61,7 +61,11 @@ internal sealed class Local(string name) : Target
 
 internal sealed class This : Expression
 {
-    public override object? Evaluate(RenderContext context) => context.CurrentScope;
+    public override object? Evaluate(RenderContext context)
+    {
+        if (context.CurrentScope is ScriptObject scope) scope.IsShared = true;
+        return context.CurrentScope;
+    }
 }
 
 /// <summary><c>for.index</c> and the like.</summary>
@@ -87,7 +91,7 @@ internal sealed class LoopVariable(string loop, string member) : Expression
             "last" => Boxes.Of(state.Index == state.Length - 1),
             "even" => Boxes.Of(state.Index % 2 == 0),
             "odd" => Boxes.Of(state.Index % 2 != 0),
-            "changed" => Boxes.Of(state.Changed),
+            "changed" => Boxes.Of(state.Index == 0 || !Equality.AreEqual(context, state.Previous, state.Item)),
             "col" => Boxes.Of(state.Column),
             _ => Boxes.Of(state.Length),
         };

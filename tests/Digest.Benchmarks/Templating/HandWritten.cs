@@ -14,11 +14,12 @@ sealed class HandWritten
     {
         _length = 0;
         Head(letter);
-        foreach (var section in letter.Sections)
+        for (var s = 0; s < letter.Sections.Count; s++)
         {
+            var section = letter.Sections[s];
             Section(section);
-            foreach (var entry in section.Entries)
-                Entry(entry);
+            for (var e = 0; e < section.Entries.Count; e++)
+                Entry(section.Entries[e]);
         }
         Foot(letter);
         return _buffer.AsMemory(0, _length);
@@ -140,8 +141,9 @@ sealed class HandWritten
             </bdi></a></h3>
             <p class="soft" style="margin:4px 0 0;font-size:15px;line-height:22px;color:#655a4d">
             """""u8);
-        foreach (var author in entry.Authors)
+        for (var i = 0; i < entry.Authors.Count; i++)
         {
+            var author = entry.Authors[i];
             Raw("""""
                 <span>
                 """""u8);
@@ -181,8 +183,9 @@ sealed class HandWritten
         Raw("""""
              comments
             """""u8);
-        foreach (var link in entry.Links)
+        for (var i = 0; i < entry.Links.Count; i++)
         {
+            var link = entry.Links[i];
             Raw("""""
                  · <a class="soft" href="
                 """""u8);
