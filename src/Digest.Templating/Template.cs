@@ -23,6 +23,9 @@ public sealed class Template
 
     internal TemplateOptions Options { get; }
 
+    /// <summary>Bytes that the last render gave.</summary>
+    internal int LastLength { get; private set; }
+
     /// <param name="path">What errors call the template.</param>
     /// <exception cref="TemplateException">The text is no template; every error found is told.</exception>
     public static Template Parse(string text, string path, TemplateOptions options)
@@ -61,6 +64,7 @@ public sealed class Template
         {
             context.CheckTime();
             Execute(context);
+            LastLength = context.Output.Written.Length;
             return context;
         }
         catch (Exception cause) when (cause is not (OperationCanceledException or OutOfMemoryException))

@@ -5,11 +5,13 @@ using System.Text.Unicode;
 namespace Digest.Templating.Running;
 
 /// <summary>UTF-8 that grows in a rented buffer, up to a limit; indents lines while an indent is set.</summary>
+/// <param name="limit">Bytes.</param>
 /// <param name="charged">Is charged for what it grows: a render may hold many, one within another.</param>
-internal sealed class Output(int limit, RenderContext? charged = null) : IDisposable
+/// <param name="expected">How long it became the last time, so that it need not grow.</param>
+internal sealed class Output(int limit, RenderContext? charged = null, int expected = 0) : IDisposable
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Clamp(expected + (expected / 8), 4096, 256 * 1024));
     private int _length;
     private bool _afterNewLine;
 
@@ -69,9 +71,9 @@ internal sealed class Output(int limit, RenderContext? charged = null) : IDispos
     private void Encode(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
-        var free = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length) is var most && _length + (long)most > limit
+        var free = Reserve(3L * text.Length is var most && _length + most > limit
             ? Encoding.UTF8.GetByteCount(text)
-            : most);
+            : (int)most);
         Utf8.FromUtf16(text, free, out _, out var written); // Half a surrogate pair becomes U+FFFD.
         _length += written;
     }

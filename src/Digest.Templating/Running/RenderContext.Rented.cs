@@ -17,7 +17,7 @@ internal sealed partial class RenderContext
         var options = template.Options;
         context.Template = template;
         context.Options = options;
-        context.Output = new Output(options.OutputLimit);
+        context.Output = new Output(options.OutputLimit, expected: template.LastLength);
         context.Locals = context.RentLocals();
         context._root.Model = model;
         context._scopes.Add(context._root);

@@ -58,18 +58,30 @@ internal sealed partial class RenderContext
 
     public int ArgumentMark => _argumentCount;
 
-    public bool TryGetVariable(string name, out object? value)
+    /// <param name="name">Which.</param>
+    /// <param name="place">See <see cref="Slots"/>.</param>
+    /// <param name="value">Its value.</param>
+    public bool TryGetVariable(string name, ref int place, out object? value)
     {
         for (var i = _scopes.Count - 1; i >= 0; i--)
-            if (Members.TryGet(_scopes[i], name, out value)) return true;
+        {
+            var scope = _scopes[i];
+            if (scope is ScriptObject made ? made.TryGet(name, ref place, out value) : Members.TryGet(scope, name, out value))
+                return true;
+        }
+
         return Globals.All.TryGetValue(name, out value);
     }
 
     /// <summary>Writes to the innermost scope, never to one further out.</summary>
-    public void SetVariable(string name, object? value) => ((ScriptObject)_scopes[^1]).Set(name, value);
+    public void SetVariable(string name, ref int place, object? value) => ((ScriptObject)_scopes[^1]).Set(name, ref place, value);
 
     /// <summary>A variable of the innermost scope itself.</summary>
-    public bool TryGetOwn(string name, out object? value) => ((ScriptObject)_scopes[^1]).Own.TryGetValue(name, out value);
+    public bool TryGetOwn(string name, out object? value)
+    {
+        var place = -1;
+        return ((ScriptObject)_scopes[^1]).Own.TryGet(name, ref place, out value);
+    }
 
     public void RemoveVariable(string name) => ((ScriptObject)_scopes[^1]).Remove(name);
 

@@ -62,7 +62,8 @@ internal sealed class FunctionStatement(FunctionDefinition definition) : Stateme
     public override Flow Execute(RenderContext context)
     {
         context.Position = Position;
-        context.SetVariable(definition.Name, new ScriptFunction(definition, context.Template));
+        var place = -1;
+        context.SetVariable(definition.Name, ref place, new ScriptFunction(definition, context.Template));
         return Flow.Next;
     }
 }

@@ -4,11 +4,20 @@ namespace Digest.Templating.Syntax;
 
 internal sealed class Variable(string name) : Target
 {
+    /// <summary>Where it was found last. Renders at once may set it as they like: it is looked at before it is believed.</summary>
+    private int _place;
+
     public string Name => name;
 
     public override object? EvaluateAlias(RenderContext context)
     {
-        if (context.TryGetVariable(name, out var value)) return value;
+        var place = _place;
+        if (context.TryGetVariable(name, ref place, out var value))
+        {
+            if (place != _place) _place = place;
+            return value;
+        }
+
         context.Position = Position;
         return context.Strict ? throw new Fault($"The variable or function `{name}` was not found") : null;
     }
@@ -16,7 +25,9 @@ internal sealed class Variable(string name) : Target
     public override void Assign(RenderContext context, object? value)
     {
         context.Position = Position;
-        context.SetVariable(name, value);
+        var place = _place;
+        context.SetVariable(name, ref place, value);
+        if (place != _place) _place = place;
     }
 }
 
