@@ -18,10 +18,17 @@ internal sealed class Binary(BinaryOperator op, Expression left, Expression righ
                 return EvaluateLeniently(context) is null ? null : right.Evaluate(context);
         }
 
-        var first = left.Evaluate(context);
-        var second = right.Evaluate(context);
+        var first = Operand(context, left);
+        var second = Operand(context, right);
         context.Position = Position;
         return Operators.Apply(context, op, first, second);
+    }
+
+    /// <summary>A function that stands where a value is wanted is called: <c>(do; ret 1; end) + 1</c>.</summary>
+    private static object? Operand(RenderContext context, Expression operand)
+    {
+        var value = operand.Evaluate(context);
+        return value is ScriptFunction { Required: 0 } function ? function.Invoke(context, [], null) : value;
     }
 
     /// <summary>Before <c>??</c> a variable may be missing: that is what the right side is for.</summary>
@@ -76,10 +83,14 @@ internal sealed class Increment(Target target, int by, bool prefix) : Expression
     }
 }
 
-/// <summary>A path in parentheses: it can no longer be assigned to or called with what follows it.</summary>
+/// <summary>What stands in parentheses: it cannot be assigned to, and its value may be called with what follows.</summary>
 internal sealed class Parenthesised(Expression inner) : Expression
 {
+    public Expression Inner => inner;
+
     public override object? Evaluate(RenderContext context) => inner.Evaluate(context);
+
+    public override void Write(RenderContext context) => inner.Write(context);
 
     public override object? EvaluateAlias(RenderContext context) => inner.EvaluateAlias(context);
 }

@@ -43,6 +43,14 @@ internal sealed class AssignStatement(Target target, BinaryOperator? op, Express
     {
         object? result;
         if (op is null) result = value.Evaluate(context);
+        else if (op == BinaryOperator.Coalesce)
+        {
+            context.Lenient++;
+            var before = target.Evaluate(context);
+            context.Lenient--;
+            if (before is not null) return Flow.Next;
+            result = value.Evaluate(context);
+        }
         else
         {
             var before = target.Evaluate(context);
