@@ -21,6 +21,8 @@ public sealed class Template
 
     internal string Path { get; }
 
+    internal Block Body => _body;
+
     internal TemplateOptions Options { get; }
 
     /// <summary>Bytes that the last render gave.</summary>
@@ -56,6 +58,13 @@ public sealed class Template
         context.Return();
         return text;
     }
+
+    /// <summary>
+    /// What can be told without rendering: names and members that cannot be there, includes that are not there, and
+    /// expressions where HTML has no safe place for one; of this template and all that it includes.
+    /// </summary>
+    /// <param name="model">The type it will be rendered with; null when that is not known, and names are not looked at.</param>
+    public IReadOnlyList<TemplateError> Check(Type? model) => Checking.Checker.Check(this, model);
 
     private RenderContext Run(object? model, CancellationToken ct)
     {

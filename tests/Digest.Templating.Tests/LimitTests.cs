@@ -123,7 +123,7 @@ public class LimitTests
 
         var failure = Scripts.Fails("{{ for x in 1..10000; end }}", options: Scripts.Text with { Clock = clock });
 
-        Assert.Contains("longer than the limit of 2 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("longer than the limit of 1 s", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

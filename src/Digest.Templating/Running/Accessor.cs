@@ -6,9 +6,11 @@ namespace Digest.Templating.Running;
 /// Reads one property of one plain type, through a delegate made once: no reflection while rendering. What is written
 /// at once (text, whole numbers) is written without becoming an object first.
 /// </summary>
-internal abstract class Accessor(Type owner)
+internal abstract class Accessor(Type owner, Type value)
 {
     public Type Owner => owner;
+
+    public Type Value => value;
 
     public abstract object? Read(object target);
 
@@ -42,7 +44,7 @@ internal abstract class Accessor(Type owner)
         return target => open((TOwner)target);
     }
 
-    private sealed class OfText<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner))
+    private sealed class OfText<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(string))
     {
         private readonly Func<object, string?> _read = Reader<TOwner, string?>(getter);
 
@@ -51,7 +53,7 @@ internal abstract class Accessor(Type owner)
         public override void Write(RenderContext context, object target) => context.WriteText(_read(target));
     }
 
-    private sealed class OfWhole<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner))
+    private sealed class OfWhole<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(int))
     {
         private readonly Func<object, int> _read = Reader<TOwner, int>(getter);
 
@@ -60,14 +62,14 @@ internal abstract class Accessor(Type owner)
         public override void Write(RenderContext context, object target) => context.WriteNumber(_read(target));
     }
 
-    private sealed class OfTruth<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner))
+    private sealed class OfTruth<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(bool))
     {
         private readonly Func<object, bool> _read = Reader<TOwner, bool>(getter);
 
         public override object Read(object target) => Boxes.Of(_read(target));
     }
 
-    private sealed class OfAny<TOwner, TValue>(MethodInfo getter) : Accessor(typeof(TOwner))
+    private sealed class OfAny<TOwner, TValue>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(TValue))
     {
         private readonly Func<object, TValue> _read = Reader<TOwner, TValue>(getter);
 

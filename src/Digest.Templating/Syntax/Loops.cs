@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -29,6 +30,24 @@ internal sealed class ForStatement(
         context.ReturnLoop(state);
         saved.Restore(context);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
+        var item = list.Check(checker)?.Item;
+        parameters.Offset?.Check(checker);
+        parameters.Limit?.Check(checker);
+        parameters.Columns?.Check(checker);
+        if (variable is Variable named)
+        {
+            checker.Loop(named.Name, item, () => checker.Branch([body, null]));
+            checker.Branch([otherwise, null]);
+        }
+        else
+        {
+            variable.CheckAssigned(checker, item);
+            checker.Branch([body, otherwise]);
+        }
     }
 
     private (int Start, int Count) Part(RenderContext context, int all)
@@ -123,5 +142,11 @@ internal sealed class WhileStatement(Expression condition, Block body) : Stateme
         context.While = outer;
         context.ReturnLoop(state);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
+        condition.Check(checker);
+        checker.Branch([body, null]);
     }
 }

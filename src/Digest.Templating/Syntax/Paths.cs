@@ -1,5 +1,6 @@
 using System.Collections;
 using Digest.Templating.Builtins;
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -51,6 +52,24 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
 
         context.Position = Position;
         return value;
+    }
+
+    public override Shape? Check(Checker checker) => Check(checker, optional);
+
+    public override Shape? CheckLeniently(Checker checker) => Check(checker, true);
+
+    public override void CheckAssigned(Checker checker, Shape? value)
+    {
+        if (target.Check(checker) is { Type: { } type } && Members.IsPlain(type))
+            checker.Fail(Position, $"Cannot set the member `{name}` of a readonly object");
+    }
+
+    private Shape? Check(Checker checker, bool lenient)
+    {
+        var owner = lenient ? target.CheckLeniently(checker) : target.Check(checker);
+        Shape? member = null;
+        if (owner is not null && !owner.TryGetMember(name, out member)) checker.Fail(Position, $"The member `{name}` was not found");
+        return member;
     }
 
     /// <summary>The members of a plain object are known, so a wrong name is never just absent (where names matter).</summary>
@@ -152,6 +171,22 @@ internal sealed class Index(Expression target, Expression index) : Target
         else if (key is null) throw new Fault("Cannot set an item by a null index");
         else Member.Set(context, owner, Text.Of(context, key), value);
     }
+
+    public override Shape? Check(Checker checker)
+    {
+        var owner = target.Check(checker);
+        index.Check(checker);
+        return owner?.Item;
+    }
+
+    public override Shape? CheckLeniently(Checker checker)
+    {
+        var owner = target.CheckLeniently(checker);
+        index.Check(checker);
+        return owner?.Item;
+    }
+
+    public override void CheckAssigned(Checker checker, Shape? value) => Check(checker);
 
     /// <summary>Setting beyond the end lengthens the array, with nulls between.</summary>
     public static void SetItem(RenderContext context, ScriptArray array, long index, object? value)

@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -29,6 +30,19 @@ internal sealed class Variable(string name) : Target
         context.SetVariable(name, ref place, value);
         if (place != _place) _place = place;
     }
+
+    public override Shape? Check(Checker checker) => checker.Variable(name, Position, false);
+
+    public override Shape? CheckLeniently(Checker checker) => checker.Variable(name, Position, true);
+
+    public override void CheckWritten(Checker checker)
+    {
+        var shape = Check(checker);
+        if (shape is { Function: { } function }) checker.Call(function, shape.Home!, []);
+        if (shape?.Function is null || checker.Returns) checker.Writes(Position);
+    }
+
+    public override void CheckAssigned(Checker checker, Shape? value) => checker.Declare(name, value);
 }
 
 /// <summary><c>$name</c>; also <c>$</c> (the arguments), <c>$0</c>… (one of them) and <c>$$</c> (what is wrapped).</summary>
@@ -59,6 +73,27 @@ internal sealed class Local(string name) : Target
         else context.Locals.Set(name, value);
     }
 
+    public override Shape? Check(Checker checker) => Check(checker, false);
+
+    public override Shape? CheckLeniently(Checker checker) => Check(checker, true);
+
+    public override void CheckWritten(Checker checker)
+    {
+        if (name == "$") checker.Wrapped();
+        else base.CheckWritten(checker);
+    }
+
+    public override void CheckAssigned(Checker checker, Shape? value)
+    {
+        if (_argument < 0 && !IsArguments) checker.DeclareLocal(name, value);
+    }
+
+    private Shape? Check(Checker checker, bool lenient)
+    {
+        if (_argument >= 0) return _argument < checker.Frame.Arguments.Length ? checker.Frame.Arguments[_argument] : null;
+        return IsArguments || name == "$" ? null : checker.Local(name, Position, lenient);
+    }
+
     private object? ExecuteWrapped(RenderContext context, Block? wrapped)
     {
         if (wrapped is null) return null;
@@ -77,6 +112,8 @@ internal sealed class This : Expression
         if (context.CurrentScope is ScriptObject scope) scope.IsShared = true;
         return context.CurrentScope;
     }
+
+    public override Shape? Check(Checker checker) => null;
 }
 
 /// <summary><c>for.index</c> and the like.</summary>
@@ -88,6 +125,8 @@ internal sealed class LoopVariable(string loop, string member) : Expression
     public static bool Exists(string loop, string member) =>
         loop == "while" ? OfWhile.Contains(member)
             : OfFor.Contains(member) || (loop == "tablerow" && member == "col");
+
+    public override Shape? Check(Checker checker) => null;
 
     public override object? Evaluate(RenderContext context)
     {

@@ -10,19 +10,31 @@ namespace Digest.Rendering;
 /// the same text, today or in a retry.</summary>
 internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links links, KeyRing keys, RenderingOptions options)
 {
+    volatile TemplateSet _templates = templates;
     readonly ConcurrentDictionary<string, TemplateSet> _older = new(StringComparer.Ordinal);
     readonly PaperModels _papers = new(links, options.OwnPages);
     readonly SiteModel _site = new(site.Service, links.Home, site.OperatorName, site.PostalAddress, site.Contact);
 
     /// <summary>The templates that new mails are planned with.</summary>
-    public TemplateSet Current => templates;
+    public TemplateSet Current => _templates;
+
+    /// <summary>The same with other templates.</summary>
+    public Renderer With(TemplateSet others) => new(others, site, links, keys, options);
+
+    /// <summary>From now on mails are planned with these; those planned before are rendered with what they were planned with.</summary>
+    public void Use(TemplateSet newer)
+    {
+        Learn(_templates);
+        Learn(newer);
+        _templates = newer;
+    }
 
     public PaperModels Papers => _papers;
 
     /// <summary>The key that new mails' links are signed with.</summary>
     public int KeyId => keys.CurrentId;
 
-    public bool Knows(string version) => version == templates.Version || _older.ContainsKey(version);
+    public bool Knows(string version) => version == _templates.Version || _older.ContainsKey(version);
 
     /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
@@ -47,11 +59,11 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     /// <param name="model">Makes the page's model of what stands on every page.</param>
     public string Page(string name, Func<SiteModel, LanguageModel, object> model) =>
-        templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
+        _templates.Render(options.Locale, $"pages/{name}.html", model(_site, Language(options.Locale)));
 
     /// <summary>Plain text that is made like a page, in one line: a title.</summary>
     public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
-        templates.Render(options.Locale, $"pages/{name}.txt", model(_site, Language(options.Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        _templates.Render(options.Locale, $"pages/{name}.txt", model(_site, Language(options.Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
@@ -73,7 +85,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     Mail Render(MailPlan plan, string name, object model)
     {
-        var set = plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
+        var current = _templates;
+        var set = plan.TemplateVersion == current.Version ? current : _older[plan.TemplateVersion];
         var locale = set.Has(plan.Locale) ? plan.Locale : options.Locale;
         var subject = set.Render(locale, $"{name}.subject.txt", model);
         var html = set.Render(locale, $"{name}.html", model);

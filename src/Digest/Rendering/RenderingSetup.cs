@@ -28,10 +28,11 @@ internal static class RenderingSetup
         services.AddSingleton(s => s.GetRequiredService<IOptions<SiteOptions>>().Value);
         services.AddSingleton(s => s.GetRequiredService<IOptions<RenderingOptions>>().Value);
         services.AddSingleton(s => TemplateSet.Load(
-            Path.Combine(AppContext.BaseDirectory, "templates"), s.GetRequiredService<RenderingOptions>().TemplatesFolder));
+            TemplateSet.Shipped, s.GetRequiredService<RenderingOptions>().TemplatesFolder));
         services.AddSingleton<Links>();
         services.AddSingleton<Renderer>();
         services.AddSingleton<TemplateTrial>();
+        services.AddSingleton<LiveTemplates>();
         return services;
     }
 }

@@ -10,6 +10,9 @@ namespace Digest.Rendering;
 /// <summary>The templates of one version, parsed. A mail is planned with a version and always rendered with it.</summary>
 internal sealed class TemplateSet
 {
+    /// <summary>The folder of those that come with the program.</summary>
+    public static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "templates");
+
     readonly FrozenDictionary<string, string> _files;
     readonly FrozenDictionary<string, Template> _templates;
 
@@ -24,7 +27,8 @@ internal sealed class TemplateSet
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
             try
             {
-                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(LocaleOf(path), name) });
+                var locale = LocaleOf(path);
+                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(locale, name) });
             }
             catch (TemplateException fault)
             {
@@ -64,7 +68,28 @@ internal sealed class TemplateSet
                 foreach (var path in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
                     if (path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".txt", StringComparison.Ordinal))
                         files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
-        return new TemplateSet(files);
+        var set = new TemplateSet(files);
+        if (set.Check() is { Count: > 0 } faults)
+            throw new InvalidDataException(string.Join(Environment.NewLine, faults));
+        return set;
+    }
+
+    /// <summary>What is wrong with templates that parse, each with file, line and column: names and members that their models
+    /// do not have, includes that are not there, expressions where HTML has no safe place for one, and what a locale lacks
+    /// that another has. A set that was kept is not asked: it worked when mails were planned with it.</summary>
+    IReadOnlyList<string> Check()
+    {
+        var faults = new List<string>();
+        var roots = _templates.Keys.Where(path => path.Contains('/', StringComparison.Ordinal))
+            .Select(path => (Path: path, Locale: LocaleOf(path), Name: path[(LocaleOf(path).Length + 1)..]))
+            .Where(root => root.Locale != "parts" && !root.Name.StartsWith("parts/", StringComparison.Ordinal)).OrderBy(root => root.Path, StringComparer.Ordinal).ToList();
+        foreach (var root in roots)
+            faults.AddRange(_templates[root.Path].Check(TemplateModels.Of(root.Name)).Select(fault => fault.ToString()));
+        // A locale may leave the pages to the default one, but all of them.
+        foreach (var (locale, isPage) in roots.Select(r => (r.Locale, IsPage(r.Name))).Distinct())
+            foreach (var other in roots.Where(other => IsPage(other.Name) == isPage && Find(locale, other.Name) is null))
+                faults.Add($"{locale}/{other.Name}(1,1): The locale {locale} lacks this file, which {other.Locale} has");
+        return [.. faults.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The set's files in one piece, for keeping.</summary>
@@ -87,6 +112,8 @@ internal sealed class TemplateSet
         _templates.GetValueOrDefault($"{locale}/{name}") ?? _templates.GetValueOrDefault(name);
 
     static bool IsHtml(string path) => path.EndsWith(".html", StringComparison.Ordinal);
+
+    static bool IsPage(string name) => name.StartsWith("pages/", StringComparison.Ordinal);
 
     static string LocaleOf(string path) => path.Split('/')[0];
 
