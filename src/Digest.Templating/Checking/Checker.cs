@@ -168,13 +168,14 @@ internal sealed class Checker
             foreach (var parameter in function.Parameters) parameter.Default?.Check(this);
         }
 
-        Returns = function.Body is null;
+        Returns = false;
         if (function.Body is not null) Enter(function, home, function.Body, arguments, scope, wrapped);
         else
         {
             _scopes.Add(scope!);
             function.Result!.Check(this);
             _scopes.RemoveAt(_scopes.Count - 1);
+            Returns = true;
         }
     }
 

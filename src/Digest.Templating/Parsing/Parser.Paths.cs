@@ -63,7 +63,7 @@ internal sealed partial class Parser
             SkipNewLines();
             while (!Current.Is(")"))
             {
-                read.Add(ParseArgument(read, ParseExpression));
+                read.Add(ParseArgument(ParseExpression));
                 SkipNewLines();
                 if (Current.Is(")")) break;
                 Expect(",");
@@ -79,7 +79,7 @@ internal sealed partial class Parser
     private Expression ParseCall(Expression callee)
     {
         var arguments = new List<Argument>();
-        while (StartsArgument()) arguments.Add(ParseArgument(arguments, () => ParseUnary(false)));
+        while (StartsArgument()) arguments.Add(ParseArgument(() => ParseUnary(false)));
         return Called(callee, arguments, false);
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class Parser
             Height = Above([callee, .. arguments.Select(a => a.Value)]),
         });
 
-    private Argument ParseArgument(List<Argument> before, Func<Expression> parseValue)
+    private Argument ParseArgument(Func<Expression> parseValue)
     {
         if (NamesArgument())
         {
@@ -100,7 +100,6 @@ internal sealed partial class Parser
             return new Argument(parseValue(), name);
         }
 
-        if (before is [.., { Name: not null }]) throw Failure("Behind an argument with a name all must have one");
         if (!Current.Is("^")) return new Argument(parseValue());
         _at++;
         return new Argument(ParseUnary(false), Expand: true);

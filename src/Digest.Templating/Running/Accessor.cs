@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Digest.Templating.Running;
 
@@ -28,51 +29,46 @@ internal abstract class Accessor(Type owner, Type value)
     /// <summary>A value type's own method takes it by reference.</summary>
     private delegate TValue ByReference<TOwner, out TValue>(ref TOwner target);
 
-    private static Func<object, TValue> Reader<TOwner, TValue>(MethodInfo getter)
+    private static Func<TOwner, TValue> Reader<TOwner, TValue>(MethodInfo getter)
     {
-        if (typeof(TOwner).IsValueType)
-        {
-            var read = getter.CreateDelegate<ByReference<TOwner, TValue>>();
-            return target =>
-            {
-                var unboxed = (TOwner)target;
-                return read(ref unboxed);
-            };
-        }
-
-        var open = getter.CreateDelegate<Func<TOwner, TValue>>();
-        return target => open((TOwner)target);
+        if (!typeof(TOwner).IsValueType) return getter.CreateDelegate<Func<TOwner, TValue>>();
+        var read = getter.CreateDelegate<ByReference<TOwner, TValue>>();
+        return target => read(ref target);
     }
+
+    // Whoever reads has looked the accessor up by the target's own type, so what it is need not be asked again.
+    private static TOwner Known<TOwner>(object target) =>
+        typeof(TOwner).IsValueType ? (TOwner)target : Unsafe.As<object, TOwner>(ref target);
 
     private sealed class OfText<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(string))
     {
-        private readonly Func<object, string?> _read = Reader<TOwner, string?>(getter);
+        private readonly Func<TOwner, string?> _read = Reader<TOwner, string?>(getter);
 
-        public override object? Read(object target) => _read(target);
+        public override object? Read(object target) => _read(Known<TOwner>(target));
 
-        public override void Write(RenderContext context, object target) => context.WriteText(_read(target));
+        public override void Write(RenderContext context, object target) => context.WriteText(_read(Known<TOwner>(target)));
     }
 
     private sealed class OfWhole<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(int))
     {
-        private readonly Func<object, int> _read = Reader<TOwner, int>(getter);
+        private readonly Func<TOwner, int> _read = Reader<TOwner, int>(getter);
 
-        public override object Read(object target) => Boxes.Of(_read(target));
+        public override object Read(object target) => Boxes.Of(_read(Known<TOwner>(target)));
 
-        public override void Write(RenderContext context, object target) => context.WriteNumber(_read(target));
+        public override void Write(RenderContext context, object target) => context.WriteNumber(_read(Known<TOwner>(target)));
     }
 
     private sealed class OfTruth<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(bool))
     {
-        private readonly Func<object, bool> _read = Reader<TOwner, bool>(getter);
+        private readonly Func<TOwner, bool> _read = Reader<TOwner, bool>(getter);
 
-        public override object Read(object target) => Boxes.Of(_read(target));
+        public override object Read(object target) => Boxes.Of(_read(Known<TOwner>(target)));
     }
 
     private sealed class OfAny<TOwner, TValue>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(TValue))
     {
-        private readonly Func<object, TValue> _read = Reader<TOwner, TValue>(getter);
+        private readonly Func<TOwner, TValue> _read = Reader<TOwner, TValue>(getter);
 
-        public override object? Read(object target) => Members.Normalise(_read(target));
+        public override object? Read(object target) => Members.Normalise(_read(Known<TOwner>(target)));
     }
 }

@@ -73,8 +73,8 @@ internal sealed partial class RenderContext
         return Globals.All.TryGetValue(name, out value);
     }
 
-    /// <summary>Writes to the innermost scope, never to one further out.</summary>
-    public void SetVariable(string name, ref int place, object? value) => ((ScriptObject)_scopes[^1]).Set(name, ref place, value);
+    /// <summary>Writes to the innermost scope, never to one further out. It always is one that can be written.</summary>
+    public void SetVariable(string name, ref int place, object? value) => Unsafe.As<ScriptObject>(_scopes[^1]).Set(name, ref place, value);
 
     /// <summary>A variable of the innermost scope itself.</summary>
     public bool TryGetOwn(string name, out object? value)

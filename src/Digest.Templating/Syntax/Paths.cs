@@ -10,9 +10,11 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
 {
     // What was found last, and mostly is found again. Each is immutable, so renders at once may set it as they like.
     private Accessor? _known;
+    private readonly Target? _plain = optional ? null : target as Variable ?? (Target?)(target is Local { Name: not "$" } local ? local : null);
 
     public override object? EvaluateAlias(RenderContext context)
     {
+        if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner) return last.Read(plain);
         var value = Owner(context);
         if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
         if (Known(value) is { } known) return known.Read(value);
@@ -25,9 +27,22 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
     /// <summary>Text and numbers go from the model to the output without becoming objects.</summary>
     public override void Write(RenderContext context)
     {
+        if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner)
+        {
+            last.Write(context, plain);
+            return;
+        }
+
         var value = Owner(context);
         if (value is not null && Known(value) is { } known) known.Write(context, value);
         else context.Write(CallIfFunction(context, EvaluateAlias(context)));
+    }
+
+    /// <summary>The target's value where finding it does nothing else, so that it may be found twice.</summary>
+    private object? Plain(RenderContext context)
+    {
+        context.Position = Position;
+        return _plain?.EvaluateAlias(context);
     }
 
     private Accessor? Known(object owner)
