@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Digest.Templating.Parsing;
 using Digest.Templating.Running;
 using Digest.Templating.Syntax;
@@ -45,15 +46,17 @@ public sealed class Template
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
     internal void Render(object? model, IBufferWriter<byte> output, CancellationToken ct = default)
     {
-        var context = Run(model, ct);
-        output.Write(context.Output.Written);
+        var room = output.GetMemory(Math.Max(256, LastLength + (LastLength / 8)));
+        var context = Run(model, MemoryMarshal.TryGetArray<byte>(room, out var lent) ? new Output(Options.OutputLimit, lent) : Buffer(), ct);
+        if (context.Output.IsLent) output.Advance(context.Output.Written.Length);
+        else output.Write(context.Output.Written);
         context.Return();
     }
 
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
     public string Render(object? model, CancellationToken ct = default)
     {
-        var context = Run(model, ct);
+        var context = Run(model, Buffer(), ct);
         var text = context.Output.Text;
         context.Return();
         return text;
@@ -66,9 +69,11 @@ public sealed class Template
     /// <param name="model">The type it will be rendered with; null when that is not known, and names are not looked at.</param>
     public IReadOnlyList<TemplateError> Check(Type? model) => Checking.Checker.Check(this, model);
 
-    private RenderContext Run(object? model, CancellationToken ct)
+    private Output Buffer() => new(Options.OutputLimit, LastLength);
+
+    private RenderContext Run(object? model, Output output, CancellationToken ct)
     {
-        var context = RenderContext.Rent(this, model, ct);
+        var context = RenderContext.Rent(this, model, output, ct);
         try
         {
             context.CheckTime();

@@ -11,13 +11,14 @@ internal sealed partial class RenderContext
     private readonly Stack<ScriptObject> _scopesOfCalls = new();
     private readonly Stack<LoopState> _loops = new();
 
-    public static RenderContext Rent(Template template, object? model, CancellationToken cancellation)
+    /// <param name="output">Where it writes; it is the context's to give back.</param>
+    public static RenderContext Rent(Template template, object? model, Output output, CancellationToken cancellation)
     {
         if (!Idle.TryDequeue(out var context)) context = new RenderContext();
         var options = template.Options;
         context.Template = template;
         context.Options = options;
-        context.Output = new Output(options.OutputLimit, expected: template.LastLength);
+        context.Output = output;
         context.Locals = context.RentLocals();
         context._root.Model = model;
         context._scopes.Add(context._root);

@@ -155,7 +155,7 @@ internal sealed partial class RenderContext
     public Output BeginCapture()
     {
         var outer = Output;
-        Output = new Output(Options.OutputLimit, this);
+        Output = new Output(Options.OutputLimit, charged: this);
         return outer;
     }
 

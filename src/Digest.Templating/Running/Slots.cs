@@ -96,10 +96,11 @@ internal sealed class Slots : IEnumerable<KeyValuePair<string, object?>>
     private int Find(string name)
     {
         if (Count > Few) return _places!.TryGetValue(name, out var place) ? place : -1;
-        for (var i = 0; i < Count; i++)
-            if (ReferenceEquals(_names[i], name)) return i;
-        for (var i = 0; i < Count; i++)
-            if (string.Equals(_names[i], name, StringComparison.Ordinal)) return i;
+        var names = _names.AsSpan(0, Count);
+        for (var i = 0; i < names.Length; i++)
+            if (ReferenceEquals(names[i], name)) return i;
+        for (var i = 0; i < names.Length; i++)
+            if (names[i].Length == name.Length && string.Equals(names[i], name, StringComparison.Ordinal)) return i;
         return -1;
     }
 

@@ -55,12 +55,12 @@ public partial class TemplateGuideTests
     {
         var text = File.ReadAllText(Path.Combine(Repository.Folder("docs"), "templates.md")).ReplaceLineEndings("\n");
         return Of().Matches(text).ToDictionary(
-            m => m.Groups[1].Value, m => Named().Matches(m.Groups[2].Value).Select(n => n.Groups[1].Value).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+            m => m.Groups["of"].Value, m => Named().Matches(m.Groups["names"].Value).Select(n => n.Groups["name"].Value).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"^- \*\*([^*]+)\*\*[^:]*:((?:.|\n  )*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^- \*\*(?<of>[^*]+)\*\*[^:]*:(?<names>(.|\n  )*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Of();
 
-    [GeneratedRegex(@"`(\w+)` ?(?=[""\w(…\[])")]
+    [GeneratedRegex(@"`(?<name>\w+)` ?(?=[""\w(…\[])", RegexOptions.ExplicitCapture)]
     private static partial Regex Named();
 }
