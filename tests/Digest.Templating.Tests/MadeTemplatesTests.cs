@@ -25,11 +25,18 @@ public class MadeTemplatesTests(ITestOutputHelper output)
         {
             var bytes = GC.GetAllocatedBytesForCurrentThread();
             var began = Environment.CpuUsage.TotalTime; // Who else runs on the machine is not what is measured.
-            switch (Tried(text, n % 2 == 0))
+            try
             {
-                case null: refused++; break;
-                case true: rendered++; break;
-                default: failed++; break;
+                switch (Tried(text, n % 2 == 0))
+                {
+                    case null: refused++; break;
+                    case true: rendered++; break;
+                    default: failed++; break;
+                }
+            }
+            catch (Exception fault)
+            {
+                throw new InvalidOperationException($"Number {n} from {seed}: {text}", fault);
             }
 
             var took = Environment.CpuUsage.TotalTime - began;

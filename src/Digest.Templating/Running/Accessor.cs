@@ -17,6 +17,14 @@ internal abstract class Accessor(Type owner, Type value)
 
     public virtual void Write(RenderContext context, object target) => context.Write(Read(target));
 
+    /// <summary>Writes it when <paramref name="target"/> is of this type: asked and done in one step.</summary>
+    public virtual bool TryWrite(RenderContext context, object target)
+    {
+        if (target.GetType() != owner) return false;
+        Write(context, target);
+        return true;
+    }
+
     public static Accessor Of(Type owner, PropertyInfo property)
     {
         var made = property.PropertyType == typeof(string) ? typeof(OfText<>).MakeGenericType(owner)
@@ -47,6 +55,13 @@ internal abstract class Accessor(Type owner, Type value)
         public override object? Read(object target) => _read(Known<TOwner>(target));
 
         public override void Write(RenderContext context, object target) => context.WriteText(_read(Known<TOwner>(target)));
+
+        public override bool TryWrite(RenderContext context, object target)
+        {
+            if (target.GetType() != typeof(TOwner)) return false;
+            context.WriteText(_read(Known<TOwner>(target)));
+            return true;
+        }
     }
 
     private sealed class OfWhole<TOwner>(MethodInfo getter) : Accessor(typeof(TOwner), typeof(int))

@@ -73,6 +73,12 @@ internal sealed partial class RenderContext
         return Globals.All.TryGetValue(name, out value);
     }
 
+    /// <summary>Whether only the built-ins can have a name: nothing is set, and the model's type has been asked.</summary>
+    public bool IsAlone(string name, object? absentFrom) =>
+        _scopes.Count == 1 && ReferenceEquals(_root.Plain, absentFrom) && !_root.Own.Has(name);
+
+    public object? ModelMembers => _root.Plain;
+
     /// <summary>Writes to the innermost scope, never to one further out. It always is one that can be written.</summary>
     public void SetVariable(string name, ref int place, object? value) => Unsafe.As<ScriptObject>(_scopes[^1]).Set(name, ref place, value);
 
@@ -194,8 +200,9 @@ internal sealed partial class RenderContext
     /// <summary>Accounts for a string or an array about to be made.</summary>
     public void Charge(long bytes)
     {
-        _work += bytes;
-        if (_work > (long)Options.OutputLimit * WorkFactor)
+        var most = (long)Options.OutputLimit * WorkFactor;
+        if (bytes <= most) _work += bytes;
+        if (bytes > most || _work > most)
             throw new Fault("The strings and arrays of the template exceed the limit of memory");
     }
 
@@ -219,7 +226,7 @@ internal sealed partial class RenderContext
     }
 
     /// <summary>An item may cost its box too.</summary>
-    public void ChargeItems(long count) => Charge(count * 32);
+    public void ChargeItems(long count) => Charge(count > int.MaxValue ? long.MaxValue : count * 32); // Never round the end of a long.
 
     public TemplateException Failure(Exception cause)
     {

@@ -56,6 +56,9 @@ internal sealed class RootObject : ScriptObject
     private object? _model;
     private Dictionary<string, Accessor>? _plain;
 
+    /// <summary>The model's members where its type says what they are.</summary>
+    public object? Plain => _plain;
+
     public object? Model
     {
         get => _model;

@@ -47,6 +47,8 @@ internal sealed class Slots : IEnumerable<KeyValuePair<string, object?>>
         return true;
     }
 
+    public bool Has(string name) => Find(name) >= 0;
+
     public void Set(string name, ref int place, object? value)
     {
         if ((uint)place >= (uint)Count || !ReferenceEquals(_names[place], name))
@@ -64,7 +66,8 @@ internal sealed class Slots : IEnumerable<KeyValuePair<string, object?>>
 
     public void Remove(string name)
     {
-        var place = Find(name);
+        // Mostly what came last goes first: the variable of a loop.
+        var place = Count > 0 && ReferenceEquals(_names[Count - 1], name) ? Count - 1 : Find(name);
         if (place < 0) return;
         Count--;
         if (place < Count)

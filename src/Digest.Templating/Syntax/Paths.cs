@@ -27,11 +27,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
     /// <summary>Text and numbers go from the model to the output without becoming objects.</summary>
     public override void Write(RenderContext context)
     {
-        if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner)
-        {
-            last.Write(context, plain);
-            return;
-        }
+        if (_known is { } last && Plain(context) is { } plain && last.TryWrite(context, plain)) return;
 
         var value = Owner(context);
         if (value is not null && Known(value) is { } known) known.Write(context, value);

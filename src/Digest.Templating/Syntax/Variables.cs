@@ -1,3 +1,4 @@
+using Digest.Templating.Builtins;
 using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
@@ -8,14 +9,21 @@ internal sealed class Variable(string name) : Target
     /// <summary>Where it was found last. Renders at once may set it as they like: it is looked at before it is believed.</summary>
     private int _place;
 
+    private readonly object? _builtin = Globals.All.GetValueOrDefault(name);
+
+    /// <summary>The members of a model, which do not hide the built-in of this name.</summary>
+    private object? _absentFrom;
+
     public string Name => name;
 
     public override object? EvaluateAlias(RenderContext context)
     {
+        if (_builtin is not null && _absentFrom is not null && context.IsAlone(name, _absentFrom)) return _builtin;
         var place = _place;
         if (context.TryGetVariable(name, ref place, out var value))
         {
             if (place != _place) _place = place;
+            if (ReferenceEquals(value, _builtin)) _absentFrom = context.ModelMembers;
             return value;
         }
 
