@@ -25,7 +25,7 @@ public sealed record TemplateOptions
     internal int OutputLimit { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Wall clock of one render.</summary>
-    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2);
+    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What <c>date.now</c> and the time limit read.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

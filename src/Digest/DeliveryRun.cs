@@ -14,7 +14,7 @@ namespace Digest;
 /// dialogue of its own.</summary>
 internal sealed partial class DeliveryRun(
     DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, Moving moving, TemplateSetStore templateSets,
-    EditionShelf shelf, Renderer renderer, Courier courier, MailHeaders headers, KeyRing keys, IMailTransport transport, DeliveringOptions options,
+    EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, KeyRing keys, IMailTransport transport, DeliveringOptions options,
     TimeProvider time, ILogger<DeliveryRun> log)
 {
     /// <summary>Sends all that is due now, and sets right what earlier runs left behind.</summary>
@@ -183,6 +183,7 @@ internal sealed partial class DeliveryRun(
     {
         await subscriptions.AnswerAsync(ct);
         await moving.AnswerAsync(ct);
+        templates.Refresh();
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         while (await notices.PlanAsync(options.ClaimSize, Plan, ct) > 0)
         {

@@ -14,7 +14,7 @@ namespace Digest;
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
     SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
-    Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
+    Composer composer, Renderer renderer, LiveTemplates templates, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     TimeProvider time, ILogger<IssueRun> log)
 {
     const int BatchSize = 500;
@@ -26,6 +26,7 @@ internal sealed partial class IssueRun(
         // First what is too late gives its papers back: the issue that takes its place shall have them.
         var swept = await ledger.SweepAsync(time.GetUtcNow(), delivering.InDoubt == DoubtPolicy.Retry, delivering.InDoubtWait, ct);
         var total = new IssueStore.Planned(0, 0, swept.Expired, swept.InDoubt);
+        templates.Refresh();
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         await subscribers.ResumeDueAsync(time.GetUtcNow(), ct);
         while (await subscribers.DueAsync(time.GetUtcNow(), BatchSize, ct) is { Count: > 0 } due)
