@@ -16,6 +16,9 @@ internal sealed class TemplateSet
     /// <summary>What makes a folder the folder of a locale, rather than one of shared parts.</summary>
     const string Words = "parts/words.txt";
 
+    // A mail takes a millisecond; on a machine that is busy with much else it must not fail for that.
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     readonly FrozenDictionary<string, string> _files;
     readonly FrozenDictionary<string, Template> _templates;
 
@@ -31,7 +34,7 @@ internal sealed class TemplateSet
             try
             {
                 var locale = LocaleOf(path);
-                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(locale, name) });
+                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(locale, name), TimeLimit = Longest });
             }
             catch (TemplateException fault)
             {

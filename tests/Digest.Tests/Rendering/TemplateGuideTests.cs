@@ -48,7 +48,8 @@ public partial class TemplateGuideTests
 
     static IEnumerable<string> Roots() => Directory.EnumerateFiles(Path.Combine(TemplateSet.ShippedFolder, "en"), "*.*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Path.Combine(TemplateSet.ShippedFolder, "en"), path).Replace('\\', '/'))
-        .Where(name => !name.StartsWith("parts/", StringComparison.Ordinal));
+        .Where(name => !name.StartsWith("parts/", StringComparison.Ordinal) && name != "name.txt")
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The names told with an example, by what they are of.</summary>
     static Dictionary<string, HashSet<string>> Guide()
