@@ -1,5 +1,6 @@
 using Digest.Delivering.Transports;
 using Digest.Mailing;
+using Digest.Rendering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal static class DeliveringSetup
         services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
             .ValidateDataAnnotations()
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
+            .Validate(o => SiteOptions.IsOneLine(o.FromName), "Delivering:FromName must be one line of text, without control characters.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveringOptions>>(new ValidateLists());
         services.AddSingleton(s => s.GetRequiredService<IOptions<DeliveringOptions>>().Value);

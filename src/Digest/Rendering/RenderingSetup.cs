@@ -24,6 +24,8 @@ internal static class RenderingSetup
             })
             .Validate(o => Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
                 "Web:PublicUrl must be an absolute http or https address, such as https://papers.example.org/.")
+            .Validate(o => SiteOptions.IsOneLine(o.Service) && o.Service.Trim().Length > 0, "Operator:Service must be one line of text, without control characters.")
+            .Validate(o => SiteOptions.IsOneLine(o.OperatorName), "Operator:Name must be one line of text, without control characters.")
             .ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SiteOptions>>().Value);
         services.AddSingleton(s => s.GetRequiredService<IOptions<RenderingOptions>>().Value);

@@ -18,6 +18,9 @@ internal sealed class SiteOptions
     /// <summary>Web:PublicUrl — where subscribers reach the pages; a sub-path works.</summary>
     public string PublicUrl { get; set; } = "http://127.0.0.1:8080";
 
+    /// <summary>Whether a text may stand in the header of a mail.</summary>
+    public static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
+
     /// <summary>With a slash at its end, so that relative addresses join on to it.</summary>
     public Uri Root => new(PublicUrl.EndsWith('/') ? PublicUrl : PublicUrl + "/");
 

@@ -9,6 +9,9 @@ public class SettingsTests
 {
     [Theory]
     [InlineData("Delivering:From", "nobody")]
+    [InlineData("Delivering:FromName", "two\nlines")]
+    [InlineData("Operator:Service", "two\nlines")]
+    [InlineData("Operator:Name", "a\u0001control")]
     [InlineData("Delivering:Connections", "0")]
     [InlineData("Delivering:ClaimSize", "100000")]
     [InlineData("Delivering:Lease", "00:00:00")]

@@ -24,7 +24,9 @@ sealed class HostileDays(App app, Visitor visitor)
         var noon = app.Now.Date.AddHours(12);
         foreach (var (day, said) in strings.Chunk(Papers).Index())
         {
-            await app.RestartAsync(("Operator:Service", said[day % said.Length]), ("Operator:Name", string.Join(' ', said)));
+            // What is no line of text is refused at start, by its key.
+            var service = PaperText.Line(said[day % said.Length], 60);
+            await app.RestartAsync(("Operator:Service", service.Length > 0 ? service : "Digest"), ("Operator:Name", PaperText.Line(string.Join(' ', said), 10_000)));
             app.Clock.Set(new(noon.AddDays(day), TimeSpan.Zero));
             await DayAsync(said);
         }
@@ -97,7 +99,7 @@ sealed class HostileDays(App app, Visitor visitor)
         await SeeAsync("search", "/search?q=" + Uri.EscapeDataString(PaperText.Line(said[0], 400) + " protein"));
         var address = Some.Address;
         await visitor.GoAsync();
-        await visitor.WriteAsync(Control.Line, string.Join("; ", said.Take(5)));
+        await visitor.WriteAsync(Control.Line, string.Join("; ", said.Take(4)) + "; of the"); // of which one is not understood, in tame days too
         await visitor.TryAsync(Control.ShowPicks);
         await RememberAsync("home");
         await app.SubscribeAsync(address, string.Join(" ", said.Skip(5).Take(5)));
