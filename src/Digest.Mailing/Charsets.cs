@@ -12,6 +12,10 @@ static class Charsets
     {
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
             bytes = bytes[3..];
+        else if (bytes.StartsWith(Encoding.Unicode.Preamble))
+            return Encoding.Unicode.GetString(bytes[2..]);
+        else if (bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
+            return Encoding.BigEndianUnicode.GetString(bytes[2..]);
         if (Named(charset) is { } named)
             return named.GetString(bytes);
         try

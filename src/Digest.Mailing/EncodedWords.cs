@@ -20,11 +20,24 @@ static class EncodedWords
         {
             var element = text.AsSpan(i, StringInfo.GetNextTextElementLength(text.AsSpan(i)));
             i += element.Length;
-            if (!word.Fits(element, Longest - Overhead))
-                foreach (var rune in element.EnumerateRunes())
-                    Add(ref header, word, rune.ToString());
-            else
+            if (word.Fits(element, Longest - Overhead))
+            {
                 Add(ref header, word, element);
+                continue;
+            }
+
+            // Base64 holds 45 bytes of a grapheme, Q as few as 21.
+            var roomy = new Word(base64: true);
+            if (roomy.Fits(element, Longest - Overhead))
+            {
+                word.Flush(ref header);
+                Add(ref header, roomy, element);
+                roomy.Flush(ref header);
+                continue;
+            }
+
+            foreach (var rune in element.EnumerateRunes())
+                Add(ref header, word, rune.ToString());
         }
 
         word.Flush(ref header);

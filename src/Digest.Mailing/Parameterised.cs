@@ -14,7 +14,8 @@ sealed class Parameterised
     /// <summary>Before the first semicolon, in lower case.</summary>
     public required string Value { get; init; }
 
-    public string? this[string name] => plain.GetValueOrDefault(name) ?? Extended(name + "*") ?? Continued(name);
+    /// <summary>A value with a charset before one without, which is there for old programs.</summary>
+    public string? this[string name] => Extended(name + "*") ?? Continued(name) ?? plain.GetValueOrDefault(name);
 
     public static Parameterised Read(string text)
     {
@@ -22,40 +23,52 @@ sealed class Parameterised
         var read = new Parameterised { Value = pieces.Count > 0 ? pieces[0].Trim().ToLowerInvariant() : "" };
         foreach (var piece in pieces.Skip(1).Take(MostParameters))
             if (piece.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
-                read.plain.TryAdd(piece[..at].Trim(), piece[(at + 1)..].Trim());
+                read.plain.TryAdd(piece[..at].Trim(), piece[(at + 1)..]);
         return read;
     }
 
-    /// <summary>Split at semicolons outside quotes; quotes and backslashes taken off, comments left as they are.</summary>
+    /// <summary>Split at semicolons outside quotes; quotes, backslashes and the blanks around a value taken off, comments left as they
+    /// are.</summary>
     static List<string> Pieces(string text)
     {
         var pieces = new List<string>();
         var piece = new StringBuilder();
         var quoted = false;
+        var kept = 0; // up to the last character that is no blank, or stands in quotes
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
             if (c == '"')
             {
                 quoted = !quoted;
+                continue;
             }
-            else if (quoted && c == '\\' && i + 1 < text.Length)
+
+            if (c == ';' && !quoted)
             {
-                piece.Append(text[++i]);
+                Close();
+                continue;
             }
-            else if (c == ';' && !quoted)
-            {
-                pieces.Add(piece.ToString());
-                piece.Clear();
-            }
-            else
-            {
-                piece.Append(c);
-            }
+
+            var isBlank = !quoted && c is ' ' or '\t';
+            if (isBlank && (piece.Length == 0 || (kept == piece.Length && piece[^1] == '=')))
+                continue;
+            if (quoted && c == '\\' && i + 1 < text.Length)
+                c = text[++i];
+            piece.Append(c);
+            if (!isBlank)
+                kept = piece.Length;
         }
 
-        pieces.Add(piece.ToString());
+        Close();
         return pieces;
+
+        void Close()
+        {
+            pieces.Add(piece.ToString(0, kept));
+            piece.Clear();
+            kept = 0;
+        }
     }
 
     // name*=utf-8'en'%e2%82%ac

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Digest.Mailing;
 
@@ -30,7 +31,8 @@ static class SmtpBody
     }
 
     /// <summary>Everything but the final dot, ending in CRLF.</summary>
-    public static async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> message, CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public static async ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> message, CancellationToken ct)
     {
         var closed = message.Span.EndsWith("\r\n"u8) || message.IsEmpty;
         if (closed && !message.Span.StartsWith("."u8) && message.Span.IndexOf("\n."u8) < 0)

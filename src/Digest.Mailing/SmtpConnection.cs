@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace Digest.Mailing;
 
@@ -20,6 +20,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     readonly TimeProvider time;
     bool leaving;
     int busy;
+    (string Text, MailAddress? Address) lastSender = ("", null);
 
     SmtpConnection(SmtpWire wire, SmtpExtensions offered, TimeProvider time)
     {
@@ -50,22 +51,21 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <param name="sender">The envelope sender; empty is the null sender.</param>
     /// <param name="recipient">One, so that every reply is about one mail.</param>
     /// <param name="message">Final bytes: CRLF only, lines of at most 998.</param>
+    /// <param name="envelopeId">What a report of its fate shall name it by, where the relay offers such reports (RFC 3461).</param>
     public async Task<SmtpResult> SendAsync(
         string sender, MailAddress recipient, ReadOnlyMemory<byte> message,
-        Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
+        Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct, string? envelopeId = null)
     {
-        MailAddress? from = null;
-        if (sender.Length > 0 && !MailAddress.TryParse(sender, out from, out var why))
-            throw HeaderText.Refused($"The envelope sender is no address: {why}.");
+        var envelope = new SmtpEnvelope(From(sender), recipient, message, envelopeId);
         if (Interlocked.Exchange(ref busy, 1) == 1)
             throw new InvalidOperationException("One connection sends one mail at a time.");
         try
         {
             ct.ThrowIfCancellationRequested();
-            var result = RefusalHere(from, recipient, message)
+            var result = RefusalHere(envelope)
                 ?? await UnaskedAsync(SmtpPhase.Mail, ct)
-                ?? await StartAsync(from, recipient, message, ct)
-                ?? await wire.WriteAsync(SmtpPhase.Body, (stream, token) => SmtpBody.WriteAsync(stream, message, token), ct)
+                ?? await StartAsync(envelope, ct)
+                ?? await wire.WriteBodyAsync(message, ct)
                 ?? await UnaskedAsync(SmtpPhase.Body, ct);
             if (result is not null)
                 return result;
@@ -83,6 +83,32 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks whether a mail would be taken up to its text: MAIL and RCPT, taken back with RSET. Null when it would.</summary>
+    public async Task<SmtpResult?> ProbeAsync(MailAddress sender, MailAddress recipient, CancellationToken ct)
+    {
+        var envelope = new SmtpEnvelope(sender, recipient, default, null);
+        (SmtpPhase Phase, string Line)[] commands =
+        [
+            (SmtpPhase.Mail, SmtpCommands.Mail(offered, envelope)),
+            (SmtpPhase.Rcpt, SmtpCommands.Rcpt(offered, envelope)),
+        ];
+        foreach (var (phase, line) in commands)
+            if (await wire.AskAsync(phase, line, ct) is { IsPositive: false } refused)
+                return refused.Unexpected;
+        if (!await CourtesyAsync("RSET\r\n", ct))
+            Leave();
+        return null;
+    }
+
+    /// <summary>Whether a connection that was idle for a while still answers; one that does not is closed.</summary>
+    public async Task<bool> IsAliveAsync(CancellationToken ct)
+    {
+        if (IsUsable && !wire.HasUnread && await CourtesyAsync("NOOP\r\n", ct))
+            return true;
+        Leave();
+        return false;
+    }
+
     /// <summary>Says goodbye where that is still possible, and closes.</summary>
     public async Task QuitAsync(CancellationToken ct)
     {
@@ -97,31 +123,34 @@ public sealed class SmtpConnection : IAsyncDisposable
         await wire.DisposeAsync();
     }
 
-    SmtpResult? RefusalHere(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
+    /// <summary>Of many mails, all but the first come from the sender before.</summary>
+    MailAddress? From(string sender)
     {
-        string? why = null;
-        if (NeedsSmtpUtf8(from, recipient, message) && !offered.SmtpUtf8)
-            why = "the address needs SMTPUTF8, which the relay does not offer";
-        else if (!Ascii.IsValid(message.Span) && !offered.EightBitMime)
-            why = "the message has 8-bit content, which the relay does not take";
-        else if (offered.SizeLimit > 0 && message.Length > offered.SizeLimit)
-            why = $"the message has {message.Length} bytes, the relay takes {offered.SizeLimit}";
-        else
-            why = SmtpBody.Fault(message.Span);
-        return why is null ? null : new SmtpResult(SmtpPhase.Mail, null, why) { RefusedHere = true };
+        if (sender != lastSender.Text)
+            lastSender = sender.Length == 0 ? ("", null)
+                : MailAddress.TryParse(sender, out var from, out var why) ? (sender, from)
+                : throw HeaderText.Refused($"The envelope sender is no address: {why}.");
+        return lastSender.Address;
     }
 
-    static bool NeedsSmtpUtf8(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
+    SmtpResult? RefusalHere(in SmtpEnvelope envelope)
     {
-        if (recipient.NeedsSmtpUtf8 || from is { NeedsSmtpUtf8: true })
-            return true;
-        var headers = message.Span.IndexOf("\r\n\r\n"u8);
-        return !Ascii.IsValid(headers < 0 ? message.Span : message.Span[..headers]);
+        string? why = null;
+        if (envelope.NeedsSmtpUtf8 && !offered.SmtpUtf8)
+            why = "the address needs SMTPUTF8, which the relay does not offer";
+        else if (!envelope.IsAscii && !offered.EightBitMime)
+            why = "the message has 8-bit content, which the relay does not take";
+        else if (offered.SizeLimit > 0 && envelope.Message.Length > offered.SizeLimit)
+            why = $"the message has {envelope.Message.Length} bytes, the relay takes {offered.SizeLimit}";
+        else
+            why = SmtpBody.Fault(envelope.Message.Span);
+        return why is null ? null : new SmtpResult(SmtpPhase.Mail, null, why) { RefusedHere = true };
     }
 
     /// <summary>What the relay said without being asked (it closes, times out, gives up): it must never be taken for the
     /// reply to what is sent next.</summary>
-    async Task<SmtpResult?> UnaskedAsync(SmtpPhase phase, CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    async ValueTask<SmtpResult?> UnaskedAsync(SmtpPhase phase, CancellationToken ct)
     {
         if (leaving)
             return SmtpResult.Broken(phase, "the connection is closed");
@@ -139,20 +168,21 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     /// <summary>MAIL, RCPT, DATA, in one packet where PIPELINING is offered (RFC 2920), every reply checked. Null when the
     /// relay awaits the message.</summary>
-    async Task<SmtpResult?> StartAsync(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message, CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    async ValueTask<SmtpResult?> StartAsync(SmtpEnvelope envelope, CancellationToken ct)
     {
-        (SmtpPhase Phase, string Line)[] commands =
-        [
-            (SmtpPhase.Mail, MailCommand(from, recipient, message)),
-            (SmtpPhase.Rcpt, $"RCPT TO:<{recipient}>\r\n"),
-            (SmtpPhase.Data, "DATA\r\n"),
-        ];
+        string mail = SmtpCommands.Mail(offered, envelope), rcpt = SmtpCommands.Rcpt(offered, envelope);
         SmtpResult? refused = null;
-        foreach (var (phase, line) in commands)
+        for (var phase = SmtpPhase.Mail; phase <= SmtpPhase.Data; phase++)
         {
-            var step = !offered.Pipelining ? await wire.AskAsync(phase, line, ct)
-                : phase == SmtpPhase.Mail ? await wire.AskAsync(phase, string.Concat(commands.Select(command => command.Line)), ct)
-                : await wire.ReadAsync(phase, ct);
+            var step = offered.Pipelining && phase != SmtpPhase.Mail
+                ? await wire.ReadAsync(phase, ct)
+                : await wire.AskAsync(phase, phase switch
+                {
+                    SmtpPhase.Mail => offered.Pipelining ? string.Concat(mail, rcpt, SmtpCommands.Data) : mail,
+                    SmtpPhase.Rcpt => rcpt,
+                    _ => SmtpCommands.Data,
+                }, ct);
             if (step.Reply is not { } reply)
                 return refused ?? step.Result; // a refusal already heard stays true, whatever broke after it
             if (phase == SmtpPhase.Data ? reply.IsIntermediate : reply.IsPositive)
@@ -181,18 +211,6 @@ public sealed class SmtpConnection : IAsyncDisposable
         return refused;
     }
 
-    string MailCommand(MailAddress? from, MailAddress recipient, ReadOnlyMemory<byte> message)
-    {
-        var line = new StringBuilder("MAIL FROM:<").Append(from).Append('>');
-        if (offered.Size)
-            line.Append(" SIZE=").Append(message.Length);
-        if (NeedsSmtpUtf8(from, recipient, message))
-            line.Append(" SMTPUTF8");
-        if (!Ascii.IsValid(message.Span))
-            line.Append(" BODY=8BITMIME");
-        return line.Append("\r\n").ToString();
-    }
-
     async Task RecordAsync(Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
     {
         try
@@ -206,29 +224,12 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
-    async Task<SmtpResult> FinishAsync(CancellationToken ct)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    async ValueTask<SmtpResult> FinishAsync(CancellationToken ct)
     {
-        // Not disposed: its timer may still fire while this method ends.
-        var patience = new CancellationTokenSource();
-        await using var timer = time.CreateTimer(_ => patience.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await using var stopping = ct.UnsafeRegister(t => ((ITimer)t!).Change(Grace, Timeout.InfiniteTimeSpan), timer);
-
-        var step = await wire.InPhaseAsync(SmtpPhase.FinalDot, async deadline =>
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, patience.Token);
-            try
-            {
-                return await wire.DotAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
-            {
-                return wire.Broken(SmtpPhase.FinalDot, $"stopped: no reply within {SmtpWire.Words(Grace)}");
-            }
-        }, CancellationToken.None);
-
+        var step = await wire.DotAsync(Grace, ct);
         if (step.Reply is { IsPositive: false, IsRefusal: false } odd)
             return wire.Broken(SmtpPhase.FinalDot, $"an answer that does not fit: {odd}").Result;
-
         if (step.Reply is { Code: 421 })
             Leave();
         return step.Result;
@@ -236,11 +237,9 @@ public sealed class SmtpConnection : IAsyncDisposable
 
     async Task<bool> CourtesyAsync(string command, CancellationToken ct)
     {
-        using var deadline = new CancellationTokenSource(Courtesy, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
         try
         {
-            return (await wire.AskAsync(SmtpPhase.Mail, command, either.Token)).IsPositive;
+            return (await wire.AskAsync(SmtpPhase.Mail, command, ct, Courtesy)).IsPositive;
         }
         catch (OperationCanceledException)
         {

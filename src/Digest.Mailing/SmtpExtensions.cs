@@ -15,6 +15,8 @@ sealed record SmtpExtensions
 
     public bool SmtpUtf8 { get; private init; }
 
+    public bool Dsn { get; private init; }
+
     public bool Size { get; private init; }
 
     /// <summary>Bytes; 0 says that there is no fixed limit (RFC 1870 section 4).</summary>
@@ -35,6 +37,7 @@ sealed record SmtpExtensions
                 "PIPELINING" => offered with { Pipelining = true },
                 "8BITMIME" => offered with { EightBitMime = true },
                 "SMTPUTF8" => offered with { SmtpUtf8 = true },
+                "DSN" => offered with { Dsn = true },
                 "AUTH" => offered with
                 {
                     AuthMechanisms = [.. offered.AuthMechanisms, .. words.Skip(1).Select(word => word.ToUpperInvariant())],

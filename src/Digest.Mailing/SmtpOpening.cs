@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Digest.Mailing;
 
@@ -14,14 +13,16 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
 
     public async Task<(SmtpWire? Wire, SmtpResult? Failure)> RunAsync(CancellationToken ct)
     {
+        string? token = null;
         try
         {
-            var failure = await ConnectAsync(ct)
+            var failure = await TokenAsync(t => token = t, ct)
+                ?? await ConnectAsync(ct)
                 ?? (relay.Tls == TlsMode.Implicit ? await ProtectAsync(ct) : null)
                 ?? await GreetAsync(ct)
                 ?? await EhloAsync(ct)
                 ?? (relay.Tls == TlsMode.StartTls ? await StartTlsAsync(ct) : null)
-                ?? (relay.UserName is not null ? await AuthenticateAsync(ct) : null);
+                ?? (relay.UserName is not null ? await SmtpAuth.RunAsync(wire!, relay, Offered, token, ct) : null);
             if (failure is null)
                 return (wire, null);
             if (wire is not null)
@@ -34,6 +35,20 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
                 await wire.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Before the connection is made: the relay need not wait for whoever gives tokens.</summary>
+    async Task<SmtpResult?> TokenAsync(Action<string> take, CancellationToken ct)
+    {
+        if (relay.UserName is null || relay.AccessToken is not { } ask)
+            return null;
+        var (token, fault) = await ask(ct);
+        if (token is not null && !SmtpAuth.IsToken(token))
+            (token, fault) = (null, "what was given as a token is none: letters, digits and -._~+/= on one line");
+        if (token is null)
+            return SmtpResult.Broken(SmtpPhase.Auth, fault ?? "there is no token");
+        take(token);
+        return null;
     }
 
     /// <summary>All addresses, IPv6 first; each gets its share of the time left, so that a dead one does not eat it all.</summary>
@@ -83,6 +98,7 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
         try
         {
             await socket.ConnectAsync(new IPEndPoint(address, relay.Port), either.Token);
+            new SmtpTrace(relay).Connected($"{address}:{relay.Port}");
             wire = new SmtpWire(socket, new NetworkStream(socket, ownsSocket: true), relay, time, secure: false);
             return null;
         }
@@ -109,7 +125,7 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
     async Task<SmtpResult?> GreetAsync(CancellationToken ct)
     {
         var greeting = await wire!.ReadAsync(SmtpPhase.Greeting, ct);
-        return greeting.IsPositive ? null : Unexpected(greeting);
+        return greeting.IsPositive ? null : greeting.Unexpected;
     }
 
     async Task<SmtpResult?> EhloAsync(CancellationToken ct)
@@ -123,10 +139,10 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
 
         // HELO has no extensions: no fallback where TLS or AUTH is asked for.
         if (ehlo.Reply is not { Code: >= 500 } || relay.Tls == TlsMode.StartTls || relay.UserName is not null)
-            return Unexpected(ehlo);
+            return ehlo.Unexpected;
         Offered = SmtpExtensions.None;
         var helo = await wire.AskAsync(SmtpPhase.Ehlo, $"HELO {relay.ClientName}\r\n", ct);
-        return helo.IsPositive ? null : Unexpected(helo);
+        return helo.IsPositive ? null : helo.Unexpected;
     }
 
     async Task<SmtpResult?> StartTlsAsync(CancellationToken ct)
@@ -135,58 +151,8 @@ sealed class SmtpOpening(SmtpRelay relay, TimeProvider time)
             return SmtpResult.Broken(SmtpPhase.Tls, "the relay does not offer STARTTLS, and plain text was not asked for");
         var start = await wire!.AskAsync(SmtpPhase.Tls, "STARTTLS\r\n", ct);
         if (!start.IsPositive)
-            return Unexpected(start);
+            return start.Unexpected;
         // What was offered in plain text may have been altered on the way: ask again.
         return await ProtectAsync(ct) ?? await EhloAsync(ct);
     }
-
-    async Task<SmtpResult?> AuthenticateAsync(CancellationToken ct)
-    {
-        if (!wire!.IsSecure && !(wire.Socket.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address)))
-            return SmtpResult.Broken(SmtpPhase.Auth, "the password is not sent over an unprotected connection");
-        string user = relay.UserName!, password = relay.Password ?? "";
-        if (user.Contains('\0', StringComparison.Ordinal) || password.Contains('\0', StringComparison.Ordinal))
-            return SmtpResult.Broken(SmtpPhase.Auth, "the user name or password holds a NUL");
-
-        // RFC 4616 and the LOGIN of old; both send what the server asks to be base64.
-        string[] secrets = [Base64($"\0{user}\0{password}"), Base64(user), Base64(password), password];
-        SmtpStep step;
-        if (Offered.AuthMechanisms.Contains("PLAIN", StringComparer.Ordinal))
-            step = await ConverseAsync(["AUTH PLAIN", secrets[0]], ct);
-        else if (Offered.AuthMechanisms.Contains("LOGIN", StringComparer.Ordinal))
-            step = await ConverseAsync(["AUTH LOGIN", secrets[1], secrets[2]], ct);
-        else
-            return SmtpResult.Broken(SmtpPhase.Auth, "the relay offers neither AUTH PLAIN nor AUTH LOGIN");
-        return step.IsPositive ? null : Masked(Unexpected(step), secrets);
-    }
-
-    async Task<SmtpStep> ConverseAsync(string[] lines, CancellationToken ct)
-    {
-        var step = default(SmtpStep);
-        foreach (var line in lines)
-        {
-            step = await wire!.AskAsync(SmtpPhase.Auth, line + "\r\n", ct);
-            if (!step.IsIntermediate)
-                break;
-        }
-
-        return step;
-    }
-
-    /// <summary>A refusal as it is; a reply that has no place here (2yz for 3yz, 1yz) as a fault.</summary>
-    static SmtpResult Unexpected(SmtpStep step) => step.Reply is { IsRefusal: false } odd
-        ? SmtpResult.Broken(step.Result.Phase, $"an answer that does not fit: {odd}")
-        : step.Result;
-
-    /// <summary>Some servers repeat the line they refuse.</summary>
-    static SmtpResult Masked(SmtpResult result, string[] secrets)
-    {
-        if (result.Reply is not { } reply)
-            return result;
-        var text = secrets.Where(secret => secret.Length > 3)
-            .Aggregate(reply.Text, (t, secret) => t.Replace(secret, "***", StringComparison.Ordinal));
-        return result with { Reply = reply with { Text = text } };
-    }
-
-    static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -28,6 +28,10 @@ public sealed record SmtpRelay
 
     public string? Password { get; init; }
 
+    /// <summary>Gives a token for UserName, or says in its place why there is none: AUTH XOAUTH2 is used, and Password is not.
+    /// Asked before each connection; bound in time by the caller. Must not throw but for cancellation.</summary>
+    public Func<CancellationToken, Task<(string? Token, string? Fault)>>? AccessToken { get; init; }
+
     /// <summary>How the client names itself in EHLO: its domain name or an address literal.</summary>
     public string ClientName
     {
@@ -40,12 +44,16 @@ public sealed record SmtpRelay
     /// <summary>A PEM file with the certificates to trust instead of the system's: a private CA, a test.</summary>
     public string? TrustFile { get; init; }
 
+    /// <summary>Told all that passes, for someone who looks for what is wrong; secrets masked. Null: nobody listens.</summary>
+    public Action<SmtpNote>? Listener { get; init; }
+
     internal SmtpTimeouts Timeouts { get; init; } = new();
 
     /// <summary>The address alone: a relay may stand in a log, its password never.</summary>
     public override string ToString() => $"{Host}:{Port}";
 
-    static bool IsClientName(string? name) =>
+    /// <summary>Whether EHLO may say this name.</summary>
+    public static bool IsClientName(string? name) =>
         name is { Length: > 0 and <= 255 } && name.All(char.IsAscii) &&
         (Uri.CheckHostName(name) == UriHostNameType.Dns || IsAddressLiteral(name));
 

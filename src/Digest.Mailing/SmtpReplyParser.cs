@@ -48,7 +48,9 @@ static class SmtpReplyParser
     /// <summary>One line for people and tables: controls and what breaks lines become blanks, 500 characters at most.</summary>
     public static SmtpReply Sanitise(RawReply raw)
     {
-        string? enhanced = null;
+        var enhanced = EnhancedCode(raw.Lines[0], raw.Code);
+        if (raw.Lines.Count == 1)
+            return new SmtpReply(raw.Code, enhanced, OneLine(raw.Lines[0].AsSpan(enhanced?.Length ?? 0).Trim().ToString()));
         var text = new StringBuilder();
         foreach (var line in raw.Lines)
         {
@@ -61,7 +63,7 @@ static class SmtpReplyParser
                 break;
         }
 
-        return new SmtpReply(raw.Code, enhanced, OneLine(text));
+        return new SmtpReply(raw.Code, enhanced, OneLine(text.ToString()));
     }
 
     /// <summary>Whether the bytes are the start of a code line: 2 to 5, two digits, then hyphen, blank or the end.</summary>
@@ -82,20 +84,26 @@ static class SmtpReplyParser
     static string? EnhancedCode(string line, int code)
     {
         var end = line.IndexOf(' ', StringComparison.Ordinal);
-        var parts = (end < 0 ? line : line[..end]).Split('.');
-        return parts.Length == 3 && parts[0] == $"{code / 100}" &&
-            parts.Skip(1).All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit))
-            ? string.Join('.', parts)
-            : null;
+        var word = end < 0 ? line.AsSpan() : line.AsSpan(0, end);
+        var parts = 0;
+        foreach (var part in word.Split('.'))
+        {
+            var digits = word[part];
+            if (++parts > 3 || digits.Length is 0 or > 3 || digits.ContainsAnyExceptInRange('0', '9') || (parts == 1 && (digits.Length != 1 || digits[0] - '0' != code / 100)))
+                return null;
+        }
+
+        return parts == 3 ? word.ToString() : null;
     }
 
-    static string OneLine(StringBuilder text)
+    public static string OneLine(string text)
     {
-        if (text.Length > LongestText)
-            text.Length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
-        for (var i = 0; i < text.Length; i++)
-            if (!HeaderText.IsOneLine([text[i]]))
-                text[i] = ' ';
-        return text.ToString().Trim();
+        if (text.Length <= LongestText && HeaderText.IsOneLine(text))
+            return text;
+        var line = text[..Math.Min(text.Length, LongestText)].ToCharArray();
+        for (var i = 0; i < line.Length; i++)
+            if (!HeaderText.IsOneLine([line[i]]) || (i == line.Length - 1 && char.IsHighSurrogate(line[i])))
+                line[i] = ' ';
+        return new string(line).Trim();
     }
 }

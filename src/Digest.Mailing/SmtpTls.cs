@@ -41,6 +41,8 @@ static class SmtpTls
         }, ct);
 
         if (step.Fault is null)
+            new SmtpTrace(relay).Secured(tls);
+        if (step.Fault is null)
             return (new SmtpWire(plain.Socket, tls, relay, time, secure: true), null);
         await tls.DisposeAsync();
         return (null, step.Result);

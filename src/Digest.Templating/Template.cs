@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Digest.Templating.Parsing;
 using Digest.Templating.Running;
 using Digest.Templating.Syntax;
@@ -21,7 +22,12 @@ public sealed class Template
 
     internal string Path { get; }
 
+    internal Block Body => _body;
+
     internal TemplateOptions Options { get; }
+
+    /// <summary>Bytes that the last render gave.</summary>
+    internal int LastLength { get; private set; }
 
     /// <param name="path">What errors call the template.</param>
     /// <exception cref="TemplateException">The text is no template; every error found is told.</exception>
@@ -40,29 +46,44 @@ public sealed class Template
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
     internal void Render(object? model, IBufferWriter<byte> output, CancellationToken ct = default)
     {
-        using var context = Run(model, ct);
-        output.Write(context.Output.Written);
+        var room = output.GetMemory(Math.Max(256, LastLength + (LastLength / 8)));
+        var context = Run(model, MemoryMarshal.TryGetArray<byte>(room, out var lent) ? new Output(Options.OutputLimit, lent) : Buffer(), ct);
+        if (context.Output.IsLent) output.Advance(context.Output.Written.Length);
+        else output.Write(context.Output.Written);
+        context.Return();
     }
 
     /// <exception cref="TemplateException">The template failed, or went beyond one of its limits.</exception>
     public string Render(object? model, CancellationToken ct = default)
     {
-        using var context = Run(model, ct);
-        return context.Output.Text;
+        var context = Run(model, Buffer(), ct);
+        var text = context.Output.Text;
+        context.Return();
+        return text;
     }
 
-    private RenderContext Run(object? model, CancellationToken ct)
+    /// <summary>
+    /// What can be told without rendering: names and members that cannot be there, includes that are not there, and
+    /// expressions where HTML has no safe place for one; of this template and all that it includes.
+    /// </summary>
+    /// <param name="model">The type it will be rendered with; null when that is not known, and names are not looked at.</param>
+    public IReadOnlyList<TemplateError> Check(Type? model) => Checking.Checker.Check(this, model);
+
+    private Output Buffer() => new(Options.OutputLimit, LastLength);
+
+    private RenderContext Run(object? model, Output output, CancellationToken ct)
     {
-        var context = new RenderContext(this, model, ct);
+        var context = RenderContext.Rent(this, model, output, ct);
         try
         {
             context.CheckTime();
             Execute(context);
+            LastLength = context.Output.Written.Length;
             return context;
         }
         catch (Exception cause) when (cause is not (OperationCanceledException or OutOfMemoryException))
         {
-            context.Dispose();
+            context.Output.Dispose();
             throw context.Failure(cause is InvalidOperationException { InnerException: Fault fault } ? fault : cause);
         }
     }

@@ -24,8 +24,8 @@ public sealed record TemplateOptions
     /// <summary>Bytes of output; also the longest string. All strings and arrays made by one render: 16 times this.</summary>
     internal int OutputLimit { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Wall clock of one render.</summary>
-    internal TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Wall clock of one render; 1 s by default.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What <c>date.now</c> and the time limit read.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

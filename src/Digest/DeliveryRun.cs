@@ -14,7 +14,7 @@ namespace Digest;
 /// dialogue of its own.</summary>
 internal sealed partial class DeliveryRun(
     DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, Moving moving, TemplateSetStore templateSets,
-    EditionShelf shelf, Renderer renderer, Courier courier, MailHeaders headers, KeyRing keys, DeliveringOptions options,
+    EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, KeyRing keys, IMailTransport transport, DeliveringOptions options,
     TimeProvider time, ILogger<DeliveryRun> log)
 {
     /// <summary>Sends all that is due now, and sets right what earlier runs left behind.</summary>
@@ -25,14 +25,17 @@ internal sealed partial class DeliveryRun(
         var swept = await ledger.SweepAsync(time.GetUtcNow(), options.InDoubt == DoubtPolicy.Retry, options.InDoubtWait, ct);
         counts.Add(DeliveryState.Expired, swept.Expired);
         counts.Add(DeliveryState.InDoubt, swept.InDoubt);
+        await courier.LearnAsync(ct);
         var way = Channel.CreateBounded<Errand>(new BoundedChannelOptions(options.ClaimSize) { SingleWriter = true });
-        var carriers = Enumerable.Range(0, options.Connections).Select(_ => CarryAllAsync(way, counts, ct)).ToArray();
+        var carriers = Enumerable.Range(0, transport.Dialogues).Select(_ => CarryAllAsync(way, counts, ct)).ToArray();
         try
         {
             while (!ct.IsCancellationRequested && !counts.RelayIsDown)
             {
                 await PlanNoticesAsync(ct); // again and again: whoever signs up during a morning's issues is not kept waiting
-                var claim = await ledger.ClaimAsync(options.ClaimSize, time.GetUtcNow(), options.Lease, ct);
+                if (await RoomAsync(counts, ct) is not (> 0 and var room))
+                    break;
+                var claim = await ledger.ClaimAsync(Math.Min(room, options.ClaimSize), time.GetUtcNow(), options.Lease, ct);
                 foreach (var end in claim.Ended)
                     counts.Add(end);
                 if (claim.Seen == 0)
@@ -62,6 +65,21 @@ internal sealed partial class DeliveryRun(
         return counts;
     }
 
+    /// <summary>How many mails the relays have room for now. Where they had their share of the minute it is waited for, if anything
+    /// is due: what is not claimed yet can still be overtaken by something urgent.</summary>
+    async Task<int> RoomAsync(DeliveryCounts counts, CancellationToken ct)
+    {
+        while (true)
+        {
+            var readiness = transport.Readiness;
+            counts.RelayIsDown |= readiness.IsDown;
+            if (readiness.IsDown || readiness.Room > 0 || !await ledger.AnyDueAsync(time.GetUtcNow(), ct))
+                return readiness.Room;
+            var wait = (readiness.At ?? time.GetUtcNow()) - time.GetUtcNow();
+            await Task.Delay(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), time, ct);
+        }
+    }
+
     /// <summary>One dialogue's worth of work: takes mails as they come until there are no more. A fault of the storage ends
     /// it, and closes the way, since what cannot be recorded must not be sent; leases give back what was on it.</summary>
     async Task CarryAllAsync(Channel<Errand> way, DeliveryCounts counts, CancellationToken ct)
@@ -88,7 +106,7 @@ internal sealed partial class DeliveryRun(
         }
         try
         {
-            var carried = await courier.CarryAsync(delivery, await RenderAsync(delivery, errand.Issue, ct), ct);
+            var carried = await courier.CarryAsync(delivery, c => RenderAsync(delivery, errand.Issue, c), ct);
             if (carried.State is { } state)
                 counts.Add(state);
             counts.RelayIsDown |= carried.RelayIsDown;
@@ -165,6 +183,7 @@ internal sealed partial class DeliveryRun(
     {
         await subscriptions.AnswerAsync(ct);
         await moving.AnswerAsync(ct);
+        templates.Refresh();
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         while (await notices.PlanAsync(options.ClaimSize, Plan, ct) > 0)
         {

@@ -14,21 +14,23 @@ namespace Digest;
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
     SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
-    Composer composer, Renderer renderer, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
+    Composer composer, Renderer renderer, LiveTemplates templates, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     TimeProvider time, ILogger<IssueRun> log)
 {
     const int BatchSize = 500;
 
     /// <summary>Plans every issue that is due. Memory holds one batch at a time.</summary>
-    public async Task<IssueStore.Planned> RunAsync(CancellationToken ct)
+    /// <param name="spread">Whether the mails leave over Delivering:Spread, or all as soon as they can.</param>
+    public async Task<IssueStore.Planned> RunAsync(CancellationToken ct, bool spread = false)
     {
         // First what is too late gives its papers back: the issue that takes its place shall have them.
         var swept = await ledger.SweepAsync(time.GetUtcNow(), delivering.InDoubt == DoubtPolicy.Retry, delivering.InDoubtWait, ct);
         var total = new IssueStore.Planned(0, 0, swept.Expired, swept.InDoubt);
+        templates.Refresh();
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         await subscribers.ResumeDueAsync(time.GetUtcNow(), ct);
         while (await subscribers.DueAsync(time.GetUtcNow(), BatchSize, ct) is { Count: > 0 } due)
-            total += await PlanAsync(due, ct);
+            total += await PlanAsync(due, spread ? delivering.Spread : TimeSpan.Zero, ct);
         if (total.Queued + total.Skipped > 0)
             LogPlanned(total.Queued, total.Skipped);
         return total;
@@ -68,20 +70,21 @@ internal sealed partial class IssueRun(
                 Preferences.DefaultSize, trendingAlone: false, reader)
             : new Issue([]);
 
-    async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, CancellationToken ct)
+    async Task<IssueStore.Planned> PlanAsync(IReadOnlyList<Subscriber> due, TimeSpan spread, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var past = await PastAsync(due, now, ct);
         var composed = await ComposeAsync(due, now, past, ct);
-        var batch = due.Zip(composed, (subscriber, issue) => Plan(subscriber, issue, now)).ToList();
+        var batch = due.Zip(composed, (subscriber, issue) => Plan(subscriber, issue, now, spread)).ToList();
         return await issues.PlanAsync(batch, ct);
     }
 
-    PlannedIssue Plan(Subscriber subscriber, Composed composed, DateTimeOffset now)
+    PlannedIssue Plan(Subscriber subscriber, Composed composed, DateTimeOffset now, TimeSpan spread)
     {
         var dueAt = subscriber.NextIssueAt!.Value;
         var (date, next, isRecorded) = IssueDate.Decide(
             subscriber.Preferences.Delivery, dueAt, now, composed.Issue.IsEmpty, options.CatchUp);
+        var mail = PlanMail(subscriber, date, plannedAt: now, expiresAt: next);
         return new()
         {
             Subscriber = subscriber.Id,
@@ -93,7 +96,7 @@ internal sealed partial class IssueRun(
             CoveredUntil = composed.CoveredUntil,
             Sections = Save(composed.Issue),
             SkippedBecause = composed.Issue.IsEmpty ? NothingToSay.Because(composed.Answers) : null,
-            Mail = PlanMail(subscriber, date, plannedAt: now, expiresAt: next),
+            Mail = mail.IsUrgent ? mail : mail with { NotBefore = now + Spread.Of(subscriber.Id, spread) },
         };
     }
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using Digest.Benchmarks;
 using Digest.Benchmarks.Matching;
 using Digest.Benchmarks.Replay;
+using Digest.Benchmarks.Send;
+using Digest.Benchmarks.Smtp;
+using Digest.Benchmarks.Templating;
 using Digest.Benchmarks.Trending;
 using Digest.Ranking;
 using Microsoft.Extensions.Configuration;
@@ -13,8 +16,12 @@ using Microsoft.Extensions.Configuration;
 //   matching --subscribers N --papers N [--terms N]
 //                                                choosing the papers of so many issues: JSON, with each part's time apart
 //   search [--papers N]                          how long one to five words take to find among so many papers: JSON
+//   templating [--papers N] [--seconds N]        rendering an issue beside Handlebars.Net and a writer written by hand: JSON
 //   replay LISTS READERS                         lives through a folder of daily lists twice with so many readers: JSON, and
 //                                                1 as exit code where an issue breaks a rule or the two runs differ
+//   send [--subscribers N] [--unsigned]           the whole way of so many mails beside the bare dialogue (needs smtp-sink): JSON, with
+//                                                each step's processor time
+//   smtp [--mails N] [--rounds N]                handing over so many mails (20,000) of 40 KB, signed and not, beside smtp-source: JSON
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -37,12 +44,19 @@ switch (args)
         return 0;
     case ["matching", .. var asked]:
         return await MatchingRun.RunAsync(asked, Console.Out);
+    case ["smtp", .. var asked]:
+        await SmtpRun.RunAsync(asked, Console.Out);
+        return 0;
     case ["search", .. var asked]:
         SearchRun.Run(asked, Console.Out);
         return 0;
+    case ["send", .. var asked]:
+        return await SendRun.RunAsync(asked, Console.Out);
+    case ["templating", .. var asked]:
+        return TemplatingRun.Run(asked, Console.Out);
     case ["replay", var lists, var readers]:
         return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | replay LISTS READERS | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | templating [--papers N] [--seconds N] | smtp [--mails N] [--rounds N] | replay LISTS READERS | send [--subscribers N] [--unsigned] | words COUNTED.TSV.GZ TABLE");
         return 2;
 }

@@ -79,6 +79,33 @@ public class MailMessageTests
         }
     }
 
+    [Fact]
+    public void A_word_ends_where_a_grapheme_ends()
+    {
+        var random = new Random(13);
+        for (var i = 0; i < 500; i++)
+        {
+            // Mostly ASCII, so that the words are Q, in which a family is longer than a word.
+            var subject = "ä" + new string('x', random.Next(90)) + (random.Next(2) == 0 ? "👩‍👩‍👧‍👦" : "🏳️‍🌈 नमस्ते é") + new string('y', random.Next(300)) + Some.Line(random, 20);
+            var text = Encoding.ASCII.GetString(Some.Bytes(Some.Message(subject)));
+            var words = System.Text.RegularExpressions.Regex.Matches(text[..text.IndexOf("Message-ID", StringComparison.Ordinal)], @"=\?utf-8\?[BQ]\?[^? ]+\?=")
+                .Select(word => EncodedWordReader.Decode(word.Value)).ToList();
+            Assert.Equal(subject, string.Concat(words));
+            var starts = new HashSet<int>();
+            for (var at = 0; at < subject.Length;)
+            {
+                var length = System.Globalization.StringInfo.GetNextTextElementLength(subject.AsSpan(at));
+                // Marks piled higher than any word can hold are divided, between characters.
+                starts.UnionWith(Encoding.UTF8.GetByteCount(subject.AsSpan(at, length)) > 45 ? Enumerable.Range(at, length) : [at]);
+                at += length;
+            }
+
+            var ends = 0;
+            foreach (var word in words.SkipLast(1))
+                Assert.Contains(ends += word.Length, starts);
+        }
+    }
+
     [Theory]
     [InlineData("x\r\nBcc: a@example.org")]
     [InlineData("x\nBcc: a@example.org")]
@@ -132,6 +159,10 @@ public class MailMessageTests
 
     static string Unquoted(string phrase) => phrase.Replace("\\", "").Replace("\"", "");
 
-    internal static MailMessage Varied(Random random) => Some.Message(
-        Some.Line(random, random.Next(1, 40)), Some.Lines(random, 60), Some.Lines(random, 60), Some.Line(random, random.Next(1, 12)));
+    internal static IReadOnlyList<MailHeader> OneClick { get; } =
+        [new("List-Unsubscribe", "<https://papers.example.org/u/x>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")];
+
+    internal static MailMessage Varied(Random random, int number = 0) => Some.Message(
+        Some.Line(random, random.Next(1, 40)), Some.Lines(random, 60), Some.Lines(random, 60), Some.Line(random, random.Next(1, 12)), OneClick,
+        $"d.20270101.{number}@example.org");
 }

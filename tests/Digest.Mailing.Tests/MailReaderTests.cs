@@ -45,6 +45,42 @@ public class MailReaderTests
         Assert.Equal(["über.pdf", "aä.txt"], mail.Attachments);
     }
 
+    [Theory]
+    [InlineData("name=\"plain.txt\"", "plain.txt")]
+    [InlineData("name = plain name.txt ", "plain name.txt")]
+    [InlineData("NAME=\"a\\\"b;c=d\\\\e \"", "a\"b;c=d\\e ")]
+    // RFC 2231 sections 3 and 4.1.
+    [InlineData("name*0*=us-ascii'en'This%20is%20even%20more%20; name*1*=%2A%2A%2Afun%2A%2A%2A%20; name*2=\"isn't it!\"", "This is even more ***fun*** isn't it!")]
+    [InlineData("name*1=\"second\"; name*0=\"first \"", "first second")]
+    [InlineData("name*0=only; name*2=lost", "only")]
+    [InlineData("name=\"EUR\"; name*=utf-8''%e2%82%ac", "€")]
+    [InlineData("name*=iso-8859-15'fr'%a4", "€")]
+    [InlineData("name*=unheard-of''%c3%bc", "ü")]
+    [InlineData("name*=utf-8''%zz%e2%82%ac%e", "%zz€%e")]
+    [InlineData("name*=bare", "bare")]
+    [InlineData("name*0*=utf-8''%e2%82; name*1*=%ac", "€")] // torn in the middle of a character
+    [InlineData("name==?iso-8859-1?Q?Gr=FC=DFe?=", "Grüße")] // not allowed, and common
+    public void A_parameter_is_read_in_each_of_its_forms(string parameters, string expected) =>
+        Assert.Equal([expected], Read($"Content-Type: application/pdf; {parameters}\n\nx").Attachments);
+
+    [Theory]
+    [InlineData("iso-8859-15", "A4", "€")]
+    [InlineData("windows-1251", "CF F0 E8", "При")]
+    [InlineData("koi8-r", "F0 D2 C9", "При")]
+    [InlineData("gb2312", "C4 E3", "你")]
+    [InlineData("big5", "A7 41", "你")]
+    [InlineData("shift_jis", "93 FA", "日")]
+    [InlineData("euc-kr", "B3 CA", "너")]
+    [InlineData("iso-2022-jp", "1B 24 42 46 7C 1B 28 42", "日")]
+    [InlineData("utf-16", "FF FE AC 20", "€")]
+    [InlineData("us-ascii", "E2 82 AC", "€")] // a lie, and common
+    [InlineData("nonsense", "E4", "ä")]
+    public void A_text_is_read_in_its_charset(string charset, string bytes, string expected)
+    {
+        var body = Convert.ToBase64String(Convert.FromHexString(bytes.Replace(" ", "")));
+        Assert.Equal(expected, Read($"Content-Type: text/plain; charset=\"{charset}\"\nContent-Transfer-Encoding: base64\n\n{body}").Text);
+    }
+
     [Fact]
     public void A_bare_body_and_nothing_at_all_are_mails_too()
     {

@@ -26,9 +26,13 @@ public sealed class SmtpTlsTests : IDisposable
             await peer.SayAsync("250 ok\r\n");
             await peer.HearAllAsync();
         });
-        var connect = await SmtpConnection.OpenAsync(Relay(server, mode, certificate), TimeProvider.System, Some.Ct);
+        var notes = new List<SmtpNote>();
+        var connect = await SmtpConnection.OpenAsync(Relay(server, mode, certificate) with { Listener = notes.Add }, TimeProvider.System, Some.Ct);
         Assert.True(connect.Connection is not null, connect.Failure?.ToString());
         await using var connection = connect.Connection!;
+        var security = Assert.Single(notes, note => note.Kind == SmtpNoteKind.Secured).Security!;
+        Assert.Equal((certificate.Subject, certificate.Issuer, certificate.NotAfter.ToUniversalTime()), (security.Subject, security.Issuer, security.Ends.UtcDateTime));
+        Assert.StartsWith("Tls1", security.Protocol, StringComparison.Ordinal);
         Assert.True((await connection.SendAsync("", Some.Address(), Mail, _ => default, Some.Ct)).Accepted);
     }
 
@@ -88,6 +92,58 @@ public sealed class SmtpTlsTests : IDisposable
         var relay = Relay(server, TlsMode.StartTls, certificate) with { UserName = "user", Password = "secret" };
         var connect = await SmtpConnection.OpenAsync(relay, TimeProvider.System, Some.Ct);
         Assert.Equal("the relay offers neither AUTH PLAIN nor AUTH LOGIN", connect.Failure!.Fault);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("220 no TLS here\r\n")]
+    [InlineData("\u0015\u0003\u0001\0\u0002\u0002\u0028")] // the alert "handshake failure"
+    public async Task A_handshake_that_goes_wrong_ends_within_its_deadline(string said)
+    {
+        await using var server = new ScriptedServer(async peer =>
+        {
+            await peer.SayAsync(said);
+            await peer.HearAllAsync();
+        });
+        var relay = server.Relay with { Tls = TlsMode.Implicit, Timeouts = new() { Tls = TimeSpan.FromSeconds(0.5) } };
+        var connect = await SmtpConnection.OpenAsync(relay, TimeProvider.System, Some.Ct);
+        Assert.Equal((SmtpPhase.Tls, null), (connect.Failure!.Phase, connect.Failure.Reply));
+        Assert.NotEmpty(connect.Failure.Fault!);
+    }
+
+    [Theory]
+    [InlineData("454 4.7.0 not now\r\n", "Tls: 454 4.7.0 not now")]
+    [InlineData("250 what\r\n502 no\r\n", null)]
+    public async Task A_refused_starttls_is_a_failure(string answer, string? expected)
+    {
+        await using var server = new ScriptedServer(async peer =>
+        {
+            await peer.GreetAsync("STARTTLS");
+            await peer.HearAsync();
+            await peer.SayAsync(answer);
+            await peer.HearAllAsync();
+            Assert.DoesNotContain(peer.Heard, line => line.StartsWith("MAIL", StringComparison.Ordinal));
+        });
+        var connect = await SmtpConnection.OpenAsync(server.Relay with
+        {
+            Tls = TlsMode.StartTls, Timeouts = new() { Tls = TimeSpan.FromSeconds(1) },
+        }, TimeProvider.System, Some.Ct);
+        Assert.Equal(SmtpPhase.Tls, connect.Failure!.Phase);
+        if (expected is not null)
+            Assert.Equal(expected, connect.Failure.ToString());
+    }
+
+    [Fact]
+    public async Task An_unanswered_password_meets_the_deadline_of_the_login()
+    {
+        await using var server = new ScriptedServer(async peer =>
+        {
+            await peer.GreetAsync("AUTH PLAIN");
+            await peer.HearAllAsync();
+        });
+        var relay = server.Relay with { UserName = "user", Password = "secret", Timeouts = new() { Auth = TimeSpan.FromSeconds(0.3) } };
+        var connect = await SmtpConnection.OpenAsync(relay, TimeProvider.System, Some.Ct);
+        Assert.Equal((SmtpPhase.Auth, "nothing came of it within 0.3 s"), (connect.Failure!.Phase, connect.Failure.Fault));
     }
 
     [Theory]
@@ -184,7 +240,7 @@ public sealed class SmtpTlsTests : IDisposable
         return server.Relay with { Tls = mode, TrustFile = file };
     }
 
-    static X509Certificate2 Certificate(string name, int days = 10)
+    internal static X509Certificate2 Certificate(string name, int days = 10)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

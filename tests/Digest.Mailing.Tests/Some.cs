@@ -20,13 +20,14 @@ static class Some
         MailAddress.TryParse(text, out var address, out var why) ? address! : throw new ArgumentException(why?.ToString(), nameof(text));
 
     public static MailMessage Message(
-        string subject = "Three papers", string text = "Hello\n", string html = "<p>Hello</p>\n", string? name = null, IReadOnlyList<MailHeader>? headers = null) => new()
+        string subject = "Three papers", string text = "Hello\n", string html = "<p>Hello</p>\n", string? name = null, IReadOnlyList<MailHeader>? headers = null,
+        string id = "d.20270101.abc@example.org") => new()
         {
             From = Address("digest@example.org") with { DisplayName = name },
             To = Address(),
             Subject = subject,
             Date = new DateTimeOffset(2027, 1, 1, 7, 0, 0, TimeSpan.FromHours(-3.5)),
-            MessageId = "d.20270101.abc@example.org",
+            MessageId = id,
             Headers = headers ?? [],
             Text = text,
             Html = html,

@@ -5,6 +5,19 @@ namespace Digest.Templating.Tests;
 public class ExpressionTests
 {
     [Theory]
+    [InlineData("x ??= 1; x ??= 2; x", "1")]
+    [InlineData("o = {a: null}; o.a ??= 'b'; o.a", "b")]
+    [InlineData("a = [null]; a[0] ??= 3; a", "[3]")]
+    [InlineData("f = false; f ??= true; f", "false")]
+    [InlineData("(do; ret 1; end) + (do; ret 2; end)", "3")]
+    [InlineData("f = do; ret 1 + 2; end; f", "3")]
+    [InlineData("(string.upcase) 'a'", "A")]
+    [InlineData("func pick; ret @string.append; end; 'a' | (1 | pick) 'b'", "ab")]
+    [InlineData("5 | (string.append 'a')", "5a")]
+    public void What_is_assigned_where_nothing_was_and_what_is_called_in_parentheses(string script, string expected) =>
+        Assert.Equal(expected, Scripts.Value(script));
+
+    [Theory]
     [InlineData("'it\\'s'", "it's")]
     [InlineData("\"a\\tb\\u0041\\x42\\\\\"", "a\tbAB\\")]
     [InlineData("`a\\n`", "a\\n")]

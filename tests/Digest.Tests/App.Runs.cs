@@ -70,7 +70,8 @@ sealed partial class App
         return await PrepareEditionAsync();
     }
 
-    public Task<IssueStore.Planned> PlanAsync() => Get<IssueRun>().RunAsync(CancellationToken.None);
+    /// <param name="spread">As the service does it; false: as `digest send` does.</param>
+    public Task<IssueStore.Planned> PlanAsync(bool spread = false) => Get<IssueRun>().RunAsync(CancellationToken.None, spread);
 
     public Task<DeliveryCounts> SendAsync(CancellationToken stopping = default) => Get<DeliveryRun>().RunAsync(stopping);
 

@@ -146,6 +146,9 @@ sealed partial class App : IAsyncDisposable
         };
         foreach (var (key, value) in _settings.Settings)
             settings[key] = value;
+        if (settings.Keys.Any(key => key.StartsWith("Delivering:Relays:", StringComparison.OrdinalIgnoreCase)))
+            foreach (var key in settings.Keys.Where(key => key.StartsWith("Delivering:Relay:", StringComparison.OrdinalIgnoreCase)).ToList())
+                settings.Remove(key);
         return settings;
     }
 }

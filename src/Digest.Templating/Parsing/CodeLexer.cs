@@ -9,7 +9,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
     // Longest first, so that the first that fits is the right one.
     private static readonly string[] Operators =
     [
-        "...", "..<", "//=", "..", "?.", "??", "?!", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "++", "--", "+=",
+        "...", "..<", "//=", "??=", "..", "?.", "??", "?!", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "++", "--", "+=",
         "-=", "*=", "/=", "%=", "//", "+", "-", "*", "/", "%", "=", "<", ">", "!", "?", ":", ",", ".", "|", "&", "(",
         ")", "[", "]", "@", "^",
     ];
@@ -201,6 +201,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
         var value = new StringBuilder();
         var p = _at;
         while (p < text.Length && text[p] != quote && text[p] != '{') p = ReadCharacter(p, value);
+        var began = _at;
         Add(TokenKind.InterpolationText, _at, p, value.ToString());
         if (p < text.Length && text[p] == '{')
         {
@@ -209,7 +210,8 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
             return;
         }
 
-        if (p >= text.Length) Fail(from, "The interpolated string is not closed");
+        // Told where its text began again: the quote that is missing is missing behind the last expression.
+        if (p >= text.Length) Fail(began > from + 2 ? began : from, "The interpolated string is not closed");
         _interpolations.Pop();
         _braces = braces;
         Add(TokenKind.InterpolationEnd, p, Math.Min(p + 1, text.Length), null);
@@ -234,7 +236,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
         var p = _at;
         while (p < text.Length && IsNamePart(text[p])) p++;
         if (p < text.Length && text[p] == '?' && text.AsSpan(_at, p - _at).SequenceEqual("empty") && AfterDot()) p++;
-        Add(TokenKind.Identifier, _at, p, text[_at..p]);
+        Add(TokenKind.Identifier, _at, p, Running.Slots.Named(text[_at..p]));
     }
 
     private bool AfterDot() => tokens[^1].Is(".") || tokens[^1].Is("?.");

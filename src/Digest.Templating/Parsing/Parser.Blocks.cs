@@ -29,7 +29,12 @@ internal sealed partial class Parser
 
     private Block ParseElse()
     {
-        Header(() => this);
+        if (!Current.EndsStatement)
+        {
+            Add(new ParseFailure(_tokens[_at - 1].Start, $"Unexpected {Describe(Current)}: expecting the end of the line behind `else`"));
+            SkipStatement();
+        }
+
         return ParseBlock();
     }
 
@@ -75,13 +80,13 @@ internal sealed partial class Parser
     {
         var position = Current.Start;
         var name = Current.Text;
-        _at++;
+        _at++; // What is wrong with the variable is told where the loop begins.
         Target variable = Missing;
         Expression list = Missing;
         var parameters = Header(() =>
         {
-            variable = ParseLoopVariable();
-            if (!Current.IsName("in")) throw Failure($"Unexpected {Describe(Current)}: expecting `in`");
+            variable = ParseLoopVariable(position);
+            if (!Current.IsName("in")) throw new ParseFailure(position, $"Unexpected {Describe(Current)}: expecting `in`");
             _at++;
             _loopHeader = true;
             list = ParseExpression();
@@ -106,7 +111,7 @@ internal sealed partial class Parser
         };
     }
 
-    private Target ParseLoopVariable()
+    private Target ParseLoopVariable(int position)
     {
         var token = Current;
         if (token.Kind == TokenKind.Local && token.Text.Length > 0 && token.Text != "$")
@@ -116,7 +121,7 @@ internal sealed partial class Parser
         }
 
         if (token.Kind != TokenKind.Identifier || Keywords.Contains(token.Text))
-            throw Failure($"Unexpected {Describe(token)}: expecting the variable of the loop");
+            throw new ParseFailure(position, $"Unexpected {Describe(token)}: expecting the variable of the loop");
         _at++;
         return new Variable(token.Text) { Position = token.Start };
     }
@@ -237,7 +242,7 @@ internal sealed partial class Parser
 
     private Parameter ParseParameter(List<Parameter> before)
     {
-        var name = Current.Text;
+        var (name, position) = (Current.Text, Current.Start);
         if (before.Exists(p => p.Name == name)) throw Failure($"The parameter `{name}` is declared twice");
         if (before.Exists(p => p.Variable)) throw Failure("A variable parameter must be the last one");
         _at++;
@@ -254,7 +259,7 @@ internal sealed partial class Parser
         }
 
         if (before.Exists(p => p.Default is not null))
-            throw Failure($"The parameter `{name}` must have a default value, as one before it has");
+            throw new ParseFailure(position, $"The parameter `{name}` must have a default value, as one before it has");
         return new Parameter(name, null, false);
     }
 }

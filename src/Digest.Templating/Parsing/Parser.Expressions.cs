@@ -44,6 +44,7 @@ internal sealed partial class Parser
         ["/="] = BinaryOperator.Divide,
         ["//="] = BinaryOperator.DivideRound,
         ["%="] = BinaryOperator.Modulo,
+        ["??="] = BinaryOperator.Coalesce,
     };
 
     /// <summary>Between <c>in</c> and the end of a loop's header <c>limit:</c> and its like are the loop's.</summary>
@@ -68,7 +69,8 @@ internal sealed partial class Parser
 
     private AssignStatement ParseAssignment(int position, Expression expression, BinaryOperator? op)
     {
-        if (expression is not Target target) throw Failure("Only a variable, a member or an item can be assigned to");
+        if (expression is not Target target)
+            throw new ParseFailure(expression.Position, "Only a variable, a member or an item can be assigned to");
         _at++;
         SkipNewLines();
         return new AssignStatement(target, op, ParseExpression()) { Position = position };
@@ -127,6 +129,7 @@ internal sealed partial class Parser
             _at++;
             SkipNewLines();
             var to = ParseUnary(true);
+            if (to is Parenthesised { Inner: Call call }) to = call;
             left = Bounded(new Pipe(left, to) { Position = position, Height = Above(left, to) });
             left = ParseBinaryRest(left, 0); // `list | array.size > 0` compares what the pipe gave.
         }

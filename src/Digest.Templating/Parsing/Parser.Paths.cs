@@ -23,7 +23,7 @@ internal sealed partial class Parser
             else break;
         }
 
-        return mayCall && expression is Target && StartsArgument() ? ParseCall(expression) : expression;
+        return mayCall && expression is Target or Parenthesised && StartsArgument() ? ParseCall(expression) : expression;
     }
 
     private Expression ParseMember(Expression target)

@@ -84,7 +84,7 @@ internal sealed partial class Parser
         var inner = ParseExpression();
         SkipNewLines();
         Expect(")");
-        return inner is Target ? new Parenthesised(inner) { Position = inner.Position, Height = Above(inner) } : inner;
+        return inner is Literal ? inner : Bounded(new Parenthesised(inner) { Position = inner.Position, Height = Above(inner) });
     }
 
     private Expression ParseArray()

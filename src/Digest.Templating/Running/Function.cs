@@ -80,26 +80,35 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
     {
         if (definition.Parameters is { } parameters) Check(parameters, arguments.Length, named);
         context.Enter(template, Name);
-        var locals = new Locals { Wrapped = wrapped };
+        var locals = context.RentLocals();
+        locals.Wrapped = wrapped;
         object? result;
         if (definition.Parameters is null)
         {
-            locals.Arguments = new ScriptArray([.. arguments]);
-            foreach (var argument in named ?? [])
-                (locals.Arguments.Properties ??= new ScriptObject()).Set(argument.Name, argument.Value);
+            Give(locals, arguments, named);
             result = Run(context, locals);
         }
         else
         {
-            var scope = new ScriptObject();
-            locals.Arguments = Bind(context, definition.Parameters, scope, arguments, named);
+            var scope = context.RentScope();
+            Bind(context, definition.Parameters, scope, locals.Arguments, arguments, named);
             context.PushScope(scope);
             result = Run(context, locals);
             context.PopScope();
+            context.ReturnScope(scope);
         }
 
+        context.ReturnLocals(locals);
         context.Leave();
         return result;
+    }
+
+    /// <summary>The arguments of what has no list of parameters: by number, those with names by name.</summary>
+    public static void Give(Locals locals, ReadOnlySpan<object?> arguments, NamedArgument[]? named)
+    {
+        locals.Arguments.Items.AddRange(arguments);
+        foreach (var argument in named ?? [])
+            (locals.Arguments.Properties ??= new ScriptObject()).Set(argument.Name, argument.Value);
     }
 
     /// <summary>Before the call is entered, so that what is wrong with it is told where it stands.</summary>
@@ -131,11 +140,10 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
         return result;
     }
 
-    private static ScriptArray Bind(
-        RenderContext context, Parameter[] parameters, ScriptObject scope, ReadOnlySpan<object?> arguments,
-        NamedArgument[]? named)
+    private static void Bind(
+        RenderContext context, Parameter[] parameters, ScriptObject scope, ScriptArray all,
+        ReadOnlySpan<object?> arguments, NamedArgument[]? named)
     {
-        var all = new ScriptArray();
         for (var i = 0; i < parameters.Length; i++)
         {
             var parameter = parameters[i];
@@ -145,8 +153,6 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
             scope.Set(parameter.Name, value);
             all.Items.Add(value);
         }
-
-        return all;
     }
 
     private static object? FromName(RenderContext context, Parameter parameter, NamedArgument[]? named)

@@ -25,18 +25,18 @@ internal sealed class IncludeFunction : Function
     {
         if (arguments.IsEmpty) throw WrongCount(0, 1);
         var name = Text.Of(context, arguments[0]);
-        var given = new ScriptArray([.. arguments]);
-        foreach (var argument in named ?? [])
-            (given.Properties ??= new ScriptObject()).Set(argument.Name, argument.Value);
         var template = context.Template.Options.Include?.Invoke(name)
             ?? throw new Fault($"The template `{name}` to include was not found");
 
-        context.Enter(template, $"include '{name}'");
+        context.Enter(template, name, includes: true);
         var outer = context.Locals;
-        context.Locals = new Locals { Arguments = given };
+        var locals = context.RentLocals();
+        ScriptFunction.Give(locals, arguments, named);
+        context.Locals = locals;
         template.Execute(context);
         context.TakeResult();
         context.Locals = outer;
+        context.ReturnLocals(locals);
         context.Leave();
     }
 

@@ -2,14 +2,24 @@ using Digest.Templating.Syntax;
 
 namespace Digest.Templating.Running;
 
-/// <summary>The <c>$</c> variables of one call or include.</summary>
+/// <summary>The <c>$</c> variables of one call or include. Used again by the next, unless the template holds <c>$</c>.</summary>
 internal sealed class Locals
 {
     private Dictionary<string, object?>? _values;
+    private ScriptArray _arguments = new();
 
-    public ScriptArray? Arguments { get; set; }
+    public ScriptArray Arguments => _arguments;
 
     public Block? Wrapped { get; set; }
+
+    /// <summary>The arguments as a value of the template, which may keep it.</summary>
+    public ScriptArray Share()
+    {
+        IsShared = true;
+        return _arguments;
+    }
+
+    public bool IsShared { get; private set; }
 
     public bool TryGet(string name, out object? value)
     {
@@ -20,6 +30,20 @@ internal sealed class Locals
     public void Set(string name, object? value) => (_values ??= new(StringComparer.Ordinal))[name] = value;
 
     public void Remove(string name) => _values?.Remove(name);
+
+    public void Clear()
+    {
+        _values?.Clear();
+        Wrapped = null;
+        if (IsShared) _arguments = new ScriptArray();
+        else
+        {
+            _arguments.Items.Clear();
+            _arguments.Properties = null;
+        }
+
+        IsShared = false;
+    }
 }
 
 /// <summary>Where a loop is; what <c>for.index</c> and the others tell.</summary>
@@ -28,9 +52,11 @@ internal sealed class LoopState
     public int Index { get; set; }
 
     /// <summary>How many there will be; -1 in a while loop.</summary>
-    public int Length { get; init; } = -1;
+    public int Length { get; set; } = -1;
 
     public int Column { get; set; }
 
-    public bool Changed { get; set; }
+    public object? Previous { get; set; }
+
+    public object? Item { get; set; }
 }

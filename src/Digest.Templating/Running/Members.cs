@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -14,7 +13,7 @@ namespace Digest.Templating.Running;
 /// </summary>
 internal static class Members
 {
-    private static readonly ConcurrentDictionary<Type, Dictionary<string, Func<object, object?>>> ByType = new();
+    private static readonly ConcurrentDictionary<Type, Dictionary<string, Accessor>> ByType = new();
 
     public static bool TryGet(object target, string name, out object? value)
     {
@@ -32,7 +31,7 @@ internal static class Members
             default:
                 value = null;
                 if (!Accessors(target.GetType()).TryGetValue(name, out var read)) return false;
-                value = read(target);
+                value = read.Read(target);
                 return true;
         }
     }
@@ -44,8 +43,12 @@ internal static class Members
         IReadOnlyDictionary<string, object?> entries =>
             entries.Select(e => KeyValuePair.Create(e.Key, Normalise(e.Value))),
         IDictionary entries => entries.Keys.OfType<string>().Select(k => KeyValuePair.Create(k, Normalise(entries[k]))),
-        _ => Accessors(target.GetType()).Select(a => KeyValuePair.Create(a.Key, a.Value(target))),
+        _ => Accessors(target.GetType()).Select(a => KeyValuePair.Create(a.Key, a.Value.Read(target))),
     };
+
+    /// <summary>The members of a plain object by name; null for what has its members otherwise.</summary>
+    public static Dictionary<string, Accessor>? Plain(object? value) =>
+        value is null or ScriptObject or IDictionary or IReadOnlyDictionary<string, object?> ? null : Accessors(value.GetType());
 
     public static bool IsObject(object? value) => value is ScriptObject or IDictionary
         or IReadOnlyDictionary<string, object?>
@@ -54,7 +57,7 @@ internal static class Members
     /// <summary>A plain object: its members are fixed by its type, so an unknown name is a mistake of the template.</summary>
     public static bool IsPlain(Type type) => Accessors(type).Count > 0;
 
-    public static Dictionary<string, Func<object, object?>> Accessors(Type type) => ByType.GetOrAdd(type, Compile);
+    public static Dictionary<string, Accessor> Accessors(Type type) => ByType.GetOrAdd(type, Compile);
 
     /// <summary>A value from outside in the few forms that the language works with.</summary>
     public static object? Normalise(object? value) => value switch
@@ -94,15 +97,15 @@ internal static class Members
         return made;
     }
 
-    private static Dictionary<string, Func<object, object?>> Compile(Type type)
+    private static Dictionary<string, Accessor> Compile(Type type)
     {
-        var accessors = new Dictionary<string, Func<object, object?>>(StringComparer.Ordinal);
+        var accessors = new Dictionary<string, Accessor>(StringComparer.Ordinal);
         if (IsForeign(type)) return accessors;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0) continue;
             if (property.PropertyType.IsByRefLike || property.PropertyType.IsPointer || property.PropertyType.IsByRef) continue;
-            accessors.TryAdd(SnakeCase(property.Name), Compile(type, property));
+            accessors.TryAdd(SnakeCase(property.Name), Accessor.Of(type, property));
         }
 
         return accessors;
@@ -116,17 +119,6 @@ internal static class Members
         || type.Namespace is "System" or "Microsoft"
         || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true
         || type.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true;
-
-    private static Func<object, object?> Compile(Type type, PropertyInfo property)
-    {
-        var target = Expression.Parameter(typeof(object));
-        Expression read = Expression.Property(Expression.Convert(target, type), property);
-        if (property.PropertyType == typeof(int) || property.PropertyType == typeof(bool) || property.PropertyType == typeof(long))
-            read = Expression.Call(typeof(Boxes), nameof(Boxes.Of), null, read);
-        else if (property.PropertyType != typeof(string))
-            read = Expression.Call(typeof(Members), nameof(Normalise), null, Expression.Convert(read, typeof(object)));
-        return Expression.Lambda<Func<object, object?>>(read, target).Compile();
-    }
 
     /// <summary><c>PublishedAt</c> is <c>published_at</c>, <c>PDFUrl</c> is <c>pdf_url</c>.</summary>
     public static string SnakeCase(string name)

@@ -1,21 +1,44 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
 
 namespace Digest.Templating.Running;
 
-/// <summary>UTF-8 that grows in a rented buffer, up to a limit; indents lines while an indent is set.</summary>
-internal sealed class Output(int limit) : IDisposable
+/// <summary>UTF-8 that grows in a buffer, up to a limit; indents lines while an indent is set.</summary>
+internal sealed class Output : IDisposable
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'");
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private readonly int _limit;
+    private readonly RenderContext? _charged;
+    private byte[] _buffer;
+    private int _start;
+    private int _end;
     private int _length;
     private bool _afterNewLine;
+
+    /// <param name="limit">Bytes.</param>
+    /// <param name="expected">How long it became the last time, so that it need not grow.</param>
+    /// <param name="charged">Is charged for what it grows: a render may hold many, one within another.</param>
+    public Output(int limit, int expected = 0, RenderContext? charged = null)
+    {
+        (_limit, _charged) = (limit, charged);
+        Take(ArrayPool<byte>.Shared.Rent(Math.Clamp(expected + (expected / 8), 4096, 256 * 1024)));
+    }
+
+    /// <summary>Writes where the result is wanted, as long as there is room.</summary>
+    public Output(int limit, ArraySegment<byte> lent)
+    {
+        (_limit, _buffer, _start, _end, IsLent) = (limit, lent.Array!, lent.Offset, lent.Offset + lent.Count, true);
+    }
+
+    /// <summary>What is written stands in the buffer that was lent.</summary>
+    public bool IsLent { get; private set; }
 
     /// <summary>Written before every further line that what is written begins; null for none.</summary>
     public string? Indent { get; set; }
 
-    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(_start, _length);
 
     public string Text => Encoding.UTF8.GetString(Written);
 
@@ -68,9 +91,9 @@ internal sealed class Output(int limit) : IDisposable
     private void Encode(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
-        var free = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length) is var most && _length + (long)most > limit
+        var free = Reserve(3L * text.Length is var most && _length + most > _limit
             ? Encoding.UTF8.GetByteCount(text)
-            : most);
+            : (int)most);
         Utf8.FromUtf16(text, free, out _, out var written); // Half a surrogate pair becomes U+FFFD.
         _length += written;
     }
@@ -99,24 +122,36 @@ internal sealed class Output(int limit) : IDisposable
 
     public Span<byte> Reserve(int size)
     {
-        if (_length + (long)size > limit) throw new Fault($"The output is longer than the limit of {limit} bytes");
-        if (_length + size > _buffer.Length)
+        if (_length + (long)size > _limit) throw new Fault($"The output is longer than the limit of {_limit} bytes");
+        var at = _start + _length;
+        if (at + size > _end)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + size, _buffer.Length * 2));
-            Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            Grow(size);
+            at = _length;
         }
 
-        return _buffer.AsSpan(_length);
+        return _buffer.AsSpan(at, _end - at);
     }
 
     public void Advance(int size) => _length += size;
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        if (!IsLent) ArrayPool<byte>.Shared.Return(_buffer);
+        Take([]);
         _length = 0;
     }
+
+    private void Grow(int size)
+    {
+        var wanted = Math.Max(_length + size, (_end - _start) * 2);
+        _charged?.Charge(wanted);
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        Written.CopyTo(larger);
+        if (!IsLent) ArrayPool<byte>.Shared.Return(_buffer);
+        Take(larger);
+    }
+
+    [MemberNotNull(nameof(_buffer))]
+    private void Take(byte[] buffer) => (_buffer, _start, _end, IsLent) = (buffer, 0, buffer.Length, false);
 }

@@ -4,19 +4,19 @@ using Digest.Templating.Builtins;
 namespace Digest.Templating.Running;
 
 /// <summary>
-/// Everything one render knows: variables, output, limits, and where it is (should it fail). Made afresh for each
-/// render, so nothing of one can reach another.
+/// Everything one render knows: variables, output, limits, and where it is (should it fail). Its parts are used again
+/// by later renders, one at a time, once they are empty.
 /// </summary>
-internal sealed class RenderContext : IDisposable
+internal sealed partial class RenderContext
 {
     /// <summary>Bytes that strings and arrays may take, all of one render together, as a multiple of its output.</summary>
     private const int WorkFactor = 16;
 
-    private readonly object? _model;
+    private readonly RootObject _root = new();
     private readonly List<object> _scopes = [];
-    private readonly List<(Template Template, int Position, string Callee)> _frames = [];
-    private readonly long _deadline;
-    private readonly CancellationToken _cancellation;
+    private readonly List<(Template Template, int Position, string Callee, bool Includes)> _frames = [];
+    private long _deadline;
+    private CancellationToken _cancellation;
     private object?[] _arguments = new object?[32];
     private int _argumentCount;
     private long _work;
@@ -24,26 +24,15 @@ internal sealed class RenderContext : IDisposable
     private int _ticks;
     private object? _result;
 
-    public RenderContext(Template template, object? model, CancellationToken cancellation)
-    {
-        Template = template;
-        Options = template.Options;
-        Output = new Output(Options.OutputLimit);
-        _model = model;
-        _scopes.Add(new RootObject(model));
-        _cancellation = cancellation;
-        _deadline = Options.Clock.GetTimestamp() + (long)(Options.TimeLimit.TotalSeconds * Options.Clock.TimestampFrequency);
-    }
-
     /// <summary>The options of the template that was asked to render; they hold for what it includes too.</summary>
-    public TemplateOptions Options { get; }
+    public TemplateOptions Options { get; private set; } = null!;
 
     /// <summary>The template whose code runs now.</summary>
-    public Template Template { get; private set; }
+    public Template Template { get; private set; } = null!;
 
-    public Output Output { get; private set; }
+    public Output Output { get; private set; } = null!;
 
-    public Locals Locals { get; set; } = new();
+    public Locals Locals { get; set; } = null!;
 
     public LoopState? For { get; set; }
 
@@ -53,7 +42,9 @@ internal sealed class RenderContext : IDisposable
     public string DateFormat { get; set; } = DateFunctions.DefaultFormat;
 
     /// <summary>How far each <c>array.cycle</c> has come.</summary>
-    public Dictionary<string, int> Cycles { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Cycles => _cycles ??= new(StringComparer.Ordinal);
+
+    private Dictionary<string, int>? _cycles;
 
     /// <summary>Offset of what runs now in the text of <see cref="Template"/>.</summary>
     public int Position { get; set; }
@@ -67,18 +58,36 @@ internal sealed class RenderContext : IDisposable
 
     public int ArgumentMark => _argumentCount;
 
-    public bool TryGetVariable(string name, out object? value)
+    /// <param name="name">Which.</param>
+    /// <param name="place">See <see cref="Slots"/>.</param>
+    /// <param name="value">Its value.</param>
+    public bool TryGetVariable(string name, ref int place, out object? value)
     {
         for (var i = _scopes.Count - 1; i >= 0; i--)
-            if (Members.TryGet(_scopes[i], name, out value)) return true;
+        {
+            var scope = _scopes[i];
+            if (scope is ScriptObject made ? made.TryGet(name, ref place, out value) : Members.TryGet(scope, name, out value))
+                return true;
+        }
+
         return Globals.All.TryGetValue(name, out value);
     }
 
-    /// <summary>Writes to the innermost scope, never to one further out.</summary>
-    public void SetVariable(string name, object? value) => ((ScriptObject)_scopes[^1]).Set(name, value);
+    /// <summary>Whether only the built-ins can have a name: nothing is set, and the model's type has been asked.</summary>
+    public bool IsAlone(string name, object? absentFrom) =>
+        _scopes.Count == 1 && ReferenceEquals(_root.Plain, absentFrom) && !_root.Own.Has(name);
+
+    public object? ModelMembers => _root.Plain;
+
+    /// <summary>Writes to the innermost scope, never to one further out. It always is one that can be written.</summary>
+    public void SetVariable(string name, ref int place, object? value) => Unsafe.As<ScriptObject>(_scopes[^1]).Set(name, ref place, value);
 
     /// <summary>A variable of the innermost scope itself.</summary>
-    public bool TryGetOwn(string name, out object? value) => ((ScriptObject)_scopes[^1]).Own.TryGetValue(name, out value);
+    public bool TryGetOwn(string name, out object? value)
+    {
+        var place = -1;
+        return ((ScriptObject)_scopes[^1]).Own.TryGet(name, ref place, out value);
+    }
 
     public void RemoveVariable(string name) => ((ScriptObject)_scopes[^1]).Remove(name);
 
@@ -120,19 +129,20 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>Begins a call or an include, of code that stands in <paramref name="template"/>.</summary>
-    public void Enter(Template template, string callee)
+    /// <param name="includes">The callee is a template that is included, not a function.</param>
+    public void Enter(Template template, string callee, bool includes = false)
     {
         Tick();
         if (_frames.Count >= Options.RecursionLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new Fault($"Exceeding recursive depth limit, near `{callee}`");
-        _frames.Add((Template, Position, callee));
+        _frames.Add((Template, Position, callee, includes));
         Template = template;
     }
 
     /// <summary>Ends it. Not reached after a fault, so that the frames still tell where that was.</summary>
     public void Leave()
     {
-        var (template, position, _) = _frames[^1];
+        var (template, position, _, _) = _frames[^1];
         Template = template;
         Position = position;
         _frames.RemoveAt(_frames.Count - 1);
@@ -151,7 +161,7 @@ internal sealed class RenderContext : IDisposable
     public Output BeginCapture()
     {
         var outer = Output;
-        Output = new Output(Options.OutputLimit);
+        Output = new Output(Options.OutputLimit, charged: this);
         return outer;
     }
 
@@ -190,8 +200,9 @@ internal sealed class RenderContext : IDisposable
     /// <summary>Accounts for a string or an array about to be made.</summary>
     public void Charge(long bytes)
     {
-        _work += bytes;
-        if (_work > (long)Options.OutputLimit * WorkFactor)
+        var most = (long)Options.OutputLimit * WorkFactor;
+        if (bytes <= most) _work += bytes;
+        if (bytes > most || _work > most)
             throw new Fault("The strings and arrays of the template exceed the limit of memory");
     }
 
@@ -215,13 +226,17 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>An item may cost its box too.</summary>
-    public void ChargeItems(long count) => Charge(count * 32);
+    public void ChargeItems(long count) => Charge(count > int.MaxValue ? long.MaxValue : count * 32); // Never round the end of a long.
 
     public TemplateException Failure(Exception cause)
     {
         var errors = new List<TemplateError> { Template.ErrorAt(Position, cause.Message) };
         for (var i = _frames.Count - 1; i >= 0; i--)
-            errors.Add(_frames[i].Template.ErrorAt(_frames[i].Position, $"in `{_frames[i].Callee}` called from here"));
+        {
+            var (template, position, callee, includes) = _frames[i];
+            errors.Add(template.ErrorAt(position, includes ? $"in `include '{callee}'` called from here" : $"in `{callee}` called from here"));
+        }
+
         return new TemplateException(errors, cause is Fault ? null : cause);
     }
 
@@ -232,14 +247,13 @@ internal sealed class RenderContext : IDisposable
             case null:
                 break;
             case string text:
-                Output.WriteText(text, Options.Html);
+                WriteText(text);
                 break;
             case Markup markup:
                 Output.WriteText(markup.Text, false);
                 break;
-            case int number when Output.Indent is null:
-                number.TryFormat(Output.Reserve(11), out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
-                Output.Advance(digits);
+            case int number:
+                WriteNumber(number);
                 break;
             default:
                 Output.WriteText(Text.Of(this, value), Options.Html);
@@ -247,5 +261,17 @@ internal sealed class RenderContext : IDisposable
         }
     }
 
-    public void Dispose() => Output.Dispose();
+    public void WriteText(string? text) => Output.WriteText(text, Options.Html);
+
+    public void WriteNumber(int number)
+    {
+        if (Output.Indent is not null)
+        {
+            Output.WriteText(number.ToString(System.Globalization.CultureInfo.InvariantCulture), false);
+            return;
+        }
+
+        number.TryFormat(Output.Reserve(11), out var digits, default, System.Globalization.CultureInfo.InvariantCulture);
+        Output.Advance(digits);
+    }
 }

@@ -3,43 +3,89 @@ namespace Digest.Templating.Running;
 /// <summary>An object a template made, or the variables of one scope.</summary>
 internal class ScriptObject
 {
-    private readonly Dictionary<string, object?> _members = new(StringComparer.Ordinal);
     private HashSet<string>? _readOnly;
 
     /// <summary>What was set here, without what shows through from elsewhere.</summary>
-    public IReadOnlyDictionary<string, object?> Own => _members;
+    public Slots Own { get; } = new();
 
-    public virtual IReadOnlyDictionary<string, object?> Members => _members;
+    /// <summary>The template holds it as a value, so it is not for others.</summary>
+    public bool IsShared { get; set; }
 
-    public virtual bool TryGet(string name, out object? value) => _members.TryGetValue(name, out value);
+    public virtual IEnumerable<KeyValuePair<string, object?>> Members => Own;
 
-    public virtual void Set(string name, object? value)
+    public bool TryGet(string name, out object? value)
     {
-        if (IsReadOnly(name)) throw new Fault($"Cannot set the readonly variable `{name}`");
-        _members[name] = value;
+        var place = -1;
+        return TryGet(name, ref place, out value);
     }
 
-    public void Remove(string name) => _members.Remove(name);
+    /// <param name="name">Which.</param>
+    /// <param name="place">See <see cref="Slots"/>.</param>
+    /// <param name="value">Its value.</param>
+    public virtual bool TryGet(string name, ref int place, out object? value) => Own.TryGet(name, ref place, out value);
+
+    public void Set(string name, object? value)
+    {
+        var place = -1;
+        Set(name, ref place, value);
+    }
+
+    public virtual void Set(string name, ref int place, object? value)
+    {
+        if (_readOnly is not null && IsReadOnly(name)) throw new Fault($"Cannot set the readonly variable `{name}`");
+        Own.Set(name, ref place, value);
+    }
+
+    public void Remove(string name) => Own.Remove(name);
 
     public void MakeReadOnly(string name) => (_readOnly ??= new(StringComparer.Ordinal)).Add(name);
 
     public bool IsReadOnly(string name) => _readOnly is not null && _readOnly.Contains(name);
+
+    /// <summary>Empty again, for the next one who needs a scope.</summary>
+    public void Clear()
+    {
+        Own.Clear();
+        _readOnly = null;
+    }
 }
 
 /// <summary>The outermost variables: what the template sets, before what the model has.</summary>
-internal sealed class RootObject(object? model) : ScriptObject
+internal sealed class RootObject : ScriptObject
 {
-    public override bool TryGet(string name, out object? value) =>
-        base.TryGet(name, out value) || (model is not null && Running.Members.TryGet(model, name, out value));
+    private object? _model;
+    private Dictionary<string, Accessor>? _plain;
 
-    public override IReadOnlyDictionary<string, object?> Members
+    /// <summary>The model's members where its type says what they are.</summary>
+    public object? Plain => _plain;
+
+    public object? Model
+    {
+        get => _model;
+        set
+        {
+            _model = value;
+            _plain = Running.Members.Plain(value);
+        }
+    }
+
+    public override IEnumerable<KeyValuePair<string, object?>> Members
     {
         get
         {
-            var all = model is null ? [] : Running.Members.All(model).ToDictionary(StringComparer.Ordinal);
-            foreach (var (name, value) in base.Members) all[name] = value;
+            var all = _model is null ? [] : Running.Members.All(_model).ToDictionary(StringComparer.Ordinal);
+            foreach (var (name, value) in Own) all[name] = value;
             return all;
         }
+    }
+
+    public override bool TryGet(string name, ref int place, out object? value)
+    {
+        if (Own.TryGet(name, ref place, out value)) return true;
+        if (_plain is null) return _model is not null && Running.Members.TryGet(_model, name, out value);
+        if (!_plain.TryGetValue(name, out var accessor)) return false;
+        value = accessor.Read(_model!);
+        return true;
     }
 }
 
@@ -48,10 +94,10 @@ internal sealed class BuiltinObject(string name, IReadOnlyDictionary<string, obj
 {
     public string Name => name;
 
-    public override IReadOnlyDictionary<string, object?> Members => members;
+    public override IEnumerable<KeyValuePair<string, object?>> Members => members;
 
-    public override bool TryGet(string name, out object? value) => members.TryGetValue(name, out value);
+    public override bool TryGet(string name, ref int place, out object? value) => members.TryGetValue(name, out value);
 
-    public override void Set(string member, object? value) =>
+    public override void Set(string member, ref int place, object? value) =>
         throw new Fault($"Cannot set `{member}` of the built-in object `{name}`");
 }

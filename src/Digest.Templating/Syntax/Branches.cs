@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -11,6 +12,12 @@ internal sealed class IfStatement(Branch[] branches, Block? otherwise) : Stateme
         foreach (var branch in branches)
             if (Truth.Of(branch.Condition.Evaluate(context))) return branch.Body.Execute(context);
         return otherwise?.Execute(context) ?? Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
+        foreach (var branch in branches) branch.Condition.Check(checker);
+        checker.Branch([.. branches.Select(b => b.Body), otherwise]);
     }
 }
 
@@ -29,11 +36,22 @@ internal sealed class CaseStatement(Expression value, When[] whens, Block? other
 
         return otherwise?.Execute(context) ?? Flow.Next;
     }
+
+    public override void Check(Checker checker)
+    {
+        value.Check(checker);
+        foreach (var candidate in whens.SelectMany(w => w.Values)) candidate.Check(checker);
+        checker.Branch([.. whens.Select(w => w.Body), otherwise]);
+    }
 }
 
 internal sealed class JumpStatement(Flow flow) : Statement
 {
     public override Flow Execute(RenderContext context) => flow;
+
+    public override void Check(Checker checker)
+    {
+    }
 }
 
 internal sealed class ReturnStatement(Expression? value) : Statement
@@ -42,5 +60,11 @@ internal sealed class ReturnStatement(Expression? value) : Statement
     {
         context.Return(value?.Evaluate(context));
         return Flow.Return;
+    }
+
+    public override void Check(Checker checker)
+    {
+        value?.Check(checker);
+        checker.Returns = value is not null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -49,6 +50,36 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
         context.Write(result);
     }
 
+    public override Shape? Check(Checker checker)
+    {
+        checker.Apart(() => CheckCalled(checker, null));
+        return null;
+    }
+
+    public override void CheckWritten(Checker checker)
+    {
+        if (!CheckCalled(checker, null) || checker.Returns) checker.Writes(Position);
+    }
+
+    /// <summary>True: it was gone into, where it writes itself.</summary>
+    public bool CheckCalled(Checker checker, Block? wrapped, Shape?[]? piped = null)
+    {
+        var function = callee.Check(checker);
+        Shape?[] given = [.. piped ?? [], .. arguments.Select(a => a.Value.Check(checker))];
+        var isPlain = !Array.Exists(arguments, a => a.Name is not null || a.Expand);
+        if (callee is Variable { Name: "include" } && piped is null)
+        {
+            if (arguments is not [{ Value: Literal { Value: string name } }, ..]) return false;
+            checker.Include(name, Position, isPlain ? given : []);
+            checker.Returns = false;
+            return true;
+        }
+
+        if (function is not { Function: { } definition }) return false;
+        checker.Call(definition, function.Home!, isPlain ? given : [], wrapped);
+        return true;
+    }
+
     public override void Write(RenderContext context)
     {
         if (Function(context) is not IncludeFunction include)
@@ -96,6 +127,17 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
 /// <summary><c>value | function arguments</c>: the value is the function's first argument.</summary>
 internal sealed class Pipe(Expression from, Expression to) : Expression
 {
+    public override Shape? Check(Checker checker)
+    {
+        var piped = from.CheckLeniently(checker);
+        checker.Apart(() =>
+        {
+            if (to is Call call) call.CheckCalled(checker, null, [piped]);
+            else if (to.Check(checker) is { Function: { } function } shape) checker.Call(function, shape.Home!, [piped]);
+        });
+        return null;
+    }
+
     public override object? Evaluate(RenderContext context)
     {
         var piped = from.Evaluate(context);

@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -12,6 +13,19 @@ internal abstract class Expression
     public int Height { get; init; } = 1;
 
     public abstract object? Evaluate(RenderContext context);
+
+    /// <summary>What can be told of it, and of its value, without evaluating it.</summary>
+    public abstract Shape? Check(Checker checker);
+
+    /// <summary>…of it before <c>??</c> and its like, where what is missing is no mistake.</summary>
+    public virtual Shape? CheckLeniently(Checker checker) => Check(checker);
+
+    /// <summary>…as a statement, which writes its value.</summary>
+    public virtual void CheckWritten(Checker checker)
+    {
+        Check(checker);
+        checker.Writes(Position);
+    }
 
     /// <summary>The value without calling it, should it be a function.</summary>
     public virtual object? EvaluateAlias(RenderContext context) => Evaluate(context);
@@ -35,4 +49,6 @@ internal abstract class Target : Expression
     public sealed override object? Evaluate(RenderContext context) => CallIfFunction(context, EvaluateAlias(context));
 
     public abstract override object? EvaluateAlias(RenderContext context);
+
+    public abstract void CheckAssigned(Checker checker, Shape? value);
 }

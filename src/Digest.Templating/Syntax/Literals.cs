@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -7,6 +8,8 @@ internal sealed class Literal(object? value) : Expression
     public object? Value => value;
 
     public override object? Evaluate(RenderContext context) => value;
+
+    public override Shape? Check(Checker checker) => value is null ? null : Shape.Of(value.GetType());
 }
 
 /// <summary><c>$"text {expression}"</c>: the literals are plain text; markup among the values makes all of it markup.</summary>
@@ -24,6 +27,12 @@ internal sealed class Interpolation(Expression[] parts) : Expression
 
         return joined;
     }
+
+    public override Shape? Check(Checker checker)
+    {
+        foreach (var part in parts) part.Check(checker);
+        return null;
+    }
 }
 
 internal sealed class ArrayLiteral(Expression[] items) : Expression
@@ -34,6 +43,12 @@ internal sealed class ArrayLiteral(Expression[] items) : Expression
         foreach (var item in items) list.Add(item.Evaluate(context));
         context.Position = Position;
         return context.NewArray(list);
+    }
+
+    public override Shape? Check(Checker checker)
+    {
+        foreach (var item in items) item.Check(checker);
+        return null;
     }
 }
 
@@ -47,10 +62,22 @@ internal sealed class ObjectLiteral((string Name, Expression Value)[] members) :
         context.ChargeItems(members.Length + 1);
         return made;
     }
+
+    public override Shape? Check(Checker checker)
+    {
+        foreach (var (_, value) in members) value.Check(checker);
+        return null;
+    }
 }
 
 /// <summary><c>do … end</c>: the function itself; it is called by whom it is given to.</summary>
 internal sealed class AnonymousFunction(FunctionDefinition definition) : Expression
 {
     public override object? Evaluate(RenderContext context) => new ScriptFunction(definition, context.Template);
+
+    public override Shape? Check(Checker checker)
+    {
+        checker.Apart(() => checker.Call(definition, checker.Template, []));
+        return new Shape(Function: definition, Home: checker.Template);
+    }
 }

@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -9,6 +10,8 @@ internal sealed record LoopParameters(Expression? Offset, Expression? Limit, Exp
 internal sealed class ForStatement(
     Target variable, Expression list, LoopParameters parameters, Block body, Block? otherwise, bool tableRow) : Statement
 {
+    private Type? _plain;
+
     public override Flow Execute(RenderContext context)
     {
         var value = list.Evaluate(context);
@@ -17,15 +20,34 @@ internal sealed class ForStatement(
         var (start, count) = Part(context, items.Count);
         if (count <= 0) return otherwise?.Execute(context) ?? Flow.Next;
 
-        var state = new LoopState { Length = count };
+        var state = context.RentLoop(count);
         var columns = parameters.Columns is null ? 1 : Math.Max(1, Numbers.ToInt(parameters.Columns.Evaluate(context)));
         var outer = context.For;
         var saved = new SavedVariable(context, variable);
         context.For = state;
         var flow = Run(context, items, start, state, columns);
         context.For = outer;
+        context.ReturnLoop(state);
         saved.Restore(context);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
+        var item = list.Check(checker)?.Item;
+        parameters.Offset?.Check(checker);
+        parameters.Limit?.Check(checker);
+        parameters.Columns?.Check(checker);
+        if (variable is Variable named)
+        {
+            checker.Loop(named.Name, item, () => checker.Branch([body, null]));
+            checker.Branch([otherwise, null]);
+        }
+        else
+        {
+            variable.CheckAssigned(checker, item);
+            checker.Branch([body, otherwise]);
+        }
     }
 
     private (int Start, int Count) Part(RenderContext context, int all)
@@ -38,7 +60,6 @@ internal sealed class ForStatement(
 
     private Flow Run(RenderContext context, IReadOnlyList<object?> items, int start, LoopState state, int columns)
     {
-        object? previous = null;
         var flow = Flow.Next;
         for (var i = 0; i < state.Length && flow is Flow.Next or Flow.Continue; i++)
         {
@@ -46,15 +67,24 @@ internal sealed class ForStatement(
             context.Iterate();
             var at = parameters.Reversed ? start + state.Length - 1 - i : start + i;
             if (at >= items.Count) break; // The body shortened its own list.
-            var item = Members.Normalise(items[at]);
+            var item = Normal(items[at]);
             state.Index = i;
-            state.Changed = i == 0 || !Equality.AreEqual(context, previous, item);
-            previous = item;
+            state.Previous = state.Item;
+            state.Item = item;
             variable.Assign(context, item);
             flow = tableRow ? ExecuteCell(context, state, columns) : body.Execute(context);
         }
 
         return flow;
+    }
+
+    /// <summary>The items of a list are mostly of one type, so what was found out about the last holds for the next.</summary>
+    private object? Normal(object? item)
+    {
+        if (item is null or string || item.GetType() == _plain) return item;
+        var normal = Members.Normalise(item);
+        if (ReferenceEquals(normal, item) && Members.Plain(item)?.Count > 0) _plain = item.GetType();
+        return normal;
     }
 
     private Flow ExecuteCell(RenderContext context, LoopState state, int columns)
@@ -98,7 +128,7 @@ internal sealed class WhileStatement(Expression condition, Block body) : Stateme
     public override Flow Execute(RenderContext context)
     {
         var outer = context.While;
-        var state = new LoopState();
+        var state = context.RentLoop(-1);
         context.While = state;
         var flow = Flow.Next;
         for (var i = 0; flow is Flow.Next or Flow.Continue && Truth.Of(condition.Evaluate(context)); i++)
@@ -110,6 +140,13 @@ internal sealed class WhileStatement(Expression condition, Block body) : Stateme
         }
 
         context.While = outer;
+        context.ReturnLoop(state);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
+        condition.Check(checker);
+        checker.Branch([body, null]);
     }
 }

@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -18,10 +19,25 @@ internal sealed class Binary(BinaryOperator op, Expression left, Expression righ
                 return EvaluateLeniently(context) is null ? null : right.Evaluate(context);
         }
 
-        var first = left.Evaluate(context);
-        var second = right.Evaluate(context);
+        var first = Operand(context, left);
+        var second = Operand(context, right);
         context.Position = Position;
         return Operators.Apply(context, op, first, second);
+    }
+
+    public override Shape? Check(Checker checker)
+    {
+        var first = op is BinaryOperator.Coalesce or BinaryOperator.NotCoalesce ? left.CheckLeniently(checker) : left.Check(checker);
+        var second = right.Check(checker);
+        if (op is BinaryOperator.Coalesce) return Shape.Either(first, second);
+        return op is BinaryOperator.NotCoalesce ? second : null;
+    }
+
+    /// <summary>A function that stands where a value is wanted is called: <c>(do; ret 1; end) + 1</c>.</summary>
+    private static object? Operand(RenderContext context, Expression operand)
+    {
+        var value = operand.Evaluate(context);
+        return value is ScriptFunction { Required: 0 } function ? function.Invoke(context, [], null) : value;
     }
 
     /// <summary>Before <c>??</c> a variable may be missing: that is what the right side is for.</summary>
@@ -48,6 +64,10 @@ internal sealed class Unary(string op, Expression operand) : Expression
         if (!Numbers.IsNumber(value)) throw new Fault($"The operator `{op}` is not supported for `{Kinds.Of(value)}`");
         return op == "-" ? Numbers.Negate(value) : value;
     }
+
+    public override Shape? Check(Checker checker) => op == "@" ? operand.Check(checker) : Nothing(operand.Check(checker));
+
+    private static Shape? Nothing(Shape? _) => null;
 }
 
 internal static class Truth
@@ -60,6 +80,12 @@ internal sealed class Conditional(Expression condition, Expression then, Express
 {
     public override object? Evaluate(RenderContext context) =>
         Truth.Of(condition.Evaluate(context)) ? then.Evaluate(context) : otherwise.Evaluate(context);
+
+    public override Shape? Check(Checker checker)
+    {
+        condition.Check(checker);
+        return Shape.Either(then.Check(checker), otherwise.Check(checker));
+    }
 }
 
 /// <summary><c>++x</c>, <c>x++</c> and their opposites.</summary>
@@ -74,12 +100,24 @@ internal sealed class Increment(Target target, int by, bool prefix) : Expression
         target.Assign(context, after);
         return prefix ? after : before;
     }
+
+    public override Shape? Check(Checker checker) => target.Check(checker);
 }
 
-/// <summary>A path in parentheses: it can no longer be assigned to or called with what follows it.</summary>
+/// <summary>What stands in parentheses: it cannot be assigned to, and its value may be called with what follows.</summary>
 internal sealed class Parenthesised(Expression inner) : Expression
 {
+    public Expression Inner => inner;
+
     public override object? Evaluate(RenderContext context) => inner.Evaluate(context);
+
+    public override void Write(RenderContext context) => inner.Write(context);
+
+    public override Shape? Check(Checker checker) => inner.Check(checker);
+
+    public override Shape? CheckLeniently(Checker checker) => inner.CheckLeniently(checker);
+
+    public override void CheckWritten(Checker checker) => inner.CheckWritten(checker);
 
     public override object? EvaluateAlias(RenderContext context) => inner.EvaluateAlias(context);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -13,6 +14,8 @@ internal sealed class TextStatement(string text) : Statement
         context.Output.WriteUtf8(_utf8);
         return Flow.Next;
     }
+
+    public override void Check(Checker checker) => checker.Place = checker.Place.After(text);
 }
 
 /// <summary>An expression whose value is written; what it writes keeps the indent of the code block it stands in.</summary>
@@ -35,6 +38,8 @@ internal sealed class ExpressionStatement(Expression expression, string? indent)
         output.Indent = outer;
         return Flow.Next;
     }
+
+    public override void Check(Checker checker) => expression.CheckWritten(checker);
 }
 
 internal sealed class AssignStatement(Target target, BinaryOperator? op, Expression value) : Statement
@@ -43,6 +48,14 @@ internal sealed class AssignStatement(Target target, BinaryOperator? op, Express
     {
         object? result;
         if (op is null) result = value.Evaluate(context);
+        else if (op == BinaryOperator.Coalesce)
+        {
+            context.Lenient++;
+            var before = target.Evaluate(context);
+            context.Lenient--;
+            if (before is not null) return Flow.Next;
+            result = value.Evaluate(context);
+        }
         else
         {
             var before = target.Evaluate(context);
@@ -54,6 +67,13 @@ internal sealed class AssignStatement(Target target, BinaryOperator? op, Express
         target.Assign(context, result);
         return Flow.Next;
     }
+
+    public override void Check(Checker checker)
+    {
+        if (op is not null and not BinaryOperator.Coalesce) target.Check(checker);
+        var shape = value.Check(checker);
+        target.CheckAssigned(checker, op is null ? shape : null);
+    }
 }
 
 /// <summary><c>func name …</c> and <c>name(x) = …</c>.</summary>
@@ -62,8 +82,18 @@ internal sealed class FunctionStatement(FunctionDefinition definition) : Stateme
     public override Flow Execute(RenderContext context)
     {
         context.Position = Position;
-        context.SetVariable(definition.Name, new ScriptFunction(definition, context.Template));
+        var place = -1;
+        context.SetVariable(definition.Name, ref place, new ScriptFunction(definition, context.Template));
         return Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
+        checker.Declare(definition.Name, new Shape(Function: definition, Home: checker.Template));
+        var place = checker.Place;
+        checker.Place = new(HtmlPlace.At.Anywhere); // Where it writes is known where it is called.
+        checker.Call(definition, checker.Template, []);
+        checker.Place = place;
     }
 }
 
@@ -76,6 +106,12 @@ internal sealed class CaptureStatement(Target target, Block body) : Statement
         target.Assign(context, context.EndCapture(outer));
         return flow;
     }
+
+    public override void Check(Checker checker)
+    {
+        checker.Apart(() => body.Check(checker));
+        target.CheckAssigned(checker, null);
+    }
 }
 
 /// <summary><c>wrap function arguments … end</c>: the block is what the function's <c>$$</c> evaluates.</summary>
@@ -86,4 +122,6 @@ internal sealed class WrapStatement(Call call, Block body) : Statement
         call.EvaluateWrapped(context, body);
         return Flow.Next;
     }
+
+    public override void Check(Checker checker) => call.CheckCalled(checker, body);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using Digest.Templating.Builtins;
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -7,7 +8,49 @@ namespace Digest.Templating.Syntax;
 /// <summary><c>target.name</c>, or <c>target?.name</c>, which is null where the target is.</summary>
 internal sealed class Member(Expression target, string name, bool optional) : Target
 {
+    // What was found last, and mostly is found again. Each is immutable, so renders at once may set it as they like.
+    private Accessor? _known;
+    private readonly Target? _plain = optional ? null : target as Variable ?? (Target?)(target is Local { Name: not "$" } local ? local : null);
+
     public override object? EvaluateAlias(RenderContext context)
+    {
+        if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner) return last.Read(plain);
+        var value = Owner(context);
+        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
+        if (Known(value) is { } known) return known.Read(value);
+        if (TryGet(context, value, name, out var member)) return member;
+        var lenient = optional || !context.Strict || target is Local { IsArguments: true };
+        if (lenient && !IsTyped(context, value)) return null;
+        throw new Fault($"The member `{name}` was not found");
+    }
+
+    /// <summary>Text and numbers go from the model to the output without becoming objects.</summary>
+    public override void Write(RenderContext context)
+    {
+        if (_known is { } last && Plain(context) is { } plain && last.TryWrite(context, plain)) return;
+
+        var value = Owner(context);
+        if (value is not null && Known(value) is { } known) known.Write(context, value);
+        else context.Write(CallIfFunction(context, EvaluateAlias(context)));
+    }
+
+    /// <summary>The target's value where finding it does nothing else, so that it may be found twice.</summary>
+    private object? Plain(RenderContext context)
+    {
+        context.Position = Position;
+        return _plain?.EvaluateAlias(context);
+    }
+
+    private Accessor? Known(object owner)
+    {
+        var known = _known;
+        if (known is not null && known.Owner == owner.GetType()) return known;
+        if (Members.Plain(owner) is not { } members || !members.TryGetValue(name, out known)) return null;
+        _known = known;
+        return known;
+    }
+
+    private object? Owner(RenderContext context)
     {
         object? value;
         if (optional && target is Target path)
@@ -19,11 +62,25 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
         else value = target.Evaluate(context);
 
         context.Position = Position;
-        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
-        if (TryGet(context, value, name, out var member)) return member;
-        var lenient = optional || !context.Strict || target is Local { IsArguments: true };
-        if (lenient && !IsTyped(context, value)) return null;
-        throw new Fault($"The member `{name}` was not found");
+        return value;
+    }
+
+    public override Shape? Check(Checker checker) => Check(checker, optional);
+
+    public override Shape? CheckLeniently(Checker checker) => Check(checker, true);
+
+    public override void CheckAssigned(Checker checker, Shape? value)
+    {
+        if (target.Check(checker) is { Type: { } type } && Members.IsPlain(type))
+            checker.Fail(Position, $"Cannot set the member `{name}` of a readonly object");
+    }
+
+    private Shape? Check(Checker checker, bool lenient)
+    {
+        var owner = lenient ? target.CheckLeniently(checker) : target.Check(checker);
+        Shape? member = null;
+        if (owner is not null && !owner.TryGetMember(name, out member)) checker.Fail(Position, $"The member `{name}` was not found");
+        return member;
     }
 
     /// <summary>The members of a plain object are known, so a wrong name is never just absent (where names matter).</summary>
@@ -125,6 +182,22 @@ internal sealed class Index(Expression target, Expression index) : Target
         else if (key is null) throw new Fault("Cannot set an item by a null index");
         else Member.Set(context, owner, Text.Of(context, key), value);
     }
+
+    public override Shape? Check(Checker checker)
+    {
+        var owner = target.Check(checker);
+        index.Check(checker);
+        return owner?.Item;
+    }
+
+    public override Shape? CheckLeniently(Checker checker)
+    {
+        var owner = target.CheckLeniently(checker);
+        index.Check(checker);
+        return owner?.Item;
+    }
+
+    public override void CheckAssigned(Checker checker, Shape? value) => Check(checker);
 
     /// <summary>Setting beyond the end lengthens the array, with nulls between.</summary>
     public static void SetItem(RenderContext context, ScriptArray array, long index, object? value)

@@ -1,3 +1,4 @@
+using Digest.Templating.Checking;
 using Digest.Templating.Running;
 
 namespace Digest.Templating.Syntax;
@@ -15,6 +16,8 @@ internal sealed class WithStatement(Expression target, Block body) : Statement
         context.PopScope();
         return flow;
     }
+
+    public override void Check(Checker checker) => checker.Within(target.Check(checker), body);
 }
 
 /// <summary>Makes variables of an object's members; readonly ones stay as they are.</summary>
@@ -29,6 +32,12 @@ internal sealed class ImportStatement(Expression source) : Statement
         context.Import(value);
         return Flow.Next;
     }
+
+    public override void Check(Checker checker)
+    {
+        source.Check(checker);
+        checker.Open();
+    }
 }
 
 internal sealed class ReadOnlyStatement(string name) : Statement
@@ -38,5 +47,9 @@ internal sealed class ReadOnlyStatement(string name) : Statement
         context.Position = Position;
         context.MakeReadOnly(name);
         return Flow.Next;
+    }
+
+    public override void Check(Checker checker)
+    {
     }
 }

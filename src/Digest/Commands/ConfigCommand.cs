@@ -77,6 +77,8 @@ internal static class ConfigCommand
             if (IsGroup(property) && value is not null)
                 foreach (var setting in Flatten(key, value))
                     yield return setting;
+            else if (value is IEnumerable<string> words && property.Name == "TokenCommand")
+                yield return (key, string.Join(' ', words.Select((word, n) => n == 0 ? word : "***")));
             else if (value is IEnumerable<string> many)
                 yield return (key, string.Join(", ", many));
             else if (value is IEnumerable<object> list)

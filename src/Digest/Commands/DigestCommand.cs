@@ -48,8 +48,9 @@ internal static class DigestCommand
             GatherCommand.Create(launcher), EditionCommand.Create(launcher), SendCommand.Create(launcher),
             PreviewCommand.Create(launcher), MatchCommand.Create(launcher), SearchCommand.Create(launcher), WhyCommand.Create(launcher),
             SubscribersCommand.Create(launcher), InterestsCommand.Create(launcher), TasteCommand.Create(launcher),
-            PapersCommand.Create(launcher), SourcesCommand.Create(launcher), KeysCommand.Create(launcher),
+            PapersCommand.Create(launcher), SourcesCommand.Create(launcher), KeysCommand.Create(launcher), DkimCommand.Create(), SmtpCommand.Create(launcher),
             ScheduleCommand.Create(launcher), ConfigCommand.Create(launcher), MigrateCommand.Create(launcher),
+            TemplateCommand.Create(launcher),
         };
         // Asked for nothing, the program says what it can do.
         var parsed = root.Parse(args is [] ? ["--help"] : args);

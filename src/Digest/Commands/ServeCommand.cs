@@ -47,7 +47,7 @@ internal static class ServeCommand
         if (site.Root.IsLoopback)
             throw new RefusalException($"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open: the links in every "
                 + "mail would be dead. Set it to the address your subscribers reach (digest demo shows everything without one).");
-        var isElsewhere = delivering.PickupFolder is not { Length: > 0 } && !delivering.Relay.IsLoopback;
+        var isElsewhere = delivering.PickupFolder is not { Length: > 0 } && delivering.EffectiveRelays.Any(r => !r.IsLoopback);
         var missing = new (string Key, string Value)[]
         {
             ("Delivering:From", delivering.From.EndsWith("@localhost", StringComparison.OrdinalIgnoreCase) ? "" : delivering.From),

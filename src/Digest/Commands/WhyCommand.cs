@@ -69,7 +69,7 @@ internal static class WhyCommand
         foreach (var update in mail.News)
             Print.Line($"  news of a paper received: {update.What.Kind.ToString().ToLowerInvariant()} {update.What.Detail} ({update.Title}), known since {Time(update.At)}");
         foreach (var attempt in mail.Attempts)
-            Print.Line($"  {Time(attempt.EndedAt)}  attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase} ({attempt.Reply})");
+            Print.Line($"  {Time(attempt.EndedAt)}  attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase}{(attempt.Relay is null ? "" : $" at {attempt.Relay}")} ({attempt.Reply})");
         if (mail.HandedOffAt is { } handed)
             Print.Line($"  {Time(handed)}  last handed over{(mail.WasDoubted ? ", the second time after a doubt" : "")}, sha256 {mail.Sha256}");
         if (mail.EndedAt is { } ended)

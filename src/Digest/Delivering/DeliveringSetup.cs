@@ -3,6 +3,7 @@ using Digest.Mailing;
 using Digest.Rendering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Digest.Delivering;
@@ -13,38 +14,38 @@ internal static class DeliveringSetup
     {
         services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
             .ValidateDataAnnotations()
-            .Validate(o => o.Relay.Port is >= 1 and <= 65535, "Delivering:Relay:Port must be 1 to 65535.")
-            .Validate(o => o.Relay.Host is { Length: > 0 }, "Delivering:Relay:Host must name the relay.")
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
             .Validate(o => SiteOptions.IsOneLine(o.FromName), "Delivering:FromName must be one line of text, without control characters.")
-            .Validate(o => o.Relay.UserName is null || o.Relay.Password is not null || o.Relay.PasswordFile is not null,
-                "Delivering:Relay:UserName needs Delivering:Relay:Password or PasswordFile.")
-            .Validate(o => o.Relay.UserName is null || o.Relay.Tls != TlsMode.None || o.Relay.IsLoopback,
-                "Delivering:Relay:Tls is None, and a password must not cross a network in plain text; use StartTls or Implicit.")
-            .Validate(o => o.Relay.PasswordFile is null || File.Exists(o.Relay.PasswordFile),
-                "Delivering:Relay:PasswordFile names a file that is not there.")
-            .Validate(o => o.Relay.TrustFile is null || File.Exists(o.Relay.TrustFile),
-                "Delivering:Relay:TrustFile names a file that is not there.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveringOptions>>(new ValidateLists());
         services.AddSingleton(s => s.GetRequiredService<IOptions<DeliveringOptions>>().Value);
         services.AddSingleton<MailHeaders>();
+        services.AddSingleton<DkimSigning>();
         services.AddSingleton<IMailTransport>(s => Transport(
-            s.GetRequiredService<DeliveringOptions>(), s.GetRequiredService<MailHeaders>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<DeliveringOptions>(), s.GetRequiredService<MailHeaders>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<SmtpTransport>>()));
+        // Spreads paces a little; nothing that must be repeatable.
+        services.AddSingleton(s => new DomainPaces(
+            s.GetRequiredService<TimeProvider>(), () => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000d));
+        services.AddSingleton<RelayTrial>();
         services.AddSingleton<Courier>();
         return services;
     }
 
-    static IMailTransport Transport(DeliveringOptions options, MailHeaders headers, TimeProvider time) =>
+    static IMailTransport Transport(DeliveringOptions options, MailHeaders headers, TimeProvider time, ILogger log) =>
         options.PickupFolder is { Length: > 0 } folder
-            ? new PickupTransport(folder)
-            : new SmtpTransport(new SmtpRelay
-            {
-                Host = options.Relay.Host,
-                Port = options.Relay.Port,
-                Tls = options.Relay.Tls,
-                UserName = options.Relay.UserName,
-                Password = options.Relay.PasswordFile is { } file ? File.ReadLines(file).FirstOrDefault() ?? "" : options.Relay.Password,
-                ClientName = options.Relay.ClientName ?? headers.From.Domain,
-                TrustFile = options.Relay.TrustFile,
-            }, options.MailsPerConnection, time);
+            ? new PickupTransport(folder, options.Connections)
+            : new SmtpTransport([.. options.EffectiveRelays.Select(relay => new Relay(
+                relay, relay.ToRelay(headers.From.Domain, time), Limits(options, relay), time, log))], time);
+
+    static PoolLimits Limits(DeliveringOptions options, RelayOptions relay) => new(
+        relay.Connections ?? options.Connections, relay.MailsPerConnection ?? options.MailsPerConnection,
+        options.ConnectionAge, options.ConnectionIdle);
+
+    sealed class ValidateLists : IValidateOptions<DeliveringOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, DeliveringOptions options) =>
+            (List<string>)[.. DkimSigning.Faults(options), .. options.RelayFaults()] is { Count: > 0 } faults
+                ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
 }

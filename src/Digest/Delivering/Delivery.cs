@@ -32,6 +32,12 @@ internal sealed record Delivery
     /// <summary>True for the one retry of a mail that was in doubt: it must be the very same bytes.</summary>
     public required bool IsDoubted { get; init; }
 
+    /// <summary>The relay that was asked last; null when none was, or none has a name.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>Somebody is waiting for it at this moment.</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>Hash of the bytes handed over before; null when none were.</summary>
     public string? Sha256 { get; init; }
 }

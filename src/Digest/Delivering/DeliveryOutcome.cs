@@ -5,6 +5,17 @@ namespace Digest.Delivering;
 /// <param name="Reply">The relay's answer or what broke, one line, for the ledger.</param>
 internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Reply)
 {
+    const string Instead = "(the address)";
+
+    /// <summary>The relay it was tried at; null when none has a name.</summary>
+    public string? Relay { get; init; }
+
+    /// <summary>The recipient's domain wants fewer mails for a while.</summary>
+    public bool AsksForFewer { get; init; }
+
+    /// <summary>When nothing was tried: when it may be.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>Without the recipient's address, which relays like to repeat, whole or what stands before the @: ledger and log
     /// outlive what is known of a person.</summary>
     public DeliveryOutcome Without(string address) => this with
@@ -24,8 +35,6 @@ internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Re
         }
         return text;
     }
-
-    const string Instead = "(the address)";
 }
 
 internal enum OutcomeKind
@@ -42,9 +51,12 @@ internal enum OutcomeKind
     /// <summary>Try this mail later.</summary>
     TryLater,
 
-    /// <summary>The relay itself cannot be used now (unreachable, TLS, login): no recipient's fault, and no use in trying
-    /// the next mail at once.</summary>
+    /// <summary>No relay can be used now (unreachable, TLS, login): no recipient's fault, and no use in trying the next mail
+    /// at once.</summary>
     RelayDown,
+
+    /// <summary>Nothing was tried: the relay that must take it rests. It goes back into the queue, and that was no attempt.</summary>
+    NotTried,
 
     /// <summary>The whole mail is over and the answer did not come.</summary>
     InDoubt,

@@ -5,4 +5,8 @@ namespace Digest.Delivering;
 /// <param name="IsUrgent">Somebody is waiting for it at this moment: it goes before a morning's issues.</param>
 internal sealed record PlannedMail(
     MailKind Kind, string About, string MessageId, string Locale, string TemplateVersion, int KeyId, int TokenVersion,
-    DateTimeOffset PlannedAt, DateTimeOffset ExpiresAt, bool IsUrgent);
+    DateTimeOffset PlannedAt, DateTimeOffset ExpiresAt, bool IsUrgent)
+{
+    /// <summary>It may leave from then on.</summary>
+    public DateTimeOffset NotBefore { get; init; } = PlannedAt;
+}

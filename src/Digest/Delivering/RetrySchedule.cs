@@ -10,6 +10,13 @@ internal static class RetrySchedule
         TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
     ];
 
+    /// <summary>A mail that found no relay is none the worse for it: once there is one, it need not wait for hours.</summary>
+    static readonly TimeSpan LongestForRelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>After an attempt that no relay could be used for.</summary>
+    public static TimeSpan WaitForRelay(int attempts, long delivery) =>
+        WaitAfter(attempts, delivery) is var wait && wait < LongestForRelay ? wait : LongestForRelay;
+
     /// <param name="attempts">Attempts made so far, at least 1.</param>
     /// <param name="delivery">Spreads the mails of one failure over a fifth of the wait, always the same for one mail.</param>
     public static TimeSpan WaitAfter(int attempts, long delivery)

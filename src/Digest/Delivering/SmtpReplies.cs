@@ -26,8 +26,9 @@ internal static class SmtpReplies
         // The line broke before the dot: certainly not taken over.
         new(r => r.Reply is null, OutcomeKind.TryLater),
 
-        // 421 closes the session at any point; 530 and 535 after MAIL mean the relay wants a login after all.
-        new(r => r.Reply!.Code is 421 or 530 or 535, OutcomeKind.RelayDown),
+        // 530 and 535 after MAIL mean the relay wants a login after all. 421 closes the session at any point: before a
+        // recipient was named it is about us, later it may be the recipient's domain that wants fewer mails.
+        new(r => r.Reply!.Code is 530 or 535 || (r.Reply.Code is 421 && r.Phase == SmtpPhase.Mail), OutcomeKind.RelayDown),
 
         // MAIL refused for good: 553 or 550 5.7.x "sender not allowed". It would refuse the next mail as well.
         new(r => r.Phase == SmtpPhase.Mail && IsPermanent(r), OutcomeKind.RelayDown),
@@ -44,14 +45,22 @@ internal static class SmtpReplies
         // 554 5.6.x, 5.7.x after DATA or the dot: content or policy.
         new(IsPermanent, OutcomeKind.MailRefused),
 
-        // 450, 451, 452 and every other 4yz: greylisting, load, quota. Judged by its first digit.
+        // 421 to one mail, 450, 451, 452 and every other 4yz: greylisting, load, quota. Judged by its first digit.
         new(_ => true, OutcomeKind.TryLater),
     ];
 
     public static DeliveryOutcome Sort(SmtpResult result) => new(
         Table.First(row => row.Fits(result)).Outcome,
         Phase(result.Phase),
-        result.Reply?.ToString() ?? result.Fault ?? "no answer");
+        result.Reply?.ToString() ?? result.Fault ?? "no answer")
+    {
+        AsksForFewer = AsksForFewer(result),
+    };
+
+    /// <summary>421 and 45x once the recipient is known, unless they are about one address or mailbox (4.1.x, 4.2.x: also how Postfix
+    /// greylists).</summary>
+    static bool AsksForFewer(SmtpResult result) =>
+        result is { Phase: >= SmtpPhase.Rcpt, Reply.Code: 421 or (>= 450 and < 460) } && Subject(result) is not (1 or 2);
 
     static bool IsPermanent(SmtpResult result) => result.Reply is { Code: >= 500 and < 600 };
 

@@ -61,7 +61,11 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
 
     /// <summary>Where the title of an entry leads: the paper's own page, or ours for a paper no source gave an address
     /// for.</summary>
-    public string Paper(Paper paper) => paper.Links.Page ?? paper.Links.Discussion ?? OwnPage(paper.Id);
+    public string Paper(Paper paper) => new[] { paper.Links.Page, paper.Links.Discussion }.Select(Checked).FirstOrDefault(url => url != "") ?? OwnPage(paper.Id);
+
+    /// <summary>An address that came from outside, as a template may link it: http, https or mailto; else empty, whatever was kept.</summary>
+    public static string Checked(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "mailto" ? url! : "";
 
     public string OwnPage(long paper) => Join(string.Create(CultureInfo.InvariantCulture, $"papers/{paper}"));
 

@@ -37,12 +37,12 @@ internal sealed class PaperModels(Links links, bool ownPages)
     /// <summary>News about papers received, in order.</summary>
     public IReadOnlyList<UpdateModel> Updates(IEnumerable<Section> sections) => [.. sections.SelectMany(s => s.Updates).Select(update =>
     {
-        var url = ownPages || update.Page is null ? links.OwnPage(update.Paper) : update.Page;
+        var url = ownPages || Links.Checked(update.Page) == "" ? links.OwnPage(update.Paper) : update.Page!;
         var (kind, detail) = update.What;
         return new UpdateModel(
             update.Title, TextLanguage.Of(update.Title), url, kind.ToString().ToLowerInvariant(),
             kind == PaperUpdateKind.Version ? detail : "",
-            kind == PaperUpdateKind.Code ? (ownPages ? url : detail) : "");
+            kind == PaperUpdateKind.Code ? (ownPages ? url : Links.Checked(detail)) : "");
     })];
 
     /// <param name="date">A day of the period.</param>
@@ -98,7 +98,7 @@ internal sealed class PaperModels(Links links, bool ownPages)
             paper.PublishedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null, paper.Categories, reason.Words,
             Reason(ranked.Reason).Kind, [.. new[] { ranked.Reason, ranked.Also }.OfType<RankReason>().Select(Reason)],
             ranked.Signal?.Upvotes ?? 0, ranked.Signal?.Comments ?? 0, ranked.Signal?.Stars ?? 0,
-            paper.Links.Pdf ?? "", paper.Links.Code ?? "", paper.Links.Project ?? "", paper.Links.Discussion ?? "")
+            Links.Checked(paper.Links.Pdf), Links.Checked(paper.Links.Code), Links.Checked(paper.Links.Project), Links.Checked(paper.Links.Discussion))
         {
             Like = reason.Like,
             Lang = TextLanguage.OfTitle(paper.Title, paper.Abstract),

@@ -11,12 +11,26 @@ namespace Digest.Rendering;
 /// the same text, today or in a retry.</summary>
 internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links links, KeyRing keys, RenderingOptions options)
 {
+    volatile TemplateSet _templates = templates;
+    volatile IReadOnlyList<LanguageModel> _languages = LanguagesOf(templates);
     readonly ConcurrentDictionary<string, TemplateSet> _older = new(StringComparer.Ordinal);
     readonly PaperModels _papers = new(links, options.OwnPages);
     readonly SiteModel _site = new(site.Service, links.Home, site.OperatorName, site.PostalAddress, site.Contact);
 
     /// <summary>The templates that new mails are planned with.</summary>
-    public TemplateSet Current => templates;
+    public TemplateSet Current => _templates;
+
+    /// <summary>The same with other templates.</summary>
+    public Renderer With(TemplateSet others) => new(others, site, links, keys, options);
+
+    /// <summary>From now on mails are planned with these; those planned before are rendered with what they were planned with.</summary>
+    public void Use(TemplateSet newer)
+    {
+        Learn(_templates);
+        Learn(newer);
+        _languages = LanguagesOf(newer);
+        _templates = newer;
+    }
 
     public PaperModels Papers => _papers;
 
@@ -25,20 +39,20 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         $"Rendering:Locale is {options.Locale}, and there are templates of {string.Join(", ", templates.Locales)} only.");
 
     /// <summary>What readers may choose from, in the order of their tags.</summary>
-    public IReadOnlyList<LanguageModel> Languages { get; } = [.. templates.Locales.Select(locale => Language(templates, locale))];
+    public IReadOnlyList<LanguageModel> Languages => _languages;
 
     /// <summary>A language there are templates of, or else the service's own.</summary>
     public LanguageModel Language(string locale) =>
         Languages.FirstOrDefault(l => l.Tag == locale) ?? Languages.First(l => l.Tag == Locale);
 
     /// <summary>The same for pages and lines, by itself in another language.</summary>
-    public Renderer Speaking(string locale) => locale == Locale || !templates.Has(locale) ? this
-        : new(templates, site, links, keys, new() { Locale = locale, OwnPages = options.OwnPages });
+    public Renderer Speaking(string locale) => locale == Locale || !_templates.Has(locale) ? this
+        : new(_templates, site, links, keys, new() { Locale = locale, OwnPages = options.OwnPages });
 
     /// <summary>The key that new mails' links are signed with.</summary>
     public int KeyId => keys.CurrentId;
 
-    public bool Knows(string version) => version == templates.Version || _older.ContainsKey(version);
+    public bool Knows(string version) => version == _templates.Version || _older.ContainsKey(version);
 
     /// <summary>Takes in an older set, for mails planned before the templates changed.</summary>
     public void Learn(TemplateSet older) => _older.TryAdd(older.Version, older);
@@ -88,11 +102,11 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     /// <param name="language">One of <see cref="Languages"/>.</param>
     public string Page(string name, LanguageModel language, Func<SiteModel, LanguageModel, object> model) =>
-        templates.Render(language.Tag, $"pages/{name}.html", model(_site, language));
+        _templates.Render(language.Tag, $"pages/{name}.html", model(_site, language));
 
     /// <summary>Plain text that is made like a page, in one line: a title.</summary>
     public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
-        templates.Render(Locale, $"pages/{name}.txt", model(_site, Language(Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        _templates.Render(Locale, $"pages/{name}.txt", model(_site, Language(Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
@@ -111,9 +125,9 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
 
     string PreferencesUrl(MailPlan plan) => links.Preferences(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
-    TemplateSet SetOf(MailPlan plan) => plan.TemplateVersion == templates.Version ? templates : _older[plan.TemplateVersion];
+    TemplateSet SetOf(MailPlan plan) => _templates is var current && plan.TemplateVersion == current.Version ? current : _older[plan.TemplateVersion];
 
-    LanguageModel Language(MailPlan plan) => SetOf(plan) is var set && set == templates ? Language(plan.Locale)
+    LanguageModel Language(MailPlan plan) => SetOf(plan) is var set && set == _templates ? Language(plan.Locale)
         : Language(set, set.Has(plan.Locale) ? plan.Locale : Locale);
 
     Mail Render(MailPlan plan, string name, object model)
@@ -130,6 +144,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         return new(
             string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), html, set.Render(locale, $"{name}.txt", model));
     }
+
+    static IReadOnlyList<LanguageModel> LanguagesOf(TemplateSet set) => [.. set.Locales.Select(locale => Language(set, locale))];
 
     static LanguageModel Language(TemplateSet set, string locale) =>
         new(locale, CultureInfo.GetCultureInfo(locale).TextInfo.IsRightToLeft ? "rtl" : "ltr") { Name = set.NameOf(locale) };

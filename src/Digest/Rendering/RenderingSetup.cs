@@ -34,6 +34,7 @@ internal static class RenderingSetup
         services.AddSingleton<Links>();
         services.AddSingleton<Renderer>();
         services.AddSingleton<TemplateTrial>();
+        services.AddSingleton<LiveTemplates>();
         return services;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TemplateSet
     /// <summary>What makes a folder the folder of a locale, rather than one of shared parts.</summary>
     const string Words = "parts/words.txt";
 
+    // A mail takes a millisecond; on a machine that is busy with much else it must not fail for that.
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     readonly FrozenDictionary<string, string> _files;
     readonly FrozenDictionary<string, Template> _templates;
 
@@ -30,7 +33,8 @@ internal sealed class TemplateSet
         foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
             try
             {
-                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(LocaleOf(path), name) });
+                var locale = LocaleOf(path);
+                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(locale, name), TimeLimit = Longest });
             }
             catch (TemplateException fault)
             {
@@ -90,7 +94,26 @@ internal sealed class TemplateSet
                 foreach (var path in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
                     if (path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".txt", StringComparison.Ordinal))
                         files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
-        return new TemplateSet(files);
+        var set = new TemplateSet(files);
+        if (set.Check() is { Count: > 0 } faults)
+            throw new InvalidDataException(string.Join(Environment.NewLine, faults));
+        return set;
+    }
+
+    /// <summary>What is wrong with templates that parse, each with file, line and column: names and members that their models
+    /// do not have, includes that are not there, expressions where HTML has no safe place for one, and what a locale lacks
+    /// that another has. A set that was kept is not asked: it worked when mails were planned with it.</summary>
+    IReadOnlyList<string> Check()
+    {
+        var faults = new List<string>();
+        var roots = _templates.Keys.Where(path => path.Contains('/', StringComparison.Ordinal))
+            .Select(path => (Path: path, Locale: LocaleOf(path), Name: path[(LocaleOf(path).Length + 1)..]))
+            .Where(root => root.Locale != "parts" && !root.Name.StartsWith("parts/", StringComparison.Ordinal)).OrderBy(root => root.Path, StringComparer.Ordinal).ToList();
+        foreach (var root in roots)
+            faults.AddRange(_templates[root.Path].Check(TemplateModels.Of(root.Name)).Select(fault => fault.ToString()));
+        faults.AddRange(Missing.Select(missing =>
+            $"There is no template {missing}, and another language has it: a language is whole or not there. Add the file, or take the folder away."));
+        return [.. faults.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The set's files in one piece, for keeping.</summary>

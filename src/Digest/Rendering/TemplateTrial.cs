@@ -19,9 +19,6 @@ internal sealed class TemplateTrial(Renderer renderer)
     /// <exception cref="InvalidDataException">A template does not work; the message names file, line and column.</exception>
     public void Run()
     {
-        if (renderer.Current.Missing is [var missing, ..])
-            throw new InvalidDataException(
-                $"There is no template {missing}, and another language has it: a language is whole or not there. Add the file, or take the folder away.");
         foreach (var language in renderer.Languages)
             new TemplateTrial(renderer.Speaking(language.Tag)).RunOne();
     }

@@ -53,7 +53,7 @@ internal sealed class EditionJob(EditionRun run) : IJob
 [DisallowConcurrentExecution]
 internal sealed class IssueJob(IssueRun run) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) => await run.RunAsync(ct);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) => await run.RunAsync(ct, spread: true);
 }
 
 [DisallowConcurrentExecution]

@@ -46,15 +46,15 @@ internal sealed class DeliveryLedger(Database database)
             return new Claim(due.Count, Take(db, allowed, now, lease), ended);
         }, ct);
 
-    /// <summary>Records that the mail is about to be the relay's. False: the claim was lost, and the dot must not be sent.</summary>
+    /// <summary>Records that the mail is about to be its relay's. False: the claim was lost, and the dot must not be sent.</summary>
     /// <param name="lease">Begins anew: nobody takes the mail for doubtful while its answer may still come.</param>
     public async Task<bool> HandOverAsync(
         Delivery delivery, string sha256, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
         await database.WriteAsync(db => db.Execute($"""
-            UPDATE deliveries SET state = 'handed_off', handed_off_at = @now, sha256 = @sha256,
+            UPDATE deliveries SET state = 'handed_off', handed_off_at = @now, sha256 = @sha256, relay = @Relay,
               lease_until = {database.Dialect.LeaseClock} + @lease
             WHERE id = @Id AND fence = @Fence AND state = 'claimed'
-            """, new { delivery.Id, delivery.Fence, sha256, now = now.Ms(), lease = (long)lease.TotalMilliseconds }), ct) == 1;
+            """, new { delivery.Id, delivery.Fence, delivery.Relay, sha256, now = now.Ms(), lease = (long)lease.TotalMilliseconds }), ct) == 1;
 
     /// <summary>Records an attempt and what follows from it. False: the claim was lost meanwhile; the attempt is written
     /// down all the same, as evidence.</summary>
@@ -69,7 +69,7 @@ internal sealed class DeliveryLedger(Database database)
             var ended = nextAttemptAt is null ? now : (DateTimeOffset?)null;
             var mine = db.Execute("""
                 UPDATE deliveries SET state = @state, reply = @reply, next_attempt_at = @nextAttemptAt, ended_at = @ended,
-                  lease_until = NULL, reason = CASE WHEN @state = 'failed' THEN @reply ELSE reason END
+                  relay = COALESCE(@Relay, relay), lease_until = NULL, reason = CASE WHEN @state = 'failed' THEN @reply ELSE reason END
                 WHERE id = @Id AND fence = @Fence AND state IN ('claimed', 'handed_off')
                 """, new
             {
@@ -77,6 +77,7 @@ internal sealed class DeliveryLedger(Database database)
                 delivery.Fence,
                 state = next.Word(),
                 reply = outcome.Reply,
+                outcome.Relay,
                 nextAttemptAt = nextAttemptAt.Ms(),
                 ended = ended.Ms(),
             }) == 1;
@@ -86,11 +87,12 @@ internal sealed class DeliveryLedger(Database database)
         }, ct);
 
     /// <summary>Puts claimed mails that were not begun back into the queue; such a claim was no attempt.</summary>
-    public Task<int> ReleaseAsync(IReadOnlyList<Delivery> deliveries, DateTimeOffset now, CancellationToken ct) =>
+    /// <param name="next">When they may be claimed again.</param>
+    public Task<int> ReleaseAsync(IReadOnlyList<Delivery> deliveries, DateTimeOffset next, CancellationToken ct) =>
         database.WriteAsync(db => deliveries.Sum(d => db.Execute("""
-            UPDATE deliveries SET state = 'queued', next_attempt_at = @now, lease_until = NULL, attempts = attempts - 1
+            UPDATE deliveries SET state = 'queued', next_attempt_at = @next, lease_until = NULL, attempts = attempts - 1
             WHERE id = @Id AND fence = @Fence AND state = 'claimed'
-            """, new { d.Id, d.Fence, now = now.Ms() })), ct);
+            """, new { d.Id, d.Fence, next = next.Ms() })), ct);
 
     /// <summary>Sets right what dead processes and time left behind: rows under expired leases, doubts that may be tried
     /// once more, mails that are too late.</summary>
@@ -124,6 +126,11 @@ internal sealed class DeliveryLedger(Database database)
             SELECT d.*, COALESCE(d.recipient, s.address) AS address FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
             WHERE d.subscriber = @subscriber AND d.about = @about
             """, new { subscriber, about })?.ToDelivery(), ct);
+
+    /// <summary>Whether a claim would find anything.</summary>
+    public Task<bool> AnyDueAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(db => db.ExecuteScalar<long?>("""
+        SELECT id FROM deliveries WHERE state = 'queued' AND next_attempt_at <= @now AND expires_at > @now LIMIT 1
+        """, new { now = now.Ms() }) is not null, ct);
 
     /// <summary>How many mails are owed and unsent, and the instant the oldest was due.</summary>
     public Task<Owed> OwedAsync(CancellationToken ct) => database.ReadAsync(db =>
@@ -227,8 +234,8 @@ internal sealed class DeliveryLedger(Database database)
     static void AddAttempt(
         DbConnection db, long delivery, int n, DateTimeOffset startedAt, DateTimeOffset endedAt, DeliveryOutcome outcome) =>
         db.Execute("""
-            INSERT INTO delivery_attempts (delivery, n, started_at, ended_at, phase, outcome, reply)
-            VALUES (@delivery, @n, @startedAt, @endedAt, @phase, @outcome, @reply)
+            INSERT INTO delivery_attempts (delivery, n, started_at, ended_at, phase, outcome, reply, relay)
+            VALUES (@delivery, @n, @startedAt, @endedAt, @phase, @outcome, @reply, @Relay)
             ON CONFLICT (delivery, n) DO NOTHING
             """, new
         {
@@ -239,6 +246,7 @@ internal sealed class DeliveryLedger(Database database)
             phase = outcome.Phase,
             outcome = Rows.Word(outcome.Kind),
             reply = outcome.Reply,
+            outcome.Relay,
         });
 
     /// <param name="Seen">How many due mails were looked at; fewer than asked for means the queue is empty.</param>

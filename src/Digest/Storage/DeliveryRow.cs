@@ -22,6 +22,8 @@ internal sealed record DeliveryRow
     public long Fence { get; init; }
     public int Doubted { get; init; }
     public string? Sha256 { get; init; }
+    public string? Relay { get; init; }
+    public int Urgent { get; init; }
 
     public Delivery ToDelivery() => new()
     {
@@ -41,5 +43,7 @@ internal sealed record DeliveryRow
         Fence = Fence,
         IsDoubted = Doubted == 1,
         Sha256 = Sha256,
+        Relay = Relay,
+        IsUrgent = Urgent == 1,
     };
 }

@@ -22,7 +22,7 @@ internal sealed class DeliveryStory(Database database)
                 ORDER BY planned_at DESC, id DESC LIMIT @most
                 """, new { subscriber, about = about ?? "", most }).AsList();
             var attempts = db.QueryByIds<AttemptRow>("""
-                SELECT delivery, n, started_at, ended_at, phase, outcome, reply FROM delivery_attempts
+                SELECT delivery, n, started_at, ended_at, phase, outcome, reply, relay FROM delivery_attempts
                 WHERE delivery IN {=ids} ORDER BY delivery, n
                 """, deliveries.Select(d => d.Id)).ToLookup(a => a.Delivery);
             var news = db.Query<(string About, string Sections)>("""
@@ -35,7 +35,7 @@ internal sealed class DeliveryStory(Database database)
                 d.HandedOffAt.Instant(), d.EndedAt.Instant(), d.NextAttemptAt.Instant(), d.ExpiresAt.Instant(),
                 d.Sources is null ? [] : Rows.FromJson<IReadOnlyList<SourceAnswer>>(d.Sources),
                 [.. attempts[d.Id].Select(a => new Attempt(
-                    a.N, a.StartedAt.Instant(), a.EndedAt.Instant(), a.Phase, a.Outcome, a.Reply))],
+                    a.N, a.StartedAt.Instant(), a.EndedAt.Instant(), a.Phase, a.Outcome, a.Reply, a.Relay))],
                 [.. news[d.About].SelectMany(updates => updates)]))];
         }, ct);
 
@@ -53,7 +53,7 @@ internal sealed class DeliveryStory(Database database)
         DateTimeOffset ExpiresAt, IReadOnlyList<SourceAnswer> Sources, IReadOnlyList<Attempt> Attempts, IReadOnlyList<Update> News);
 
     internal sealed record Attempt(
-        int N, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Phase, string Outcome, string? Reply);
+        int N, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Phase, string Outcome, string? Reply, string? Relay);
 
     internal sealed record ConsentTold(DateTimeOffset At, string Event, string Channel);
 
@@ -85,6 +85,7 @@ internal sealed class DeliveryStory(Database database)
         public string Phase { get; init; } = "";
         public string Outcome { get; init; } = "";
         public string? Reply { get; init; }
+        public string? Relay { get; init; }
     }
 
     sealed record ConsentRow

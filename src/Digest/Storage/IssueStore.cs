@@ -126,7 +126,7 @@ internal sealed class IssueStore(Database database)
         urgent = mail.IsUrgent ? 1 : 0,
         state = (skipped is null ? DeliveryState.Queued : DeliveryState.Skipped).Word(),
         skipped,
-        next = skipped is null ? mail.PlannedAt.Ms() : (long?)null,
+        next = skipped is null ? mail.NotBefore.Ms() : (long?)null,
         ended = skipped is null ? (long?)null : mail.PlannedAt.Ms(),
         recipient = to?.Address,
         recipientHash = to?.AddressHash,

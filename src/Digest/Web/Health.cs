@@ -1,3 +1,4 @@
+using Digest.Delivering;
 using Digest.Storage;
 
 namespace Digest.Web;
@@ -8,14 +9,14 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapRead("/health/live", () => Results.Text("alive\n"));
-        app.MapRead("/health/ready", async (DeliveryLedger ledger, SignUpGate gate, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
+        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
         {
             try
             {
                 var owed = await ledger.OwedAsync(ct);
                 var age = owed.Oldest is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero;
                 var status = File.Exists(Maintenance.FileOf(storage)) ? "maintenance" : "ready";
-                return Results.Json(new { status, owed = owed.Mails, oldestSeconds = (long)age.TotalSeconds, signUpsClosedAt = gate.ClosedAt });
+                return Results.Json(new { status, owed = owed.Mails, oldestSeconds = (long)age.TotalSeconds, relays = transport.Standings, signUpsClosedAt = gate.ClosedAt });
             }
             catch (Exception fault) when (fault is StorageException or System.Data.Common.DbException)
             {

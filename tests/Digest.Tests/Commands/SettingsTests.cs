@@ -18,6 +18,15 @@ public class SettingsTests
     [InlineData("Delivering:InDoubtWait", "-00:00:01")]
     [InlineData("Delivering:Relay:Port", "0")]
     [InlineData("Delivering:Relay:TrustFile", "/not/there.pem")]
+    [InlineData("Delivering:Relay:ClientName", "not a name")]
+    [InlineData("Delivering:Relay:Weight", "0")]
+    [InlineData("Delivering:Relays:0:Connections", "65")]
+    [InlineData("Delivering:Relays:0:MailsPerConnection", "0")]
+    [InlineData("Delivering:Relays:0:MailsPerMinute", "0")]
+    [InlineData("Delivering:Relays:0:Host", "")]
+    [InlineData("Delivering:ConnectionAge", "00:00:00")]
+    [InlineData("Delivering:ConnectionIdle", "01:00:00")]
+    [InlineData("Delivering:Spread", "02:00:00")]
     [InlineData("Storage:KeepDays", "1")]
     [InlineData("Storage:ConnectionString", "Database=digest")]
     [InlineData("Web:PublicUrl", "ftp://papers.example")]
@@ -44,6 +53,27 @@ public class SettingsTests
         });
         var refusal = Assert.ThrowsAny<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
         Assert.Contains(refusal.Failures, failure => failure.Contains(key.Split(':')[^1], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_relay_and_several_are_not_set_both_and_no_two_have_one_name()
+    {
+        using var folder = new ScratchFolder();
+        using var host = Program.Build(new Launch
+        {
+            Overrides = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Storage:DataFolder"] = folder.Path,
+                ["Delivering:Relay:Host"] = "relay.example",
+                ["Delivering:Relays:0:Host"] = "a.example",
+                ["Delivering:Relays:1:Host"] = "a.example",
+                ["Delivering:Relays:2:Port"] = "0",
+            },
+        });
+        var refusal = Assert.ThrowsAny<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+        Assert.Contains(refusal.Failures, f => f.Contains("Delivering:Relay and Delivering:Relays are both set", StringComparison.Ordinal));
+        Assert.Contains(refusal.Failures, f => f.Contains("two relays called a.example:25", StringComparison.Ordinal));
+        Assert.Contains(refusal.Failures, f => f.Contains("Delivering:Relays:2:Port", StringComparison.Ordinal));
     }
 
     [Fact]

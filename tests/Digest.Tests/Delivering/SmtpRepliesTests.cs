@@ -19,13 +19,14 @@ public class SmtpRepliesTests
     [InlineData(SmtpPhase.Auth, "454 4.7.0 try later", OutcomeKind.RelayDown)]
     // The relay closes the session, or wants a login after all.
     [InlineData(SmtpPhase.Mail, "421 4.4.2 idle", OutcomeKind.RelayDown)]
-    [InlineData(SmtpPhase.Rcpt, "421 4.3.0 shutting down", OutcomeKind.RelayDown)]
-    [InlineData(SmtpPhase.FinalDot, "421 4.3.0 shutting down", OutcomeKind.RelayDown)]
     [InlineData(SmtpPhase.Mail, "530 5.7.0 login first", OutcomeKind.RelayDown)]
     // Our sender is refused: so would be every other mail's.
     [InlineData(SmtpPhase.Mail, "550 5.7.1 sender not allowed", OutcomeKind.RelayDown)]
     [InlineData(SmtpPhase.Mail, "553 5.1.8 no such domain", OutcomeKind.RelayDown)]
     [InlineData(SmtpPhase.Mail, "451 4.3.0 later", OutcomeKind.TryLater)]
+    // Once the recipient is known it may be their domain that wants fewer; whether the relay itself goes down, the next mail shows.
+    [InlineData(SmtpPhase.Rcpt, "421 4.7.0 too many mails", OutcomeKind.TryLater)]
+    [InlineData(SmtpPhase.FinalDot, "421 4.3.0 shutting down", OutcomeKind.TryLater)]
     // The line broke before the dot.
     [InlineData(SmtpPhase.Mail, null, OutcomeKind.TryLater)]
     [InlineData(SmtpPhase.Rcpt, null, OutcomeKind.TryLater)]
@@ -55,6 +56,19 @@ public class SmtpRepliesTests
     [InlineData(SmtpPhase.FinalDot, null, OutcomeKind.InDoubt)]
     internal void An_answer_is_sorted(SmtpPhase phase, string? reply, OutcomeKind outcome) =>
         Assert.Equal(outcome, SmtpReplies.Sort(new(phase, Reply(reply), reply is null ? "the connection was closed" : null)).Kind);
+
+    [Theory]
+    [InlineData(SmtpPhase.Rcpt, "421 4.7.0 too many mails", true)]
+    [InlineData(SmtpPhase.FinalDot, "451 4.7.500 server busy", true)]
+    [InlineData(SmtpPhase.Data, "452 too much", true)]
+    [InlineData(SmtpPhase.Rcpt, "452 4.2.2 mailbox full", false)]
+    [InlineData(SmtpPhase.Rcpt, "450 4.2.0 greylisted", false)]
+    [InlineData(SmtpPhase.Rcpt, "450 4.1.2 no such domain at the moment", false)]
+    [InlineData(SmtpPhase.Mail, "451 4.3.0 later", false)]
+    [InlineData(SmtpPhase.Rcpt, "550 5.7.1 blocked by policy", false)]
+    [InlineData(SmtpPhase.FinalDot, "250 2.0.0 kept", false)]
+    public void A_domain_asks_for_fewer_mails_by_what_is_about_no_single_mailbox(SmtpPhase phase, string reply, bool asks) =>
+        Assert.Equal(asks, SmtpReplies.Sort(new(phase, Reply(reply), null)).AsksForFewer);
 
     [Fact]
     public void Our_own_refusal_is_the_mails_fault() => Assert.Equal(OutcomeKind.MailRefused,

@@ -139,7 +139,7 @@ public sealed class LocalesTests : IDisposable
     public void A_language_with_a_hole_in_it_is_refused_by_the_name_of_the_missing_file()
     {
         Copy("en", "he", skip: "pages/search.html");
-        Assert.Equal(["he/pages/search.html"], TemplateSet.Load(Shipped, _own.Path).Missing);
+        Assert.Contains("There is no template he/pages/search.html", Assert.Throws<InvalidDataException>(() => TemplateSet.Load(Shipped, _own.Path)).Message, StringComparison.Ordinal);
         File.Copy(Path.Combine(Shipped, "en/pages/search.html"), Path.Combine(_own.Path, "he/pages/search.html"));
         Assert.Empty(TemplateSet.Load(Shipped, _own.Path).Missing);
     }

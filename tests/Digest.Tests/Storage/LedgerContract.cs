@@ -11,7 +11,7 @@ public sealed class LedgerOnPostgres(PostgresDatabase database)
     : LedgerContract(new PostgresServer(database)), IClassFixture<PostgresDatabase>;
 
 /// <summary>Claims, leases, fences and doubts: what stands between a crash and a lost or doubled mail.</summary>
-public abstract class LedgerContract : Contract
+public abstract partial class LedgerContract : Contract
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), Wait = TimeSpan.FromMinutes(10);
 

@@ -38,6 +38,7 @@ sealed class Node : IAsyncDisposable
         Issues = new(Database);
         Notices = new(Database);
         Ledger = new(Database);
+        Paces = new(Database);
         Story = new(Database);
         Pruning = new(Database, options, clock, NullLogger<Pruning>.Instance);
     }
@@ -65,6 +66,7 @@ sealed class Node : IAsyncDisposable
     public IssueStore Issues { get; }
     public NoticeStore Notices { get; }
     public DeliveryLedger Ledger { get; }
+    public PaceStore Paces { get; }
     public DeliveryStory Story { get; }
     public Pruning Pruning { get; }
 

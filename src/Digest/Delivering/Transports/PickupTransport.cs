@@ -5,10 +5,16 @@ namespace Digest.Delivering.Transports;
 /// <summary>Writes each mail as an .eml file into a folder that another program picks up, or a person looks into. It cannot
 /// tell the final dot, so the hand-over is recorded before the file appears; the file's name comes from its bytes, so that a
 /// mail written twice is one file.</summary>
-internal sealed class PickupTransport(string folder) : IMailTransport
+internal sealed class PickupTransport(string folder, int writers) : IMailTransport
 {
+    public Readiness Readiness => Readiness.Now;
+
+    public int Dialogues => writers;
+
+    public IReadOnlyList<RelayStanding> Standings => [];
+
     public async Task<DeliveryOutcome> SendAsync(
-        MailEnvelope envelope, ReadOnlyMemory<byte> message, Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
+        MailEnvelope envelope, ReadOnlyMemory<byte> message, Func<string?, CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(message.Span)[..12]) + ".eml";
         var aside = Path.Combine(folder, "." + name);
@@ -25,7 +31,7 @@ internal sealed class PickupTransport(string folder) : IMailTransport
         {
             return new(OutcomeKind.RelayDown, "body", $"the pickup folder cannot be written: {fault.Message}");
         }
-        await beforeFinalDot(ct);
+        await beforeFinalDot(null, ct);
         try
         {
             File.Move(aside, Path.Combine(folder, name), overwrite: true);
