@@ -9,7 +9,7 @@ namespace Digest.Mailing.Tests;
 /// <summary>Servers that people run: Postfix and aiosmtpd, each way in.</summary>
 public class FarEndsTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Postfix_takes_mails_on_each_way_in_and_hands_them_on_unchanged()

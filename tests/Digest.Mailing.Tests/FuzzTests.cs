@@ -51,7 +51,7 @@ public class FuzzTests
 
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             Assert.True(allocated < 200_000 + (100L * bytes.Length), $"Seed {Seed + i}: {allocated} bytes for a message of {bytes.Length}");
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5), $"Seed {Seed + i} took too long");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20), $"Seed {Seed + i} took too long");
         }
     }
 

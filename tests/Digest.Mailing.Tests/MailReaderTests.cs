@@ -112,7 +112,7 @@ public class MailReaderTests
         var many = string.Concat(Enumerable.Repeat(piece, 2_000_000 / piece.Length));
         var started = TimeProvider.System.GetTimestamp();
         Read($"Subject: {many.Replace("\n", " ")}\nContent-Type: multipart/mixed; boundary=b; x={many.Replace("\n", "")}\n\n{many}");
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
     }
 
     static ReadMail Read(string source) => MailReader.Read(Encoding.UTF8.GetBytes(source));

@@ -7,7 +7,7 @@ namespace Digest.Mailing.Tests;
 /// <summary>Against the demo's mailbox: a real server that keeps what it takes.</summary>
 public class SmtpConnectionTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     readonly Mailbox mailbox = new(TimeProvider.System);
 

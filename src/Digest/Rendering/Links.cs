@@ -7,7 +7,7 @@ namespace Digest.Rendering;
 /// <summary>The addresses of our own pages, as they stand in mails and pages.</summary>
 internal sealed class Links(SiteOptions site, KeyRing keys)
 {
-    public string Home => site.Root.AbsoluteUri;
+    public string Home { get; } = site.Root.AbsoluteUri;
 
     /// <param name="keyId">The key of the planned mail, so that a retry carries the same link.</param>
     public string Unsubscribe(long subscriber, int tokenVersion, int keyId) =>
@@ -71,5 +71,6 @@ internal sealed class Links(SiteOptions site, KeyRing keys)
 
     string To(string page, SubscriptionToken token, int keyId) => Join($"{page}/{token.Sign(keys, keyId)}");
 
-    string Join(string path) => new Uri(site.Root, path).AbsoluteUri;
+    // A mail has dozens of links: our own paths are made of what needs no escaping, and are not taken apart to see it.
+    string Join(string path) => Home + path;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Digest.Composing;
 using Digest.Matching;
@@ -13,6 +14,10 @@ internal sealed class PaperModels(Links links, bool ownPages)
     /// <summary>Names on a paper's own page; collaborations have thousands.</summary>
     const int MostAuthorsOnPage = 30;
 
+    // A paper of an edition stands in thousands of mails. What is the same in all of them (its languages, checked addresses,
+    // the shortened abstract) is found once, and forgotten with the edition.
+    readonly ConditionalWeakTable<RankedPaper, EntryModel> _inEditions = [];
+
     /// <summary>Sections of papers in order, their entries numbered through.</summary>
     /// <param name="tune">In a mail, where its reader tunes what comes by a paper of this number.</param>
     public IReadOnlyList<SectionModel> Sections(IEnumerable<Section> sections, Func<long, string>? tune = null)
@@ -22,8 +27,11 @@ internal sealed class PaperModels(Links links, bool ownPages)
             section.Kind switch { SectionKind.ForYou => "for_you", SectionKind.Discovery => "discovery", _ => "trending" },
             section.Interest ?? "",
             [
-                .. section.Entries.Select(entry => Entry(entry.Paper, ++number, entry.Reason) with
+                .. section.Entries.Select(entry => _inEditions.GetValue(entry.Paper, paper => Entry(paper, 0, MatchReason.None)) with
                 {
+                    Number = ++number,
+                    Words = entry.Reason.Words,
+                    Like = entry.Reason.Like,
                     TuneUrl = tune?.Invoke(entry.Paper.Paper.Id) ?? "",
                 }),
             ]))];

@@ -24,6 +24,9 @@ internal sealed record PreferencesPage(
 
     public required string JsonUrl { get; init; }
 
+    /// <summary>The letters that went out, newest first; as many as are worth listing.</summary>
+    public IReadOnlyList<ReceivedModel> Received { get; init; } = [];
+
     /// <summary>The zone that is kept, whatever stands in the form.</summary>
     public required string Zone { get; init; }
 
@@ -85,6 +88,11 @@ internal sealed record PreferencesPage(
     /// <summary>Names of time zones to choose from.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 }
+
+/// <summary>A letter that went out.</summary>
+/// <param name="Count">Its papers.</param>
+/// <param name="Url">Its own page.</param>
+internal sealed record ReceivedModel(DateOnly Day, int Count, string Url);
 
 /// <summary>An interest and its form.</summary>
 /// <param name="Words">As they stand in its form.</param>

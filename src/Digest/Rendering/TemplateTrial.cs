@@ -115,7 +115,7 @@ internal sealed class TemplateTrial(Renderer renderer)
                         NextDay = minutes == 1 ? null : new DateOnly(2026, 1, 2), NextTime = "08:00", Zone = "UTC", NextMinutes = minutes, AtomUrl = "a", JsonUrl = "j",
                         Interests = state == "active" ? interests : [], MostInterests = 5, Zones = one,
                         Letter = new([1, 7], "08:00", "UTC", "10", true, minutes > 0 ? ["days", "time", "zone", "size", "locale"] : none),
-                        Languages = renderer.Languages,
+                        Languages = renderer.Languages, Received = minutes > 1 ? [new(new DateOnly(2026, 1, 2), 3, "u"), new(new DateOnly(2026, 1, 1), 1, "u")] : [],
                         Line = "line", LineFaults = minutes > 0 ? faults : [], Understood = one, Told = minutes > 1 ? "mark" : "",
                         Tried = minutes > 0 ? tried : [], Error = minutes > 0 ? (minutes > 1 ? "unknown" : "too_large") : "",
                         UntilFault = minutes switch { 1 => "no_day", 30 => "past", 600 => "far", _ => "" },

@@ -43,6 +43,7 @@ internal static class StorageSetup
         services.AddSingleton<PersonStory>();
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<AskingStore>();
         services.AddSingleton<MoveStore>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();

@@ -6,7 +6,7 @@ namespace Digest.Subscribers;
 /// <summary>The verbs of a subscription: ask, confirm, leave, never again, and what an operator does for somebody. Each
 /// outcome is a value; nothing here sends mail, it only writes down which notice is owed.</summary>
 internal sealed partial class Subscriptions(
-    SubscriptionStore store, SubscriberStore subscribers, MoveStore moves, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
+    SubscriptionStore store, AskingStore askings, SubscriberStore subscribers, MoveStore moves, Erasure erasure, KeyRing keys, TimeProvider time, ILogger<Subscriptions> log)
 {
     const int AskedAtOnce = 200;
 
@@ -23,14 +23,14 @@ internal sealed partial class Subscriptions(
     /// looked up, so that the answer tells nothing about the address, not even by the time it takes.</summary>
     public Task AskAsync(
         EmailAddress address, IReadOnlyList<Interest> interests, string? zone, string locale, string wording, string? origin, CancellationToken ct) =>
-        store.NoteAsync(new(0, address.Text, interests, zone ?? "", locale, wording, time.GetUtcNow()) { Origin = origin }, ct);
+        askings.NoteAsync(new(0, address.Text, interests, zone ?? "", locale, wording, time.GetUtcNow()) { Origin = origin }, ct);
 
     /// <summary>Decides what becomes of those who asked since, each once.</summary>
     /// <returns>What was decided, for the tests; the log has it too.</returns>
     public async Task<IReadOnlyList<SignUpAnswer>> AnswerAsync(CancellationToken ct)
     {
         var answers = new List<SignUpAnswer>();
-        while (await store.AskedAsync(AskedAtOnce, ct) is { Count: > 0 } asked)
+        while (await askings.AskedAsync(AskedAtOnce, ct) is { Count: > 0 } asked)
             foreach (var asking in asked)
                 if (await AnswerAsync(asking, ct) is { } answer)
                 {

@@ -29,6 +29,10 @@ internal sealed class IssueArchive(
         return new(saved, await deliveries.IssueOfAsync(saved, ct), newest == 0 ? AbsentSources.None : (await shelf.GetAsync(newest, ct)).Absent);
     }
 
+    /// <summary>The newest letters that went out to a reader.</summary>
+    public async Task<IReadOnlyList<ReceivedModel>> ReceivedAsync(Subscriber reader, CancellationToken ct) =>
+        [.. (await issues.SentAsync(reader.Id, IssuesTold, ct)).Select(saved => new ReceivedModel(saved.LocalDate, saved.Sections.Sum(s => s.Entries.Count), Url(reader, saved)))];
+
     /// <summary>Where the reader's own feed is.</summary>
     /// <param name="kind">"atom" or "json".</param>
     public string FeedUrl(Subscriber reader, string kind) => links.Feed(reader.Id, reader.TokenVersion, keys.CurrentId, kind);
@@ -49,8 +53,10 @@ internal sealed class IssueArchive(
         object Entry(SiteModel page, LanguageModel language) => new FeedEntryPage(
             page, language, null, saved.LocalDate, renderer.Papers.Sections(issue.Sections), renderer.Papers.Updates(issue.Sections), 0);
         return new(links.Tag(saved.LocalDate, $"issue/{saved.Id}"), spoken.Line("feed-entry", Entry),
-            links.Issue(reader.Id, saved.LocalDate, reader.TokenVersion, keys.CurrentId), saved.PlannedAt, spoken.Page("feed-entry", Entry));
+            Url(reader, saved), saved.PlannedAt, spoken.Page("feed-entry", Entry));
     }
+
+    string Url(Subscriber reader, SavedIssue saved) => links.Issue(reader.Id, saved.LocalDate, reader.TokenVersion, keys.CurrentId);
 }
 
 /// <param name="Absent">Sources it was made without.</param>

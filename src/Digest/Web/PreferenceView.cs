@@ -40,6 +40,7 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving m
     public async Task<IResult> ShowAsync(Subscriber reader, string token, Chosen chosen, CancellationToken ct)
     {
         var move = await moving.PendingAsync(reader, ct);
+        var received = await archive.ReceivedAsync(reader, ct);
         var (now, delivery) = (time.GetUtcNow(), reader.Preferences.Delivery);
         var next = reader.NextIssueAt is { } due ? (due > now ? due : now) : (DateTimeOffset?)null;
         var letter = chosen.Letter ?? LetterForm.Of(reader.Preferences);
@@ -53,6 +54,7 @@ internal sealed class PreferenceView(Pages pages, IssueArchive archive, Moving m
             Zone = delivery.Zone,
             AtomUrl = archive.FeedUrl(reader, "atom"),
             JsonUrl = archive.FeedUrl(reader, "json"),
+            Received = received,
             NextMinutes = next is { } when ? (int)Math.Ceiling((when - now).TotalMinutes) : 0,
             Interests = [.. reader.Preferences.Interests.Select(i => chosen.Edited?.Id == i.Id ? chosen.Edited : Model(i))],
             MostInterests = Interest.MostInterests,

@@ -30,7 +30,7 @@ sealed class Aiosmtpd : IAsyncDisposable
     /// <summary>The next mail that was taken.</summary>
     public async Task<(string Sender, string Recipient, string[] Options, byte[] Source)> NextAsync()
     {
-        var line = await process.StandardOutput.ReadLineAsync(Some.Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Some.Ct);
+        var line = await process.StandardOutput.ReadLineAsync(Some.Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(90), TimeProvider.System, Some.Ct);
         return line?.Split(' ') is [var sender, var recipient, var options, var source]
             ? (sender, recipient, options.Split(','), Convert.FromHexString(source))
             : throw new InvalidOperationException($"aiosmtpd said: {line}");

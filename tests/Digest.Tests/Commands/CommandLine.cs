@@ -47,7 +47,7 @@ sealed class CommandLine : IAsyncDisposable
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(4), TimeProvider.System);
         return new(process.ExitCode, await output, await errors);
     }
 

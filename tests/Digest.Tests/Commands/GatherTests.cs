@@ -29,7 +29,7 @@ public class GatherTests
         string[] range = ["gather", "--from", Iso(First), "--to", Iso(Last), "--at", "2026-07-17T12:00Z", "--json"];
 
         var doomed = digest.Start(range);
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(3), TimeProvider.System, TestContext.Current.CancellationToken);
         doomed.Kill();
         await doomed.WaitForExitAsync(TestContext.Current.CancellationToken);
         holds = false;

@@ -9,7 +9,7 @@ namespace Digest.Tests.Commands;
 /// <summary>The service as an operator runs it: its own process, its own clock and timetable.</summary>
 public class ServeTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact(Timeout = 120_000)]
     public async Task A_visitor_is_served_from_the_first_page_to_the_first_issue_while_commands_run_beside_it()

@@ -16,6 +16,8 @@ sealed class Lives(App app)
 
     public string Paused { get; } = Some.Address;
 
+    public string Moving { get; } = Some.Address;
+
     /// <summary>Where each address was found.</summary>
     public IReadOnlyDictionary<string, string> Found => _found;
 
@@ -28,6 +30,8 @@ sealed class Lives(App app)
         await app.LeaveByPageAsync(app.MailsTo(Left)[^1]);
         await app.BecomeReaderAsync(Paused);
         await app.PauseAsync(Paused);
+        await app.BecomeReaderAsync(Moving);
+        await app.AskToMoveAsync(app.MailsTo(Moving)[^1].PreferencesLink, Some.Address);
         var tuned = app.MailsTo(Reader).Single(m => m.Kind == "issue");
         var offers = await app.GetAsync(tuned.TuneLink(tuned.Titles[0], "More like this"));
         await app.SubmitAsync(offers, offers.FormFor("more"));

@@ -8,6 +8,8 @@ namespace Digest.Tests.Life;
 /// Looking changes nothing, and nothing is mailed for it.</summary>
 public class ScannerTests(Town town) : IClassFixture<Town>
 {
+    const int Times = 10;
+
     static readonly HttpMethod[] Looking = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Options];
 
     [Fact]
@@ -18,13 +20,13 @@ public class ScannerTests(Town town) : IClassFixture<Town>
         await lives.LiveAsync();
         foreach (var kind in new[]
         {
-            "/confirm/", "/unsubscribe/", "/undo", "/preferences/", "/erase", "/export", "?do=more", "?do=less", "/issues/", "/feeds/", "/feed.atom",
+            "/confirm/", "/unsubscribe/", "/undo", "/preferences/", "/move/", "/erase", "/export", "?do=more", "?do=less", "/issues/", "/feeds/", "/feed.atom",
             "/week/feed.json", "/day/2026-11-20", "/papers/", "/picks.js", "/picks?", "/search",
         })
             Assert.True(lives.Ours.Any(link => link.Contains(kind, StringComparison.Ordinal)), kind);
         var before = app.Snapshot();
 
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < Times; round++)
             await Parallel.ForEachAsync(lives.Ours, async (link, _) =>
             {
                 foreach (var method in Looking)
@@ -50,7 +52,7 @@ public class ScannerTests(Town town) : IClassFixture<Town>
     }
 
     [Fact]
-    public async Task Every_address_opened_in_a_browser_that_runs_scripts_changes_nothing()
+    public async Task Every_address_opened_ten_times_in_a_browser_that_runs_scripts_changes_nothing()
     {
         var browser = await town.BrowserAsync();
         await using var app = await StartAsync();
@@ -62,7 +64,7 @@ public class ScannerTests(Town town) : IClassFixture<Town>
         await Parallel.ForEachAsync(lives.Ours.Chunk(lives.Ours.Count / 4 + 1), async (links, _) =>
         {
             var page = await context.NewPageAsync();
-            foreach (var link in links)
+            foreach (var link in Enumerable.Repeat(links, Times).SelectMany(l => l))
                 try
                 {
                     await page.GotoAsync(link, new() { WaitUntil = WaitUntilState.Load });

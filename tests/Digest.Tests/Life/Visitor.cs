@@ -13,7 +13,7 @@ sealed partial class Visitor : IAsyncDisposable
     /// <summary>Where the mail program of a visitor shows mails; never asked for.</summary>
     const string Inbox = "http://inbox.example/";
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly App _app;
     readonly IBrowserContext _context;

@@ -29,6 +29,7 @@ sealed class Node : IAsyncDisposable
         Editions = new(Database);
         Subscribers = new(Database);
         Subscriptions = new(Database);
+        Askings = new(Database);
         Tastes = new(Database);
         Moves = new(Database);
         Interests = new(Database);
@@ -57,6 +58,7 @@ sealed class Node : IAsyncDisposable
     public EditionStore Editions { get; }
     public SubscriberStore Subscribers { get; }
     public SubscriptionStore Subscriptions { get; }
+    public AskingStore Askings { get; }
     public TasteStore Tastes { get; }
     public MoveStore Moves { get; }
     public InterestStore Interests { get; }
@@ -73,9 +75,9 @@ sealed class Node : IAsyncDisposable
     /// <summary>Somebody asks at the door and is answered.</summary>
     public async Task<SignUpAnswer> SignUpAsync(Subscriber stranger, string limitKey, Consent consent)
     {
-        await Subscriptions.NoteAsync(new(0, stranger.Address.Text, [], "", "en", consent.Wording, consent.At), default);
+        await Askings.NoteAsync(new(0, stranger.Address.Text, [], "", "en", consent.Wording, consent.At), default);
         while (true)
-            foreach (var asking in (await Subscriptions.AskedAsync(100, default)).Where(a => a.Address == stranger.Address.Text))
+            foreach (var asking in (await Askings.AskedAsync(100, default)).Where(a => a.Address == stranger.Address.Text))
                 if (await Subscriptions.SignUpAsync(asking, stranger, limitKey, consent, default) is { } answer)
                     return answer;
     }
@@ -91,19 +93,14 @@ sealed class Node : IAsyncDisposable
         Database.WriteAsync(db => db.Execute(sql, parameters), default);
 
     /// <summary>Every row of every table, in words, so that "nothing changed" can be said of the whole database.</summary>
-    public Task<string> DumpAsync() => Database.ReadAsync(db => string.Join('\n', Tables.Select(table =>
+    public Task<string> DumpAsync() => Database.ReadAsync(db => string.Join('\n', db.Query<string>(TableNames).Select(table =>
         $"{table}:\n" + string.Join('\n', db.Query($"SELECT * FROM {table}").Select(row => string.Join('|',
             ((IDictionary<string, object>)row).Select(f => $"{f.Key}={(f.Value is byte[] b ? b.Length : f.Value)}"))).Order(StringComparer.Ordinal)))), default);
 
-    public async ValueTask DisposeAsync() => await Database.DisposeAsync();
+    string TableNames => _dialect is SqliteDialect ? "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name";
 
-    static readonly string[] Tables =
-    [
-        "meta", "papers", "paper_revisions", "paper_keys", "paper_listings", "paper_signals", "paper_titles",
-        "paper_merges", "papers_apart", "paper_updates", "updates_shown", "fetches", "fetch_log", "http_validators", "polite_turns", "editions",
-        "edition_papers", "subscribers", "interests", "feedback", "mutes", "wanted_papers", "askings", "sign_ups", "moves", "issues", "shown", "notices", "deliveries",
-        "delivery_attempts", "suppressions", "consents", "template_sets",
-    ];
+    public async ValueTask DisposeAsync() => await Database.DisposeAsync();
 }
 
 /// <summary>Stands still until it is moved.</summary>

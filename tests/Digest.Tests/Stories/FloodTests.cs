@@ -133,10 +133,23 @@ public class FloodTests
         await using var app = await App.StartAsync();
         await app.BecomeReaderAsync(_address);
         var stamp = Field(await app.GetAsync(), "stamp");
+        // Chance alone leaves the range once in two thousand; a difference that is there shows each time.
+        for (var series = 1; ; series++)
+        {
+            var auc = await AucAsync(app, stamp, series);
+            TestContext.Current.TestOutputHelper!.WriteLine(auc.ToString("F4", CultureInfo.InvariantCulture));
+            if (auc is >= 0.48 and <= 0.52)
+                return;
+            Assert.True(series < 3, $"told apart three times over: {auc:F4}");
+        }
+    }
+
+    async Task<double> AucAsync(App app, string stamp, int series)
+    {
         var (known, unknown) = (new List<long>(), new List<long>());
         for (var i = -200; i < 5000; i++)
         {
-            var stranger = string.Create(CultureInfo.InvariantCulture, $"nobody{i:00000}@readers.example");
+            var stranger = string.Create(CultureInfo.InvariantCulture, $"nobody{series}{i:00000}@readers.example");
             foreach (var isKnown in i % 2 == 0 ? (bool[])[true, false] : [false, true])
             {
                 var started = Stopwatch.GetTimestamp();
@@ -147,9 +160,7 @@ public class FloodTests
                     (isKnown ? known : unknown).Add(took);
             }
         }
-        var auc = Auc(known, unknown);
-        TestContext.Current.TestOutputHelper!.WriteLine(auc.ToString("F4", CultureInfo.InvariantCulture));
-        Assert.InRange(auc, 0.48, 0.52);
+        return Auc(known, unknown);
     }
 
     static double Auc(List<long> ones, List<long> others)

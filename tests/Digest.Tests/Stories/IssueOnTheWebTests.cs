@@ -55,6 +55,28 @@ public class IssueOnTheWebTests
     }
 
     [Fact]
+    public async Task The_preferences_list_the_letters_that_went_out_the_newest_first()
+    {
+        await using var app = await App.StartAsync();
+        var address = Some.Address;
+        await app.PublishAsync(Some.Papers(3));
+        await app.BecomeReaderAsync(address);
+        var first = Letter(app, address);
+        app.Clock.Advance(TimeSpan.FromDays(1)); // a day without anything new, and without a letter
+        await app.PlanAndSendAsync();
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await app.PublishAsync(Some.Paper);
+        await app.PlanAndSendAsync();
+        var second = app.MailsTo(address).Last(m => m.Kind == "issue");
+        Assert.NotEqual(Web(first), Web(second));
+
+        var page = await app.GetAsync(second.PreferencesLink);
+        Assert.Equal([Web(second), Web(first)], page.Links.Where(link => link.Contains("/issues/", StringComparison.Ordinal)));
+        Assert.EndsWith(": 1 paper", page.Says("#received li")[0], StringComparison.Ordinal);
+        Assert.EndsWith(": 3 papers", page.Says("#received li")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_letter_too_old_to_be_kept_says_so()
     {
         await using var app = await App.StartAsync();

@@ -65,7 +65,7 @@ public sealed class TuningTests : IAsyncLifetime
                 $"--user-data-dir={profile}", "--dump-dom", _app.Local(Mail(0).TuneLink(paper.Title, Less)),
             ]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var (told, _) = (browser.StandardOutput.ReadToEndAsync(), browser.StandardError.ReadToEndAsync());
-            await browser.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+            await browser.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3), TimeProvider.System);
             Assert.Contains("Yes, less like this", await told, StringComparison.Ordinal);
         }
         Assert.Equal(before, _app.Snapshot());

@@ -9,7 +9,7 @@ namespace Digest.Tests.Stories;
 public class WalkingSkeletonTests
 {
     static readonly DateOnly Day = new(2026, 7, 17);
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Papers_of_the_day_reach_a_reader_until_they_leave()
