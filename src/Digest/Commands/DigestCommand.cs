@@ -50,6 +50,7 @@ internal static class DigestCommand
             SubscribersCommand.Create(launcher), InterestsCommand.Create(launcher), TasteCommand.Create(launcher),
             PapersCommand.Create(launcher), SourcesCommand.Create(launcher), KeysCommand.Create(launcher), DkimCommand.Create(), SmtpCommand.Create(launcher),
             ScheduleCommand.Create(launcher), ConfigCommand.Create(launcher), MigrateCommand.Create(launcher),
+            BackupCommand.Create(launcher), RestoreCommand.Create(launcher),
             TemplateCommand.Create(launcher),
         };
         // Asked for nothing, the program says what it can do.

@@ -21,7 +21,8 @@ internal sealed class Launcher(Func<Launch, IHost> build)
             try
             {
                 host.Services.GetService<IStartupValidator>()?.Validate();
-                await host.Services.GetRequiredService<Opening>().OpenAsync(ct);
+                if (launch.Opens)
+                    await host.Services.GetRequiredService<Opening>().OpenAsync(ct);
                 return await verb(host, ct);
             }
             finally

@@ -40,8 +40,14 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         }.ToString();
     }
 
-    protected override string RowId => "INTEGER PRIMARY KEY";
-    protected override string Bytes => "BLOB";
+    const string RowIdType = "INTEGER PRIMARY KEY", BytesType = "BLOB";
+
+    protected override string RowId => RowIdType;
+    protected override string Bytes => BytesType;
+
+    /// <summary>A schema as SQLite takes it, where there is no file to be opened yet.</summary>
+    public static string AdaptSchema(string schema) => Adapt(schema, RowIdType, BytesType);
+
     public override string SkipLocked => "";
     public override string LeaseClock => "@now";
 
@@ -68,6 +74,11 @@ internal sealed class SqliteDialect : Dialect, IDisposable
     }
 
     public override bool IsTransient(Exception fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 };
+
+    public override void CopyInto(DbConnection reader, string file) => reader.Execute("VACUUM INTO @file", new { file });
+
+    public override bool HasTable(DbConnection db, string name) =>
+        db.QuerySingle<int>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name", new { name }) > 0;
 
     public override void Finish(DbConnection writer)
     {

@@ -24,6 +24,8 @@ internal static class StorageSetup
         services.AddSingleton(s => KeyRing.Open(s.GetRequiredService<StorageOptions>().EffectiveKeysFile, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Database>();
         services.AddSingleton<Migrations>();
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restoring>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
