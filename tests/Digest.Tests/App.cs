@@ -85,13 +85,13 @@ sealed partial class App : IAsyncDisposable
 
     /// <summary>Stops the program, restores, and starts it again.</summary>
     /// <param name="destroyed">The data folder is lost first.</param>
-    public async Task<Restoring.Restored> RestoreAsync(string backup, bool destroyed = false)
+    public async Task<Restoring.Restored> RestoreAsync(string backup, bool destroyed = false, bool moved = false)
     {
         await CloseAsync();
         var options = new StorageOptions { DataFolder = Path.Combine(Folder, "data") };
         if (destroyed)
             Directory.Delete(options.DataFolder, recursive: true);
-        var restored = await new Restoring(options, Clock).RestoreAsync(backup, replace: !destroyed, CancellationToken.None);
+        var restored = await new Restoring(options, Clock).RestoreAsync(backup, replace: !destroyed, moved, CancellationToken.None);
         await OpenAsync();
         return restored;
     }

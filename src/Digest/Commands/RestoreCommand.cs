@@ -14,29 +14,40 @@ internal static class RestoreCommand
         Description = "Take the place of the database that is there. It is moved aside, and whoever left by it stays unmailed.",
     };
 
+    static readonly Option<bool> Moved = new("--moved")
+    {
+        Description = "The service was stopped when the backup was made and sent nothing since: go on where it stopped, with all that is owed. For moving it to another machine or database.",
+    };
+
     public static Command Create(Launcher launcher)
     {
         var command = new Command("restore", "Begin anew from a backup, on SQLite or on an empty database of PostgreSQL. What was due before now is not sent again.")
         {
-            File, Replace, DigestCommand.Json,
+            File, Replace, Moved, DigestCommand.Json,
         };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch() with { Opens = false }, async (services, token) =>
         {
-            var done = await services.GetRequiredService<Restoring>().RestoreAsync(parsed.GetValue(File)!, parsed.GetValue(Replace), token);
+            var moved = parsed.GetValue(Moved);
+            var done = await services.GetRequiredService<Restoring>().RestoreAsync(parsed.GetValue(File)!, parsed.GetValue(Replace), moved, token);
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(done);
             else
-                Tell(done);
+                Tell(done, moved);
             return Exit.Done;
         }, ct));
         return command;
     }
 
-    static void Tell(Restoring.Restored done)
+    static void Tell(Restoring.Restored done, bool moved)
     {
         Print.Line($"Restored {done.Subscribers} subscribers and {done.Papers} papers, as of {done.MadeAt:yyyy-MM-dd HH:mm:ss}Z.");
         if (done.Aside is { } aside)
             Print.Line($"What was there is {aside} now.");
+        if (moved)
+        {
+            Print.Line($"It goes on where it stopped. Do not start the one it came from again.");
+            return;
+        }
         Print.Line($"Nothing that was due before now is sent: {done.GivenUp} mails that waited then are given up, since they may have gone out after all,");
         Print.Line($"and papers listed before now come in nobody's issue. The next issue comes at everybody's next hour.");
         if (done.Left is { } left)

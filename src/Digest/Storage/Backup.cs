@@ -22,6 +22,7 @@ internal sealed class Backup(Database database, StorageOptions options, TimeProv
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            File.Delete(part); // of one that was cut off
             MakePrivate(part);
             await database.ReadAsync(db =>
             {
@@ -57,9 +58,10 @@ internal sealed class Backup(Database database, StorageOptions options, TimeProv
         return file;
     }
 
+    /// <summary>Makes an empty file that only its owner may read; one that is there stays as it is.</summary>
     internal static void MakePrivate(string file)
     {
-        var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
         if (!OperatingSystem.IsWindows())
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var made = new FileStream(file, how);

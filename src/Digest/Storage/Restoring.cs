@@ -13,8 +13,9 @@ namespace Digest.Storage;
 internal sealed class Restoring(StorageOptions options, TimeProvider time)
 {
     /// <param name="replace">Take the place of a database that is there, which is moved aside.</param>
+    /// <param name="moved">The service was stopped when the backup was made and sent nothing since: it goes on where it stopped.</param>
     /// <exception cref="StorageException">It cannot be done; nothing was changed then, and the message says what to do.</exception>
-    public async Task<Restored> RestoreAsync(string file, bool replace, CancellationToken ct)
+    public async Task<Restored> RestoreAsync(string file, bool replace, bool moved, CancellationToken ct)
     {
         var content = BackupFile.Read(file);
         var toServer = options.ConnectionString is { Length: > 0 };
@@ -32,7 +33,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
             using (var dialect = new SqliteDialect(draft, time))
             await using (var database = new Database(dialect, NullLogger<Database>.Instance))
                 await new Migrations(database, time).ApplyAsync(ct);
-            return toServer ? ToServer(draft, content) : TakePlace(draft, content);
+            return toServer ? ToServer(draft, content, moved) : TakePlace(draft, content, moved);
         }
         finally
         {
@@ -59,35 +60,36 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
     }
 
     /// <param name="present">The database that gives way; null when there is none that can be read.</param>
-    Prepared Prepare(string draft, BackupFile.Content content, DbConnection? present)
+    Prepared Prepare(string draft, BackupFile.Content content, bool moved, DbConnection? present)
     {
         using var db = BackupFile.Open(draft, SqliteOpenMode.ReadWrite);
         using var whole = db.BeginTransaction();
         db.Execute("DROP TABLE backup");
         var left = present is null ? (int?)null : Leavings.Carry(present, db, time.GetUtcNow());
-        var givenUp = SecondLife.Begin(db, content.MadeAt, time.GetUtcNow());
+        var givenUp = moved ? 0 : SecondLife.Begin(db, content.MadeAt, time.GetUtcNow());
         whole.Commit();
         return new(givenUp, left);
     }
 
-    Restored TakePlace(string draft, BackupFile.Content content)
+    Restored TakePlace(string draft, BackupFile.Content content, bool moved)
     {
         var place = options.DatabaseFile;
+        var isThere = File.Exists(place); // opening the folder makes an empty one
         using var dialect = new SqliteDialect(place, time);
         using var alone = dialect.ServeAlone(); // nobody serves it, and no command is at it
-        if (!File.Exists(place))
-            return Move(Prepare(draft, content, null), null);
+        if (!isThere)
+            return Move(Prepare(draft, content, moved, null), null);
         var aside = string.Create(CultureInfo.InvariantCulture, $"{place}.before-{time.GetUtcNow():yyyyMMdd-HHmmss}");
         Prepared prepared;
         try
         {
             using var present = BackupFile.Open(place, SqliteOpenMode.ReadWrite);
             present.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // what goes aside is one file
-            prepared = Prepare(draft, content, present);
+            prepared = Prepare(draft, content, moved, present);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is 1 or 11 or 26)
         {
-            prepared = Prepare(draft, content, null); // damaged, or no database of ours: there is nothing to learn from it
+            prepared = Prepare(draft, content, moved, null); // damaged, or no database of ours: there is nothing to learn from it
         }
         return Move(prepared, aside);
 
@@ -97,12 +99,12 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
                 foreach (var ending in new[] { "", "-wal", "-shm" })
                     if (File.Exists(place + ending))
                         File.Move(place + ending, aside + ending);
-            File.Move(draft, place);
+            File.Move(draft, place, overwrite: true);
             return Restored.Of(content, prepared, aside);
         }
     }
 
-    Restored ToServer(string draft, BackupFile.Content content)
+    Restored ToServer(string draft, BackupFile.Content content, bool moved)
     {
         using var source = NpgsqlDataSource.Create(options.ConnectionString!);
         using var dialect = new PostgresDialect(source);
@@ -110,7 +112,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         using var whole = server.BeginTransaction();
         if (Migrations.Present(dialect, server) > 0)
             throw new StorageException("The database of Storage:ConnectionString has one of this service already. Make an empty one, and name it there.");
-        var prepared = Prepare(draft, content, null);
+        var prepared = Prepare(draft, content, moved, null);
         Migrations.Lay(server, dialect.Adapt, Migrations.Newest);
         using (var db = BackupFile.Open(draft, SqliteOpenMode.ReadOnly))
             TableCopy.Copy(db, server, TableCopy.TablesOf(db));

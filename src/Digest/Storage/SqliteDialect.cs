@@ -29,6 +29,8 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         (_file, _time) = (file, time);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         _owner = TryLock(OwnerLock);
+        if (!File.Exists(file))
+            Backup.MakePrivate(file); // it holds addresses; the files that SQLite puts beside it follow it
         _readers = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
         // Kept out of the pool, or a reader's connection, which must not checkpoint, could become the writer's.
         _writer = new SqliteConnectionStringBuilder

@@ -64,7 +64,7 @@ public abstract class BackupContract : Contract
             await using var _ = target;
             await target.CreateAsync();
             var options = new StorageOptions { DataFolder = target.Folder, ConnectionString = (target as PostgresServer)?.ConnectionString };
-            var restored = await new Restoring(options, Clock).RestoreAsync(At("a.backup"), replace: false, default);
+            var restored = await new Restoring(options, Clock).RestoreAsync(At("a.backup"), replace: false, moved: false, default);
 
             Assert.Equal((120L, 120), (restored.Subscribers, restored.GivenUp));
             await using var node = new Node(target, Clock);
@@ -111,7 +111,7 @@ public abstract class BackupContract : Contract
     }
 
     async Task RefusedAsync(string file, string words, string folder) => Assert.Contains(words, (await Assert.ThrowsAsync<StorageException>(
-        () => new Restoring(new() { DataFolder = folder }, Clock).RestoreAsync(file, replace: false, default))).Message, StringComparison.Ordinal);
+        () => new Restoring(new() { DataFolder = folder }, Clock).RestoreAsync(file, replace: false, moved: false, default))).Message, StringComparison.Ordinal);
 
     IEnumerable<Server> Targets()
     {

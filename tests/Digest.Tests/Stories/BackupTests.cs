@@ -102,4 +102,20 @@ public class BackupTests
         Assert.Equal(SubscriberState.Active, (await app.FindAsync(newcomer)).State);
         Assert.Equal(SubscriberState.Left, (await app.FindAsync(reader)).State);
     }
+
+    [Fact]
+    public async Task A_service_that_moves_goes_on_where_it_stopped()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var reader = Some.Address;
+        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
+        await app.PublishAsync(Some.Papers(3));
+        app.Clock.Set(Monday);
+        await app.PlanAsync();
+
+        await app.RestoreAsync(await app.BackUpAsync(), destroyed: true, moved: true);
+        await app.SendAsync();
+
+        Assert.Equal(3, Assert.Single(app.MailsTo(reader)).Titles.Count);
+    }
 }
