@@ -225,7 +225,7 @@ internal sealed class MailKitTransport : IAsyncDisposable
                 using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
                 chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
                 chain.ChainPolicy.ExtraStore.AddRange(shown?.ChainPolicy.ExtraStore ?? []);
-                return (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && certificate is X509Certificate2 one && chain.Build(one);
+                return errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 one && chain.Build(one);
             };
         }
 
