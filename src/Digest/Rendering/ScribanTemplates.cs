@@ -13,6 +13,7 @@ namespace Digest.Rendering;
 /// The templates of one set by Scriban itself, in builds that ask for it. What is markup is an <see cref="IScriptOutput"/>, as Scriban
 /// has it for what <c>capture</c> made; all else that an html template writes is escaped.
 /// </summary>
+/// <remarks>As documented at https://scriban.github.io/docs/runtime/ and in github.com/scriban/scriban, src/Scriban/TemplateContext.cs; run with 7.5.3.</remarks>
 internal sealed class ScribanTemplates : ITemplateEngine
 {
     const int Longest = 4 * 1024 * 1024;

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Digest.Mailing;
 using MailKit;
@@ -27,12 +25,12 @@ internal sealed class MailKitTransport : IAsyncDisposable
     // As SmtpConnection: how long a stopping program waits for the answer to a mail, and how long a courtesy may take.
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(20), Courtesy = TimeSpan.FromSeconds(10);
 
-    readonly Client _client = new() { CheckCertificateRevocation = false, DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly };
+    readonly MailKitClient _client = new() { CheckCertificateRevocation = false, DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly };
 
     // Without NoDelay each mail waits for the acknowledgement of its body.
     readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     readonly TimeProvider _time;
-    bool _isLeaving;
+    bool _isLeaving, _takesUtf8;
 
     MailKitTransport(TimeProvider time) => _time = time;
 
@@ -62,8 +60,13 @@ internal sealed class MailKitTransport : IAsyncDisposable
         string sender, MailAddress recipient, ReadOnlyMemory<byte> message, Func<CancellationToken, ValueTask> beforeFinalDot, CancellationToken ct, string? envelopeId = null)
     {
         ct.ThrowIfCancellationRequested();
-        if (!Ascii.IsValid(recipient.Local) && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+        // With SMTPUTF8 it would write every domain in its own letters, so a line carries one kind of address or the other.
+        if (Ascii.IsValid(recipient.Local))
+            _client.Capabilities &= ~SmtpCapabilities.UTF8;
+        else if (!_takesUtf8)
             return Broken(SmtpPhase.Mail, "the address needs SMTPUTF8, which the relay does not offer") with { RefusedHere = true };
+        else if (!_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            _isLeaving = true;
         if (_client.MaxSize > 0 && message.Length > _client.MaxSize)
             return Broken(SmtpPhase.Mail, $"the message has {message.Length} bytes, the relay takes {_client.MaxSize}") with { RefusedHere = true };
         if (!IsUsable)
@@ -71,7 +74,7 @@ internal sealed class MailKitTransport : IAsyncDisposable
         using var patience = new CancellationTokenSource(ToSend, _time);
         var (isRecorded, unrecorded) = (false, (ExceptionDispatchInfo?)null);
         await using var givingUp = ct.UnsafeRegister(_ => patience.CancelAfter(isRecorded ? Grace : TimeSpan.Zero), null);
-        using var text = new Text(message, async () =>
+        using var text = new RecordedText(message, async () =>
         {
             try
             {
@@ -160,7 +163,7 @@ internal sealed class MailKitTransport : IAsyncDisposable
                 TlsMode.StartTls => SecureSocketOptions.StartTls,
                 _ => SecureSocketOptions.None,
             }, either.Token);
-            phase = SmtpPhase.Auth;
+            (phase, _takesUtf8) = (SmtpPhase.Auth, _client.Capabilities.HasFlag(SmtpCapabilities.UTF8));
             if (relay.UserName is not { } user)
                 return null;
             if (!_client.IsSecure && !(_socket.RemoteEndPoint is IPEndPoint { Address: var far } && IPAddress.IsLoopback(far.IsIPv4MappedToIPv6 ? far.MapToIPv4() : far)))
@@ -202,67 +205,4 @@ internal sealed class MailKitTransport : IAsyncDisposable
     static string OneLine(string text) => string.Join(' ', string.Concat(text.Take(500).Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     internal sealed record Opened(MailKitTransport? Connection, SmtpResult? Failure);
-
-    /// <summary>The client, told what is sent and telling how far it came.</summary>
-    sealed class Client : SmtpClient
-    {
-        Text? _text;
-        string? _id;
-
-        public SmtpPhase Phase { get; private set; }
-
-        /// <param name="id">Null: nobody wants reports.</param>
-        public void Begin(Text text, string? id) => (_text, _id, Phase) = (text, id, SmtpPhase.Mail);
-
-        public void Trust(string? file)
-        {
-            if (file is null)
-                return;
-            X509Certificate2Collection trusted = [];
-            trusted.ImportFromPemFile(file);
-            ServerCertificateValidationCallback = (_, certificate, shown, errors) =>
-            {
-                using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
-                chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-                chain.ChainPolicy.ExtraStore.AddRange(shown?.ChainPolicy.ExtraStore ?? []);
-                return errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 one && chain.Build(one);
-            };
-        }
-
-        protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Rcpt;
-
-        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
-            (Phase, _text!.IsAwaited) = Phase == SmtpPhase.Rcpt ? (SmtpPhase.Data, true) : (Phase, false);
-
-        protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) => Task.FromResult(_text!.Length);
-
-        protected override string? GetEnvelopeId(MimeMessage message) => _id is { Length: > 0 and <= 100 } ? _id : null;
-
-        protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(MimeMessage message, MailboxAddress mailbox) =>
-            _id is null ? null : DeliveryStatusNotification.Failure | DeliveryStatusNotification.Delay;
-
-        // A signed message MailKit leaves as it is; any other it would fit to the relay. Ours is 7-bit and folded already, signed or not.
-        protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
-        {
-        }
-    }
-
-    /// <summary>The bytes of a mail, of which none is sent before <paramref name="record"/> completes.</summary>
-    sealed class Text(ReadOnlyMemory<byte> mail, Func<Task> record) : MemoryStream(mail.ToArray(), writable: false)
-    {
-        public bool IsAwaited { get; set; }
-
-        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            if (IsAwaited)
-            {
-                IsAwaited = false;
-                await record();
-            }
-            return base.Read(buffer, offset, count);
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            IsAwaited ? throw new InvalidOperationException("A mail was read for sending before its hand-over was recorded.") : base.Read(buffer, offset, count);
-    }
 }
