@@ -66,6 +66,9 @@ internal static class ConfigCommand
         yield return ("Operator:Contact", site.Contact);
         yield return ("Web:Listen", services.GetRequiredService<IConfiguration>()["Web:Listen"] ?? "127.0.0.1:8080");
         yield return ("Web:PublicUrl", site.PublicUrl);
+        // No settings: what this program was built with.
+        yield return ("Build:Templates", TemplateSet.Engine);
+        yield return ("Build:Smtp", DeliveringSetup.Smtp);
     }
 
     static IEnumerable<(string Key, string Value)> Flatten(string section, object options)

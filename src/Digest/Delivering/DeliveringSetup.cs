@@ -10,6 +10,13 @@ namespace Digest.Delivering;
 
 internal static class DeliveringSetup
 {
+    /// <summary>What speaks SMTP to relays in this build.</summary>
+#if USE_MAILKIT
+    public const string Smtp = "MailKit";
+#else
+    public const string Smtp = "Digest.Mailing";
+#endif
+
     public static IServiceCollection AddDelivering(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
