@@ -61,7 +61,7 @@ internal static partial class BounceCauses
         + "|deactivated|no longer (exists|available|valid|active|works|in use)|has been (disabled|deleted|closed|deactivated))"
         + "|(unknown|invalid|no such|nonexistent|non-existent|bad destination|undeliverable|unrouteable|unroutable) (local |virtual |or illegal )?(domain|host|" + Who + ")"
         + @"|no (mailbox|account|user)\b[^.;]*\b(here|by that name|with that name)|not (our|a valid|a known) (user|customer|recipient|mailbox)"
-        + "|does(n't| not) have an? [^.;]*account|recipient address rejected|(couldn't|could not) be found|wasn't found"
+        + @"|does(n't| not) have an? \S+ account|recipient address rejected|(couldn't|could not) be found|wasn't found"
         + "|host (or domain name )?not found|domain (name )?(not found|does not exist)|nxdomain|name service error|has moved|cannot find (a )?(user|mailbox|recipient)"
         + "|kein(e|en)? (solche[rnms]? )?(empf.nger|benutzer|postfach)|unbekannter (empf.nger|benutzer)|(benutzer|empf.nger) unbekannt|(utilisateur|destinataire) inconnu|usuario desconocido",
         Words)]
