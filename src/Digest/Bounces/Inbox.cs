@@ -49,8 +49,9 @@ internal static class Inbox
         if (!line.StartsWith("From "u8) || line.Length < 20)
             return false;
         var colon = line.IndexOf((byte)':');
-        // Two digits, a colon, two digits, a colon; and a year at the end or before a zone.
-        return colon > 2 && colon + 3 < line.Length && IsDigit(line[colon - 1]) && IsDigit(line[colon + 1]) && line[colon + 3] == ':';
+        // Two digits, a colon, two digits, a colon; and four digits at the end, of the year or a zone.
+        return colon > 2 && colon + 3 < line.Length && IsDigit(line[colon - 1]) && IsDigit(line[colon + 1]) && line[colon + 3] == ':'
+            && !line[^4..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
         static bool IsDigit(byte b) => b is >= (byte)'0' and <= (byte)'9';
     }
