@@ -54,7 +54,7 @@ internal sealed partial class BounceIntake(
             return;
         var counts = await ReadFolderAsync(options.Maildir, alsoRead: false, ct);
         if (counts.Read > 0)
-            LogRead(counts.Read, counts.Bounces, counts.Complaints, counts.Ignored, counts.Unknown, counts.AlreadyKnown);
+            LogRead(counts.Read, counts.Bounces, counts.Complaints, counts.Unsubscribes, counts.Ignored, counts.Unknown, counts.AlreadyKnown);
     }
 
     IReadOnlyList<Report> Reports(ReadOnlyMemory<byte> mail, BounceCounts counts)
@@ -87,6 +87,8 @@ internal sealed partial class BounceIntake(
             counts.Unknown++;
         else if (report.Kind == ReportKind.Complaint)
             counts.Complaints++;
+        else if (report.Kind == ReportKind.Unsubscribe)
+            counts.Unsubscribes++;
         else
             counts.Bounces++;
     }
@@ -95,8 +97,8 @@ internal sealed partial class BounceIntake(
     string KeyOf(Report report) => keys.Hash($"report {report.Key}")[..32];
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "{Read} mails came back: {Bounces} bounces, {Complaints} complaints, {Ignored} ignored, {Unknown} about nobody known, {AlreadyKnown} known already")]
-    partial void LogRead(int read, int bounces, int complaints, int ignored, int unknown, int alreadyKnown);
+        Message = "{Read} mails came back: {Bounces} bounces, {Complaints} complaints, {Unsubscribes} unsubscribed, {Ignored} ignored, {Unknown} about nobody known, {AlreadyKnown} known already")]
+    partial void LogRead(int read, int bounces, int complaints, int unsubscribes, int ignored, int unknown, int alreadyKnown);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A mail that came in is {What}; ignored")]
     partial void LogIgnored(string what);

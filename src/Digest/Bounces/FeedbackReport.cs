@@ -2,7 +2,7 @@ using Digest.Mailing;
 
 namespace Digest.Bounces;
 
-/// <summary>Complaints: somebody pressed "this is spam" (RFC 5965). What says the contrary or is about signatures is none.</summary>
+/// <summary>Complaints: somebody pressed "this is spam" (RFC 5965), or their provider's own "unsubscribe" (opt-out). What says the contrary or is about signatures is none.</summary>
 internal static class FeedbackReport
 {
     const string OutlooksOwn = "X-HmXmrOriginalRecipient";
@@ -21,7 +21,7 @@ internal static class FeedbackReport
         var to = fields is null ? outlook : Field(fields, "Original-Rcpt-To") ?? Field(fields, "Removal-Recipient");
         return new(
         [
-            new(ReportKind.Complaint)
+            new(kind.StartsWith("opt-out", StringComparison.Ordinal) ? ReportKind.Unsubscribe : ReportKind.Complaint)
             {
                 Shape = fields is null ? "outlook" : "feedback-report",
                 Recipient = ClueReader.Addresses(to ?? "").FirstOrDefault() ?? "",

@@ -32,6 +32,9 @@ internal enum ReportKind
 
     /// <summary>Its reader called it spam.</summary>
     Complaint,
+
+    /// <summary>Its reader asks their provider for no more of it.</summary>
+    Unsubscribe,
 }
 
 /// <summary>What a mail that came in amounts to: reports, or none and why.</summary>

@@ -66,7 +66,7 @@ internal static partial class WordedReport
     public static string WithoutTags(string html) => WebUtility.HtmlDecode(Tag().Replace(html.Length > LongestText * 5 ? html[..(LongestText * 5)] : html, " "));
 
     static bool IsFromASystem(MailPart mail) =>
-        mail.Header("Return-Path")?.Trim() == "<>" || System().IsMatch(mail.Header("From") ?? "");
+        mail.Header("Return-Path")?.Trim() is "<>" or "<MAILER-DAEMON>" || System().IsMatch(mail.Header("From") ?? "");
 
     const RegexOptions Words = RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 

@@ -69,9 +69,9 @@ internal sealed class BounceStore(Database database)
     {
         var today = db.QuerySingle<long>("SELECT COUNT(*) FROM bounces WHERE address_hash = @AddressHash AND at > @since",
             new { reader.AddressHash, since = now.AddDays(-1).Ms() });
-        var isComplaint = report.Kind == ReportKind.Complaint;
+        var isFailure = report.Kind == ReportKind.Failed;
         var cause = BounceCauses.Of(report.Status, report.Words);
-        var weight = isComplaint ? 0 : SuppressionRule.Weight(cause, proof, IsElsewhere(report.Recipient, reader.Address));
+        var weight = isFailure ? SuppressionRule.Weight(cause, proof, IsElsewhere(report.Recipient, reader.Address)) : 0;
         if (today >= MostADay || db.Execute("""
             INSERT INTO bounces (address_hash, subscriber, report, about, at, kind, cause, status, shape, proof, weight, excerpt)
             VALUES (@AddressHash, @Subscriber, @key, @About, @at, @kind, @cause, @Status, @Shape, @proof, @weight, @excerpt)
@@ -84,7 +84,7 @@ internal sealed class BounceStore(Database database)
                 About = reader.About ?? "",
                 at = now.Ms(),
                 kind = Rows.Word(report.Kind),
-                cause = isComplaint ? report.Words : Rows.Word(cause),
+                cause = isFailure ? Rows.Word(cause) : report.Words,
                 report.Status,
                 report.Shape,
                 proof = Rows.Word(proof),
@@ -92,19 +92,20 @@ internal sealed class BounceStore(Database database)
                 excerpt = Excerpt.Of(report.Words, report.Recipient, report.OriginalRecipient, reader.Address),
             }) == 0)
             return BounceFate.AlreadyKnown;
-        if (isComplaint && proof != Proof.Address)
+        if (!isFailure && proof != Proof.Address)
             Leave(db, reader, report, now);
         else if (weight > 0 && SuppressionRule.IsEnough(Score(db, reader.AddressHash!, now)))
             Suppressions.Add(db, reader.AddressHash!, "soft", Suppressed.Bounced, $"{report.Status} {Rows.Word(cause)}, {report.Shape}".TrimStart(), now);
         return BounceFate.Counted;
     }
 
-    /// <summary>Who complains has left, without a goodbye; only a fresh confirmation brings them back.</summary>
+    /// <summary>Who complains has left, without a goodbye, and only a fresh confirmation brings them back; who asks for no more has left.</summary>
     static void Leave(DbConnection db, Found reader, Report report, DateTimeOffset now)
     {
-        Suppressions.Add(db, reader.AddressHash!, "complaint", "its reader complained", $"{report.Words}, {report.Shape}", now);
+        if (report.Kind == ReportKind.Complaint)
+            Suppressions.Add(db, reader.AddressHash!, "complaint", "its reader complained", $"{report.Words}, {report.Shape}", now);
         if (db.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE id = @Subscriber AND address_hash = @AddressHash AND state <> 'left'", reader) == 1)
-            SubscriptionStore.AddConsent(db, reader.Subscriber, reader.AddressHash!, new(now, "left", "complaint", ""));
+            SubscriptionStore.AddConsent(db, reader.Subscriber, reader.AddressHash!, new(now, "left", report.Kind == ReportKind.Complaint ? "complaint" : "provider", ""));
     }
 
     static double Score(DbConnection db, string addressHash, DateTimeOffset now) => SuppressionRule.Score(db.Query<BounceRow>("""

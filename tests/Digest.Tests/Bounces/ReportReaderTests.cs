@@ -97,7 +97,7 @@ public class ReportReaderTests
     public void A_complaint_is_one(string shape, string kind)
     {
         var report = Assert.Single(Read(Reports.Fill(shape, says: kind)).Reports);
-        Assert.Equal((ReportKind.Complaint, kind), (report.Kind, report.Words));
+        Assert.Equal((kind == "opt-out" ? ReportKind.Unsubscribe : ReportKind.Complaint, kind), (report.Kind, report.Words));
         Assert.Equal([Reports.NoToken], report.Clues.Tokens);
         Assert.Equal(shape == "aol-arf" ? "" : Reports.Address, report.Recipient);
     }

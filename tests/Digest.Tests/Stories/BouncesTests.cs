@@ -98,6 +98,13 @@ public sealed class BouncesTests : IAsyncLifetime
         Assert.Equal((null, SubscriberState.Active), (await SuppressedAsync(), (await _app.FindAsync(_address)).State));
     }
 
+    [Fact]
+    public async Task Who_asks_their_provider_for_no_more_has_left_and_is_not_suppressed()
+    {
+        Assert.Equal(1, (await _app.ComesBackAsync(Report("yahoo-arf", says: "opt-out"))).Unsubscribes);
+        Assert.Equal((null, SubscriberState.Left), (await SuppressedAsync(), (await _app.FindAsync(_address)).State));
+    }
+
     [Theory]
     [InlineData("postfix", "")]
     [InlineData("yahoo-arf", "abuse")]
