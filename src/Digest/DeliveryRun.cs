@@ -196,7 +196,7 @@ internal sealed partial class DeliveryRun(
         // Dated when it came to be owed: a welcome stands before the first issue, and a confirmation counts from the asking.
         var owed = notice.CreatedAt;
         return new(kind, notice.About,
-            headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
+            headers.MessageId(kind, notice.About, notice.Subscriber, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
             notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, owed, owed + Subscriptions.ConfirmWithin,
             IsUrgent: true);
     }

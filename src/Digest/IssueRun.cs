@@ -176,7 +176,7 @@ internal sealed partial class IssueRun(
         });
 
     string MessageId(long subscriber, string about) =>
-        headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));
+        headers.MessageId(MailKind.Issue, about, subscriber, keys.Hash($"message:{subscriber}:issue:{about}"));
 
     static string About(DateOnly date) => $"issue:{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
 

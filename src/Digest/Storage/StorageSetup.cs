@@ -51,6 +51,7 @@ internal static class StorageSetup
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<BounceStore>();
         services.AddSingleton<PaceStore>();
         services.AddSingleton<DeliveryStory>();
         services.AddSingleton<TemplateSetStore>();

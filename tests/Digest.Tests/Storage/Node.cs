@@ -41,6 +41,7 @@ sealed class Node : IAsyncDisposable
         Notices = new(Database);
         Ledger = new(Database);
         Paces = new(Database);
+        Bounces = new(Database);
         Story = new(Database);
         Pruning = new(Database, options, clock, NullLogger<Pruning>.Instance);
     }
@@ -71,6 +72,7 @@ sealed class Node : IAsyncDisposable
     public NoticeStore Notices { get; }
     public DeliveryLedger Ledger { get; }
     public PaceStore Paces { get; }
+    public BounceStore Bounces { get; }
     public DeliveryStory Story { get; }
     public Pruning Pruning { get; }
 
