@@ -1,3 +1,4 @@
+using Digest.Checking;
 using Digest.Commands;
 using Digest.Composing;
 using Digest.Delivering;
@@ -53,6 +54,7 @@ internal static class Program
         builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>();
         builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
         builder.AddWeb();
+        builder.Services.AddChecking(builder.Configuration);
         builder.Services.AddDemo(launch.Mailbox);
 
         var app = builder.Build();

@@ -25,6 +25,7 @@ internal static class StorageSetup
         services.AddSingleton<Database>();
         services.AddSingleton<Migrations>();
         services.AddSingleton<Opening>();
+        services.AddSingleton<Examination>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
         services.AddSingleton<SourceStory>();

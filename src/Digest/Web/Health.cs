@@ -1,5 +1,7 @@
+using Digest.Checking;
 using Digest.Delivering;
 using Digest.Storage;
+using Digest.Subscribers;
 
 namespace Digest.Web;
 
@@ -8,7 +10,12 @@ internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/health/live", () => Results.Text("alive\n"));
+        app.MapRead("/health/live", (HttpResponse response, KeyRing keys) =>
+        {
+            // Tells `digest doctor` that it reached this installation and no other.
+            response.Headers[PublicUrlCheck.InstanceHeader] = keys.Fingerprint;
+            return Results.Text("alive\n");
+        });
         app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
         {
             try
