@@ -10,12 +10,15 @@ internal sealed class CheckingOptions
     /// machine's.</summary>
     public string DnsServer { get; set; } = "";
 
+    /// <summary>PEM file of the authorities to trust at the public address instead of the system's: for a network with its own.</summary>
+    public string? TrustFile { get; set; }
+
     /// <summary>Addresses that mails leave from, where they are known: those of this machine when its own relay sends, or the
     /// provider's. Empty: the addresses of the relay's name stand for them.</summary>
     public IList<string> SendsFrom { get; } = [];
 
-    /// <summary>Free space of the data folder below which is a fault, 1 to 1,000,000 MiB.</summary>
-    [Range(1, 1_000_000, ErrorMessage = "Checking:LeastFreeMegabytes must be 1 to 1000000.")]
+    /// <summary>Free space of the data folder below which is a fault, 1 to 100,000,000 MiB.</summary>
+    [Range(1, 100_000_000, ErrorMessage = "Checking:LeastFreeMegabytes must be 1 to 100000000.")]
     public int LeastFreeMegabytes { get; set; } = 500;
 
     /// <summary>How long the public address and each source may take to answer, 1 s to 5 min.</summary>
@@ -27,6 +30,8 @@ internal sealed class CheckingOptions
     {
         if (DnsServer.Length > 0 && !IPEndPoint.TryParse(DnsServer, out _))
             yield return $"Checking:DnsServer \"{DnsServer}\" is no address of a name server, such as 192.0.2.53.";
+        if (TrustFile is not null && !File.Exists(TrustFile))
+            yield return "Checking:TrustFile names a file that is not there.";
         for (var n = 0; n < SendsFrom.Count; n++)
             if (!IPAddress.TryParse(SendsFrom[n], out _))
                 yield return $"Checking:SendsFrom:{n} \"{SendsFrom[n]}\" is no address, such as 192.0.2.25.";

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Digest.Rendering;
 using Digest.Subscribers;
 
@@ -24,19 +26,31 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
             findings.Add(Finding.Warning(Url, $"Web:PublicUrl is {site.PublicUrl}, which is not https.", "Mails carry no one-click unsubscribing (RFC 8058), which large providers ask for, and links can be read on the way.", "Put a proxy with a certificate in front of the service, and set Web:PublicUrl to its https address."));
         if (offline)
             return findings;
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync }) { Timeout = options.Wait };
         try
         {
+            using var http = Client();
             findings.Add(await LiveAsync(http, ct));
             if (findings[^1].Level == Level.Ok)
                 findings.Add(await OneClickAsync(http, ct));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or CryptographicException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             findings.Add(Finding.Fault(Url, $"{site.Root} is not reached: {fault.GetBaseException().Message.TrimEnd('.')}.", "Nobody can confirm, read or leave.",
                 "Check that the name points here in the DNS, that the proxy runs with a valid certificate, and that serve runs."));
         }
         return findings;
+    }
+
+    HttpClient Client()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = ConnectAsync };
+        if (options.TrustFile is { } file)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPemFile(file);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+        return new(handler) { Timeout = options.Wait };
     }
 
     async Task<Finding> LiveAsync(HttpClient http, CancellationToken ct)
