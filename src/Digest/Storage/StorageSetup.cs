@@ -26,6 +26,7 @@ internal static class StorageSetup
         services.AddSingleton<Migrations>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Examination>();
+        services.AddSingleton<Figures>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
         services.AddSingleton<SourceStory>();
