@@ -42,6 +42,39 @@ internal sealed class Launcher(Func<Launch, IHost> build)
         }
     }
 
+    /// <summary>For who wants to know what is wrong rather than to stop at it: the storage is left as it is, and each faulty setting
+    /// is told.</summary>
+    /// <returns>How the program ends; null when it was looked at or told.</returns>
+    public async Task<int?> ExamineAsync(Launch launch, Func<IServiceProvider, CancellationToken, Task> look, Action<string> tell, CancellationToken ct)
+    {
+        IHost? host = null;
+        try
+        {
+            try
+            {
+                host = build(launch);
+                host.Services.GetService<IStartupValidator>()?.Validate();
+            }
+            catch (Exception fault) when (Sentences(fault) is { Count: > 0 } sentences)
+            {
+                foreach (var sentence in sentences)
+                    tell(sentence);
+                return null;
+            }
+            await look(host.Services, ct);
+            return null;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Exit.Failed;
+        }
+        finally
+        {
+            if (host is IAsyncDisposable made)
+                await made.DisposeAsync();
+        }
+    }
+
     /// <summary>What an operator can mend, in words; empty for a fault of the program, which goes on with its stack.</summary>
     static IReadOnlyList<string> Sentences(Exception fault) => fault switch
     {

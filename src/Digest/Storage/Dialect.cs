@@ -50,6 +50,15 @@ internal abstract class Dialect
     /// <summary>Lets the writer leave its files tidy before it closes.</summary>
     public virtual void Finish(DbConnection writer) { }
 
+    /// <summary>Whether there is a table of that name.</summary>
+    public abstract bool Has(DbConnection db, string table);
+
+    /// <summary>What is broken in the database's files, as far as a quick look tells; null when nothing is.</summary>
+    public virtual string? Damage(DbConnection db) => null;
+
+    /// <summary>Bytes that the database takes up.</summary>
+    public abstract long SizeOf(DbConnection db);
+
     /// <summary>Takes the sole right to serve this database; null when it needs no such thing. Throws
     /// <see cref="StorageException"/> when another process holds it.</summary>
     public abstract IDisposable? ServeAlone();

@@ -27,6 +27,8 @@ internal static class StorageSetup
         services.AddSingleton<Backup>();
         services.AddSingleton<Restoring>();
         services.AddSingleton<Opening>();
+        services.AddSingleton<Examination>();
+        services.AddSingleton<Figures>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
         services.AddSingleton<SourceStory>();
