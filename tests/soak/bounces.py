@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """50,000 reports about letters that went out, in one mbox: how long they take, and in how much memory.
 
-usage: bounces.py DIGEST.DLL [REPORTS]   (loopback and a folder of its own only)
+usage: bounces.py DIGEST [REPORTS]   (in a folder of its own; nothing is sent). Judges for tests/soak/run: a line each, ok or FAIL first.
 """
 import email, glob, json, os, resource, subprocess, sys, tempfile, time
 
@@ -55,7 +55,7 @@ with tempfile.TemporaryDirectory(prefix="digest-bounces-") as folder:
     env = dict(os.environ, Storage__DataFolder=f"{folder}/data", Delivering__PickupFolder=f"{folder}/out", Delivering__From="digest@papers.example",
                Web__PublicUrl="https://papers.example/", Gathering__HfDaily__Enabled="false", Gathering__Arxiv__Enabled="false",
                Serilog__MinimumLevel__Default="Warning")
-    digest = lambda *words: subprocess.run(["dotnet", "exec", program, *words], env=env, check=True, capture_output=True, text=True, timeout=900).stdout
+    digest = lambda *words: subprocess.run([program, *words], env=env, check=True, capture_output=True, text=True, timeout=900).stdout
     digest("subscribers", "add", *[f"reader{i}@readers.example" for i in range(READERS)])
     with open(f"{folder}/papers.jsonl", "w") as papers:
         papers.write(json.dumps({"id": "2607.10001", "title": "Folding laundry", "published": time.strftime("%Y-%m-%d")}))
@@ -72,5 +72,7 @@ with tempfile.TemporaryDirectory(prefix="digest-bounces-") as folder:
         began = time.monotonic()
         counts = json.loads(digest("bounces", "ingest", f"{folder}/back.mbox", "--json"))
         took = time.monotonic() - began
-        print(f"{turn}: {wanted} reports, {size:.0f} MB, in {took:.1f} s: {counts}")
-    print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+        right = counts["read"] == wanted and (turn == "first" or counts["alreadyKnown"] == wanted)
+        print(f"{'ok' if right else 'FAIL'} {turn}: {wanted} reports, {size:.0f} MB, in {took:.1f} s: {counts}")
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{'ok' if most < 300 else 'FAIL'} the largest process had {most:.0f} MB")

@@ -63,7 +63,7 @@ internal sealed class ScribanTemplates : ITemplateEngine
             (_set, _isHtml, TemplateLoader) = (set, isHtml, this);
             (StrictVariables, EnableRelaxedMemberAccess, LoopLimit, RecursiveLimit) = (true, false, 100_000, 100);
             (LimitToString, OnStringLimit, OutputLimit, OnOutputLimit) = (Longest, ScriptLimitBehavior.Throw, Longest, ScriptLimitBehavior.Throw);
-            RegexTimeOut = TimeSpan.FromMilliseconds(250);
+            RegexTimeOut = TimeSpan.FromMilliseconds(900);
             var (html, objects) = ((ScriptObject)BuiltinObject["html"]!, (ScriptObject)BuiltinObject["object"]!);
             Set(BuiltinObject, "raw", Function(AsMarkup));
             Set(html, "escape", Function(value => AsMarkup(value is null or IScriptOutput ? value : Escape(ObjectToString(value) ?? ""))));
