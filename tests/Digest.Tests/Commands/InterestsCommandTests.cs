@@ -34,7 +34,7 @@ public class InterestsCommandTests
             1. Folding
                words        protein folding by machine
                in an issue  2 places, weight 1
-            2. Like arXiv:2606.00001
+            2. ≈ arXiv:2606.00001
                papers       arxiv:2606.00001
                in an issue  2 places, weight 1
 
