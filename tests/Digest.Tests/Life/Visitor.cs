@@ -73,6 +73,7 @@ sealed partial class Visitor : IAsyncDisposable
     public async Task FollowAsync(ILocator what, string heading, string name = "")
     {
         await LoadingAsync(() => Hand.PressAsync(what));
+        await SettleAsync();
         Assert.Equal(heading, await HeadingAsync());
         if (name.Length > 0)
             await SeeAsync(name);
@@ -91,7 +92,15 @@ sealed partial class Visitor : IAsyncDisposable
     {
         _isRefused = true;
         await LoadingAsync(() => Hand.PressAsync(control.On(Page)));
+        await SettleAsync();
         _isRefused = false;
+    }
+
+    /// <summary>Waits until the focus is where the page wants it: the browser moves it there some time after the page has loaded.</summary>
+    async Task SettleAsync()
+    {
+        if (await Page.Locator("[autofocus]").CountAsync() > 0)
+            await Page.Locator("[autofocus]:focus").First.WaitForAsync();
     }
 
     public Task PressAsync(Control control) => Hand.PressAsync(control.On(Page));
