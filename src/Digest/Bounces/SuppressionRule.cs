@@ -2,7 +2,7 @@ namespace Digest.Bounces;
 
 /// <summary>
 /// When an address is mailed no more: each day's worst bounce adds to a score that halves in thirty days, and a score of 1 is
-/// enough. One report that the mailbox is gone is 1; a full mailbox or an unreachable server is a quarter, so five bad letters in
+/// enough. One report that the mailbox is gone is 1, half when our own relay says so; a full mailbox or an unreachable server is a quarter, so five bad letters in
 /// a row, or six bad weeks of a weekly reader. What is about us is nothing. All of it only where the report shows that it has seen
 /// a mail of ours; who merely names an address can be anybody, and adds a fifth that never comes to more than half in all.
 /// </summary>
@@ -20,6 +20,8 @@ internal static class SuppressionRule
     {
         (BounceCause.Ours, _) => 0,
         (BounceCause.Gone, Proof.Address) => 0.2,
+        // A relay that is set up wrongly says it of everybody, in one morning: what it says itself takes three bad days.
+        (BounceCause.Gone, Proof.Dialogue) => 0.5,
         (_, Proof.Address) => 0.05,
         (BounceCause.Gone, _) => isElsewhere ? 0.25 : 1,
         _ => 0.25,

@@ -9,7 +9,7 @@ public class SuppressionRuleTests
 
     [Theory]
     [InlineData(nameof(BounceCause.Gone), nameof(Proof.Token), false, 1)]
-    [InlineData(nameof(BounceCause.Gone), nameof(Proof.Dialogue), false, 1)]
+    [InlineData(nameof(BounceCause.Gone), nameof(Proof.Dialogue), false, 0.5)]
     [InlineData(nameof(BounceCause.Gone), nameof(Proof.ReturnPath), false, 1)]
     [InlineData(nameof(BounceCause.Gone), nameof(Proof.MessageId), false, 1)]
     [InlineData(nameof(BounceCause.Gone), nameof(Proof.MessageId), true, 0.25)]

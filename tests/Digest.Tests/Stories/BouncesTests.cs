@@ -151,12 +151,15 @@ public sealed class BouncesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_recipient_that_the_relay_refuses_counts_as_what_comes_back_does()
+    public async Task A_recipient_that_the_relay_refuses_for_three_days_is_mailed_no_more()
     {
         _app.RelayAnswers = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 5.1.1 no such user" : null;
         await NextDayAsync();
         var told = Assert.Single((await _app.StandingAsync(_address)).Bounces);
         Assert.Equal(("smtp", "dialogue", "gone"), (told.Shape, told.Proof, told.Cause));
+        await NextDayAsync();
+        Assert.Null(await SuppressedAsync());
+        await NextDayAsync();
         Assert.Equal("soft", await SuppressedAsync());
         Assert.True(await _app.ForgiveAsync(_address));
         Assert.Null(await SuppressedAsync());
