@@ -1,113 +1,37 @@
-using System.Text;
-
 namespace Digest.Mailing;
 
 /// <summary>
-/// Reads a mail of any bytes: headers unfolded and decoded, the first text and html parts, the names of the rest. Never
-/// throws; what is broken is read as far as it makes sense. Bounded: every level of nesting costs one pass.
+/// Reads a mail of any bytes as a person would see it: headers unfolded and decoded, the first text and html parts, the names
+/// of the rest. Never throws; what is broken is read as far as it makes sense, and bounded as <see cref="MailPart"/> is.
 /// </summary>
 public static class MailReader
 {
-    const int DeepestNesting = 10, MostParts = 200;
-
     public static ReadMail Read(ReadOnlyMemory<byte> source)
     {
-        var mail = new Reading();
-        var headers = HeaderReader.Read(source.Span, out var bodyStart);
-        mail.Part(headers, source[bodyStart..], 0);
-        return new ReadMail(headers, mail.Text, mail.Html) { Attachments = mail.Attachments };
-    }
+        var root = MailPart.Read(source);
+        string? text = null, html = null;
+        var attachments = new List<string>();
+        See(root);
+        return new ReadMail(root.Headers, text, html) { Attachments = attachments };
 
-    sealed class Reading
-    {
-        int parts;
-
-        public string? Text { get; private set; }
-
-        public string? Html { get; private set; }
-
-        public List<string> Attachments { get; } = [];
-
-        public void Part(IReadOnlyList<MailHeader> headers, ReadOnlyMemory<byte> body, int depth)
+        void See(MailPart part)
         {
-            var type = Parameterised.Read(Value(headers, "Content-Type") ?? "text/plain");
-            var disposition = Parameterised.Read(Value(headers, "Content-Disposition") ?? "");
-            if (type.Value.StartsWith("multipart/", StringComparison.Ordinal) && type["boundary"] is { Length: > 0 } boundary && depth < DeepestNesting)
+            if (part.IsDivided)
             {
-                Parts(body, boundary, depth + 1);
+                foreach (var inner in part.Parts)
+                    See(inner);
                 return;
             }
 
-            var name = disposition["filename"] ?? type["name"];
-            var attached = name is not null || disposition.Value == "attachment";
-            if (!attached && type.Value == "text/plain" && Text is null)
-                Text = Decoded();
-            else if (!attached && type.Value == "text/html" && Html is null)
-                Html = Decoded();
+            var name = part.Name;
+            var attached = name is not null || part.IsAttached;
+            if (!attached && part.Type == "text/plain" && text is null)
+                text = part.Text();
+            else if (!attached && part.Type == "text/html" && html is null)
+                html = part.Text();
             else
-                Attachments.Add(EncodedWordReader.Decode(name ?? type.Value));
-
-            string Decoded() => Charsets.Decode(TransferDecoded(body.Span, Value(headers, "Content-Transfer-Encoding")), type["charset"]);
+                attachments.Add(EncodedWordReader.Decode(name ?? part.Type));
         }
-
-        /// <summary>RFC 2046 section 5.1.1: a line that starts with two hyphens and the boundary; its line break belongs
-        /// to it. A missing end is the end of the bytes.</summary>
-        void Parts(ReadOnlyMemory<byte> body, string boundary, int depth)
-        {
-            var line = Encoding.UTF8.GetBytes("--" + boundary);
-            int partStart = -1, at = 0;
-            while (at < body.Length && parts < MostParts)
-            {
-                var found = body.Span[at..].IndexOf(line);
-                if (found < 0)
-                    break;
-                found += at;
-                at = found + line.Length;
-                if (found > 0 && body.Span[found - 1] != '\n')
-                    continue;
-                var rest = body.Span[at..];
-                var isEnd = rest.StartsWith("--"u8);
-                var lineEnd = rest.IndexOf((byte)'\n');
-                // "--boundaryX" is another boundary.
-                if (!isEnd && !rest[..(lineEnd < 0 ? rest.Length : lineEnd)].Trim(" \t\r"u8).IsEmpty)
-                    continue;
-                if (partStart >= 0)
-                    Nested(body[partStart..BeforeBreak(body.Span, partStart, found)], depth);
-                partStart = isEnd || lineEnd < 0 ? -1 : at + lineEnd + 1;
-                if (partStart < 0)
-                    return;
-                at = partStart;
-            }
-
-            if (partStart >= 0 && parts < MostParts)
-                Nested(body[partStart..], depth);
-        }
-
-        void Nested(ReadOnlyMemory<byte> part, int depth)
-        {
-            parts++;
-            Part(HeaderReader.Read(part.Span, out var bodyStart), part[bodyStart..], depth);
-        }
-
-        static int BeforeBreak(ReadOnlySpan<byte> body, int from, int boundary)
-        {
-            var end = boundary;
-            if (end > from && body[end - 1] == '\n')
-                end--;
-            if (end > from && body[end - 1] == '\r')
-                end--;
-            return end;
-        }
-
-        static byte[] TransferDecoded(ReadOnlySpan<byte> body, string? encoding) => encoding?.Trim().ToLowerInvariant() switch
-        {
-            "quoted-printable" => QuotedPrintable.Decode(body),
-            "base64" => LooseBase64.Decode(body),
-            _ => body.ToArray(),
-        };
-
-        static string? Value(IReadOnlyList<MailHeader> headers, string name) =>
-            headers.FirstOrDefault(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
     }
 }
 

@@ -15,7 +15,7 @@ namespace Digest;
 internal sealed partial class DeliveryRun(
     DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, Moving moving, TemplateSetStore templateSets,
     EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, KeyRing keys, IMailTransport transport, DeliveringOptions options,
-    TimeProvider time, ILogger<DeliveryRun> log)
+    Timings timings, TimeProvider time, ILogger<DeliveryRun> log)
 {
     /// <summary>Sends all that is due now, and sets right what earlier runs left behind.</summary>
     /// <param name="ct">Stops gracefully: nothing more is claimed, dialogues end, claims not begun are given back.</param>
@@ -106,7 +106,7 @@ internal sealed partial class DeliveryRun(
         }
         try
         {
-            var carried = await courier.CarryAsync(delivery, c => RenderAsync(delivery, errand.Issue, c), ct);
+            var carried = await courier.CarryAsync(delivery, c => TimedAsync(delivery, errand.Issue, c), ct);
             if (carried.State is { } state)
                 counts.Add(state);
             counts.RelayIsDown |= carried.RelayIsDown;
@@ -126,6 +126,14 @@ internal sealed partial class DeliveryRun(
                 DeliveryState.Queued, now + RetrySchedule.WaitAfter(delivery.Attempts, delivery.Id), now, now, CancellationToken.None);
             counts.Add(DeliveryState.Queued);
         }
+    }
+
+    async Task<Mail> TimedAsync(Delivery delivery, SavedIssue? saved, CancellationToken ct)
+    {
+        var start = time.GetTimestamp();
+        var mail = await RenderAsync(delivery, saved, ct);
+        timings.Rendered(time.GetElapsedTime(start));
+        return mail;
     }
 
     /// <summary>The mail of a delivery: a function of what was planned, so that a retry is the same mail.</summary>
@@ -196,7 +204,7 @@ internal sealed partial class DeliveryRun(
         // Dated when it came to be owed: a welcome stands before the first issue, and a confirmation counts from the asking.
         var owed = notice.CreatedAt;
         return new(kind, notice.About,
-            headers.MessageId(kind, notice.About, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
+            headers.MessageId(kind, notice.About, notice.Subscriber, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
             notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, owed, owed + Subscriptions.ConfirmWithin,
             IsUrgent: true);
     }

@@ -15,7 +15,7 @@ namespace Digest;
 internal sealed partial class IssueRun(
     SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
     Composer composer, Renderer renderer, LiveTemplates templates, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
-    TimeProvider time, ILogger<IssueRun> log)
+    Timings timings, TimeProvider time, ILogger<IssueRun> log)
 {
     const int BatchSize = 500;
 
@@ -133,8 +133,12 @@ internal sealed partial class IssueRun(
         // Each in its place, so that the plan is the same however many cores made it.
         var composed = new Composed[batch.Count];
         Parallel.For(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, i =>
+        {
+            var start = time.GetTimestamp();
             composed[i] = readings[i] is not { } reading
-                ? new Composed(new Issue([]), null, null) : Compose(reading, leanings[reading], batch[i], past[batch[i].Id]));
+                ? new Composed(new Issue([]), null, null) : Compose(reading, leanings[reading], batch[i], past[batch[i].Id]);
+            timings.Matched(time.GetElapsedTime(start));
+        });
         return composed;
     }
 
@@ -176,7 +180,7 @@ internal sealed partial class IssueRun(
         });
 
     string MessageId(long subscriber, string about) =>
-        headers.MessageId(MailKind.Issue, about, keys.Hash($"message:{subscriber}:issue:{about}"));
+        headers.MessageId(MailKind.Issue, about, subscriber, keys.Hash($"message:{subscriber}:issue:{about}"));
 
     static string About(DateOnly date) => $"issue:{date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}";
 

@@ -1,3 +1,5 @@
+using Digest.Bounces;
+using Digest.Checking;
 using Digest.Commands;
 using Digest.Composing;
 using Digest.Delivering;
@@ -49,10 +51,12 @@ internal static class Program
         builder.Services.AddComposing(builder.Configuration);
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddDelivering(builder.Configuration);
+        builder.Services.AddBounces(builder.Configuration);
         builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>();
+        builder.Services.AddSingleton<Timings>().AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>();
         builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
         builder.AddWeb();
+        builder.Services.AddChecking(builder.Configuration);
         builder.Services.AddDemo(launch.Mailbox);
 
         var app = builder.Build();

@@ -23,6 +23,7 @@ sealed partial class App : IAsyncDisposable
     HttpClient _http = null!;
     MailboxListener? _listener;
     bool _isStopped;
+    int _backups;
 
     App(AppSettings settings)
     {
@@ -72,6 +73,27 @@ sealed partial class App : IAsyncDisposable
         foreach (var (key, value) in settings)
             _settings.Settings[key] = value;
         await OpenAsync();
+    }
+
+    /// <summary>Everything in one file, as it is now.</summary>
+    public async Task<string> BackUpAsync(bool withKeys = true)
+    {
+        var file = Path.Combine(Folder, $"{_backups++}.backup");
+        await Get<Backup>().WriteAsync(file, withKeys, CancellationToken.None);
+        return file;
+    }
+
+    /// <summary>Stops the program, restores, and starts it again.</summary>
+    /// <param name="destroyed">The data folder is lost first.</param>
+    public async Task<Restoring.Restored> RestoreAsync(string backup, bool destroyed = false, bool moved = false)
+    {
+        await CloseAsync();
+        var options = new StorageOptions { DataFolder = Path.Combine(Folder, "data") };
+        if (destroyed)
+            Directory.Delete(options.DataFolder, recursive: true);
+        var restored = await new Restoring(options, Clock).RestoreAsync(backup, replace: !destroyed, moved, CancellationToken.None);
+        await OpenAsync();
+        return restored;
     }
 
     /// <summary>Stops the program for good; what it kept can be looked at.</summary>

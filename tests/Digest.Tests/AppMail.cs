@@ -22,6 +22,12 @@ sealed class AppMail
 
     public string To => _received.EnvelopeTo;
 
+    /// <summary>Where reports about it would go.</summary>
+    public string ReturnPath => _received.EnvelopeFrom;
+
+    /// <summary>Its headers as they stand in reports.</summary>
+    public string Headers => Source[..Source.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+
     /// <summary>Every byte as it came, headers first.</summary>
     public string Source => Encoding.UTF8.GetString(_received.Source);
 

@@ -27,14 +27,18 @@ public class ArchitectureTests
     [InlineData("Microsoft.Data.Sqlite", new[] { "Storage" })]
     [InlineData("Npgsql", new[] { "Storage" })]
     [InlineData("Microsoft.AspNetCore", new[] { "Web", "Demo", "Program.cs" })]
+    [InlineData("DnsClient", new[] { "Checking/NameLookup.cs" })]
     [InlineData("Serilog", new[] { "Logging.cs" })]
     [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo", "Subscribers/EmailAddress.cs", "Rendering/MailSize.cs" })]
+    [InlineData("MailKit", new[] { "Delivering/Transports" })]
+    [InlineData("MimeKit", new[] { "Delivering/Transports" })]
+    [InlineData("Scriban", new[] { "Rendering" })]
     [InlineData("Digest.Templating", new[] { "Rendering" })]
     [InlineData("System.CommandLine", new[] { "Commands", "Program.cs" })]
     [InlineData("Digest.Storage", new[]
     {
         "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Preview.cs", "Tuning.cs", "Choosing.cs", "Moving.cs", "Subscribers/Subscriptions.cs",
-        "Gathering/Gatherer.cs", "Gathering/WantedPapers.cs", "Gathering/Intake.cs", "Gathering/PoliteTurns.cs", "Gathering/GatheringSetup.cs", "Delivering/Courier.cs", "Bounces", "Web", "Commands", "Scheduling", "Demo", "Program.cs",
+        "Gathering/Gatherer.cs", "Gathering/WantedPapers.cs", "Gathering/Intake.cs", "Gathering/PoliteTurns.cs", "Gathering/GatheringSetup.cs", "Delivering/Courier.cs", "Bounces", "Web", "Commands", "Checking", "Scheduling", "Demo", "Program.cs",
     })]
     public void A_library_is_mentioned_only_where_it_belongs(string name, string[] places)
     {

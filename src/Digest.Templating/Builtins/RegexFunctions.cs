@@ -10,7 +10,7 @@ internal static class RegexFunctions
 {
     private const int CacheLimit = 100;
     private const int PatternLimit = 1000;
-    private static readonly TimeSpan MatchLimit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MatchLimit = TimeSpan.FromMilliseconds(900);
     private static readonly ConcurrentDictionary<(string Pattern, RegexOptions Options), Regex> Cache = new();
 
     public static readonly BuiltinObject Object = new Library("regex")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using Digest.Checking;
 using Digest.Composing;
 using Digest.Delivering;
 using Digest.Embedding;
@@ -49,6 +50,7 @@ internal static class ConfigCommand
             ("Rendering", services.GetRequiredService<RenderingOptions>()),
             ("Delivering", services.GetRequiredService<DeliveringOptions>()),
             ("Scheduling", services.GetRequiredService<SchedulingOptions>()),
+            ("Checking", services.GetRequiredService<CheckingOptions>()),
         ];
         foreach (var (section, options) in sections)
             foreach (var setting in Flatten(section, options))
@@ -66,6 +68,10 @@ internal static class ConfigCommand
         yield return ("Operator:Contact", site.Contact);
         yield return ("Web:Listen", services.GetRequiredService<IConfiguration>()["Web:Listen"] ?? "127.0.0.1:8080");
         yield return ("Web:PublicUrl", site.PublicUrl);
+        // No settings: what this program was built with.
+        yield return ("Build:Templates", TemplateSet.Engine);
+        yield return ("Build:Smtp", DeliveringSetup.Smtp);
+        yield return ("Web:Metrics", services.GetRequiredService<IConfiguration>()["Web:Metrics"] ?? "Off");
     }
 
     static IEnumerable<(string Key, string Value)> Flatten(string section, object options)

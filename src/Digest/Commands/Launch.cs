@@ -10,6 +10,9 @@ internal sealed record Launch
     /// <summary>True: the pages answer and the timetable runs.</summary>
     public bool Serves { get; init; }
 
+    /// <summary>False: the database is not opened, which may be missing, damaged or another's.</summary>
+    public bool Opens { get; init; } = true;
+
     /// <summary>A JSON file whose settings come before the environment's.</summary>
     public string? SettingsFile { get; init; }
 

@@ -21,7 +21,8 @@ internal sealed class Launcher(Func<Launch, IHost> build)
             try
             {
                 host.Services.GetService<IStartupValidator>()?.Validate();
-                await host.Services.GetRequiredService<Opening>().OpenAsync(ct);
+                if (launch.Opens)
+                    await host.Services.GetRequiredService<Opening>().OpenAsync(ct);
                 return await verb(host, ct);
             }
             finally
@@ -38,6 +39,39 @@ internal sealed class Launcher(Func<Launch, IHost> build)
             foreach (var sentence in sentences)
                 await Console.Error.WriteLineAsync($"digest: {sentence}");
             return fault is UsageException ? Exit.WrongUsage : Exit.Failed;
+        }
+    }
+
+    /// <summary>For who wants to know what is wrong rather than to stop at it: the storage is left as it is, and each faulty setting
+    /// is told.</summary>
+    /// <returns>How the program ends; null when it was looked at or told.</returns>
+    public async Task<int?> ExamineAsync(Launch launch, Func<IServiceProvider, CancellationToken, Task> look, Action<string> tell, CancellationToken ct)
+    {
+        IHost? host = null;
+        try
+        {
+            try
+            {
+                host = build(launch);
+                host.Services.GetService<IStartupValidator>()?.Validate();
+            }
+            catch (Exception fault) when (Sentences(fault) is { Count: > 0 } sentences)
+            {
+                foreach (var sentence in sentences)
+                    tell(sentence);
+                return null;
+            }
+            await look(host.Services, ct);
+            return null;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Exit.Failed;
+        }
+        finally
+        {
+            if (host is IAsyncDisposable made)
+                await made.DisposeAsync();
         }
     }
 

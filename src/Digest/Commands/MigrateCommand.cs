@@ -12,7 +12,10 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Bring the database up to date and say so. (Every command does, before its work.)");
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, _) =>
         {
-            foreach (var migration in services.GetRequiredService<Opening>().Applied)
+            var opening = services.GetRequiredService<Opening>();
+            if (opening.BackupFile is { } file)
+                Print.Line($"kept what there was in {file}");
+            foreach (var migration in opening.Applied)
                 Print.Line($"applied {migration}");
             Print.Line($"The database has schema {Migrations.Newest}, which is what this program needs.");
             return Task.FromResult(Exit.Done);

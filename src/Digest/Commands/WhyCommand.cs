@@ -25,6 +25,7 @@ internal static class WhyCommand
             var about = parsed.GetValue(date) is { } day ? $"issue:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : null;
             var told = await story.TellAsync(subscriber.Id, about, Shown, token);
             var consents = await story.ConsentsAsync(subscriber.Id, token);
+            var back = await BouncesCommand.StandingAsync(services, subscriber.Address, token);
             if (parsed.GetValue(DigestCommand.Json))
             {
                 Print.Json(new
@@ -34,6 +35,8 @@ internal static class WhyCommand
                     subscriber.NextIssueAt,
                     movedAway = moved.Select(m => new { to = m.Reader.Address.Text, m.At }),
                     consents,
+                    back.Suppressed,
+                    bounces = back.Bounces,
                     deliveries = told,
                 });
                 return Exit.Done;
@@ -45,6 +48,8 @@ internal static class WhyCommand
                 Print.Line($"  more or less of {said} paper{Words.S(said)} and {muted} mute{Words.S(muted)} have a say in it; see digest taste {subscriber.Address}");
             foreach (var consent in consents)
                 Print.Line($"  {Time(consent.At)}  {consent.Event} ({consent.Channel})");
+            foreach (var line in BouncesCommand.Lines(back))
+                Print.Line($"{line}");
             if (about is not null && told.Count == 0)
                 Print.Line($"No mail was planned about {about}: none was due that day, or it is older than what is kept.");
             foreach (var delivery in told)

@@ -11,13 +11,14 @@ internal sealed class EditionSpan
 {
     readonly Dictionary<long, Standing> standings = [];
 
-    public EditionSpan(IEnumerable<Edition> editions, Aftermath? aftermath = null)
+    /// <param name="listedAfter">Papers that were listed by then are left out; null for all.</param>
+    public EditionSpan(IEnumerable<Edition> editions, Aftermath? aftermath = null, DateTimeOffset? listedAfter = null)
     {
         aftermath ??= Aftermath.None;
         var works = new Dictionary<long, long>();
         var newestFirst = from e in editions orderby e.Date descending, e.PreparedAt descending, e.Id descending select e;
         foreach (var edition in newestFirst)
-            foreach (var ranked in edition.Papers.Where(p => !aftermath.IsWithdrawn(p.Paper.Id)))
+            foreach (var ranked in edition.Papers.Where(p => !aftermath.IsWithdrawn(p.Paper.Id) && !(p.Paper.FirstListedAt <= listedAfter)))
             {
                 var work = aftermath.Head(ranked.Paper.Id);
                 var id = works.TryAdd(work, ranked.Paper.Id) ? ranked.Paper.Id : works[work];

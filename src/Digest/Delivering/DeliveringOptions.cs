@@ -13,6 +13,10 @@ internal sealed class DeliveringOptions
     /// <summary>Name beside it; the service's own when empty.</summary>
     public string FromName { get; set; } = "";
 
+    /// <summary>Where reports of what could not be delivered go (envelope sender), an address whose server takes "+…" behind its local
+    /// part: each mail gets a return address of its own. From when empty.</summary>
+    public string ReturnPath { get; set; } = "";
+
     /// <summary>With a folder, mails are written there as .eml files and no relay is asked.</summary>
     public string? PickupFolder { get; set; }
 

@@ -10,16 +10,26 @@ namespace Digest.Delivering;
 
 internal static class DeliveringSetup
 {
+    /// <summary>What speaks SMTP to relays in this build.</summary>
+#if USE_MAILKIT
+    public const string Smtp = "MailKit";
+#else
+    public const string Smtp = "Digest.Mailing";
+#endif
+
     public static IServiceCollection AddDelivering(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
             .ValidateDataAnnotations()
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
             .Validate(o => SiteOptions.IsOneLine(o.FromName), "Delivering:FromName must be one line of text, without control characters.")
+            .Validate(o => o.ReturnPath.Length == 0 || (MailAddress.TryParse(o.ReturnPath, out var path, out _) && path!.Local.Length <= ReturnPath.LongestLocal),
+                $"Delivering:ReturnPath must be an e-mail address with at most {ReturnPath.LongestLocal} characters before the @.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveringOptions>>(new ValidateLists());
         services.AddSingleton(s => s.GetRequiredService<IOptions<DeliveringOptions>>().Value);
         services.AddSingleton<MailHeaders>();
+        services.AddSingleton<ReturnPath>();
         services.AddSingleton<DkimSigning>();
         services.AddSingleton<IMailTransport>(s => Transport(
             s.GetRequiredService<DeliveringOptions>(), s.GetRequiredService<MailHeaders>(), s.GetRequiredService<TimeProvider>(),

@@ -18,14 +18,16 @@ internal sealed record DeliveryOutcome(OutcomeKind Kind, string Phase, string Re
 
     /// <summary>Without the recipient's address, which relays like to repeat, whole or what stands before the @: ledger and log
     /// outlive what is known of a person.</summary>
-    public DeliveryOutcome Without(string address) => this with
-    {
-        Reply = Without(Reply.Replace(address, Instead, StringComparison.OrdinalIgnoreCase), address[..address.LastIndexOf('@')]),
-    };
+    public DeliveryOutcome Without(string address) => this with { Reply = Without(Reply, address) };
 
-    // As a word of its own: in the middle of others it tells nothing.
-    static string Without(string text, string word)
+    /// <summary>A text without an address in it; what has no @ is looked for as it is.</summary>
+    public static string Without(string text, string address)
     {
+        text = text.Replace(address, Instead, StringComparison.OrdinalIgnoreCase);
+        // As a word of its own: in the middle of others it tells nothing.
+        var word = address[..Math.Max(0, address.LastIndexOf('@'))];
+        if (word.Length == 0)
+            return text;
         for (var at = 0; (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
             var end = at + word.Length;

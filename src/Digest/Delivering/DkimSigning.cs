@@ -37,6 +37,14 @@ internal sealed class DkimSigning : IDisposable
     /// <summary>Whether there is a key for From.</summary>
     public bool Signs => _key is not null;
 
+    /// <summary>Who signs; null without a key.</summary>
+    public string? Domain => _key?.Domain;
+
+    /// <summary>Where the key's public half should be published, and what the record should say; null without a key.</summary>
+    public string? RecordName => _key?.RecordName;
+
+    public string? Record => _key?.Record;
+
     /// <summary>Appends the message, its signature before it.</summary>
     /// <param name="at">Fixed when the mail was planned, so that a retry is the same bytes.</param>
     public void Write(MailMessage message, DateTimeOffset at, IBufferWriter<byte> output)

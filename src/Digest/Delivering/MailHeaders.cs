@@ -15,9 +15,10 @@ internal sealed class MailHeaders(DeliveringOptions delivering, SiteOptions site
         : throw new InvalidOperationException($"Delivering:From is no e-mail address: {why}");
 
     /// <summary>The same for every attempt and different for every mail, so that nobody can guess another's.</summary>
+    /// <param name="subscriber">Stands in it, so that what comes back leads to its row without an index of all ids.</param>
     /// <param name="secret">Keyed hash of what the mail is.</param>
-    public string MessageId(MailKind kind, string about, string secret) =>
-        $"{kind.Word()}.{about[(about.IndexOf(':', StringComparison.Ordinal) + 1)..]}.{secret[..24]}@{From.Domain}";
+    public string MessageId(MailKind kind, string about, long subscriber, string secret) => string.Create(CultureInfo.InvariantCulture,
+        $"{kind.Word()}.{about[(about.IndexOf(':', StringComparison.Ordinal) + 1)..]}.{subscriber}.{secret[..24]}@{From.Domain}");
 
     public IReadOnlyList<MailHeader> For(Delivery delivery)
     {

@@ -19,6 +19,7 @@ internal sealed class PoliteHttp : IDisposable
     readonly HashSet<string> _inTurn;
     readonly PoliteTurns _turns;
     readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    (DateTimeOffset Said, long Heard)? _dated;
 
     /// <param name="resolve">The addresses of a name; the system's resolver without it.</param>
     public PoliteHttp(
@@ -46,6 +47,9 @@ internal sealed class PoliteHttp : IDisposable
         var version = typeof(PoliteHttp).Assembly.GetName().Version?.ToString(2);
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"Digest/{version}{contact}");
     }
+
+    /// <summary>What the host that answered last said the time is, moved on to now.</summary>
+    public DateTimeOffset? LastDate => _dated is { } dated ? dated.Said + _time.GetElapsedTime(dated.Heard) : null;
 
     /// <param name="known">Validators of the answer the caller still has; with them NotModified is possible.</param>
     public async Task<PoliteAnswer> GetAsync(Uri address, Validators? known, CancellationToken ct)
@@ -81,6 +85,7 @@ internal sealed class PoliteHttp : IDisposable
             if (known?.LastModified is { } modified) request.Headers.IfModifiedSince = modified;
 
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if (response.Headers.Date is { } date) _dated = (date, _time.GetTimestamp());
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
             {
                 var answer = await ReadAsync(response, known, ct);

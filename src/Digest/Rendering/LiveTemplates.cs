@@ -9,6 +9,9 @@ internal sealed partial class LiveTemplates(Renderer renderer, RenderingOptions 
     readonly Lock _turn = new();
     string _seen = Stamp(options.TemplatesFolder);
 
+    /// <summary>True: the files changed, do not work, and those of before are in use.</summary>
+    public bool HasFault { get; private set; }
+
     /// <summary>Looks whether anything changed; cheap when nothing did. Called before something is planned with the templates,
     /// so that they are kept before a mail names them.</summary>
     public void Refresh()
@@ -19,6 +22,7 @@ internal sealed partial class LiveTemplates(Renderer renderer, RenderingOptions 
             if (stamp == _seen)
                 return;
             _seen = stamp;
+            HasFault = false;
             try
             {
                 var set = TemplateSet.Load(TemplateSet.ShippedFolder, options.TemplatesFolder);
@@ -30,6 +34,7 @@ internal sealed partial class LiveTemplates(Renderer renderer, RenderingOptions 
             }
             catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
+                HasFault = true;
                 LogLeft($"{fault.Message} {fault.InnerException?.Message}".TrimEnd());
             }
         }

@@ -3,46 +3,38 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Digest.Templating;
 
 namespace Digest.Rendering;
 
 /// <summary>The templates of one version, parsed. A mail is planned with a version and always rendered with it.</summary>
 internal sealed class TemplateSet
 {
+    /// <summary>What renders templates in this build.</summary>
+#if USE_SCRIBAN
+    public const string Engine = "Scriban";
+#else
+    public const string Engine = "Digest.Templating";
+#endif
+
     /// <summary>Where the templates are that come with the program.</summary>
     public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "templates");
 
     /// <summary>What makes a folder the folder of a locale, rather than one of shared parts.</summary>
     const string Words = "parts/words.txt";
 
-    // A mail takes a millisecond; on a machine that is busy with much else it must not fail for that.
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-
     readonly FrozenDictionary<string, string> _files;
-    readonly FrozenDictionary<string, Template> _templates;
+    readonly OwnTemplates _own;
+    readonly ITemplateEngine _engine;
 
     /// <param name="files">Text by path below the templates folder ("en/digest.html").</param>
+    /// <param name="engine">Renders them; null: whatever this build has.</param>
     /// <exception cref="InvalidDataException">Some templates do not parse; it names every fault with file, line and column.</exception>
-    public TemplateSet(IReadOnlyDictionary<string, string> files)
+    public TemplateSet(IReadOnlyDictionary<string, string> files, ITemplateEngine? engine = null)
     {
         _files = files.ToFrozenDictionary(StringComparer.Ordinal);
         Version = VersionOf(files);
-        var parsed = new Dictionary<string, Template>(StringComparer.Ordinal);
-        var faults = new List<TemplateError>();
-        foreach (var (path, text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
-            try
-            {
-                var locale = LocaleOf(path);
-                parsed[path] = Template.Parse(text, path, new() { Html = IsHtml(path), Include = name => Find(locale, name), TimeLimit = Longest });
-            }
-            catch (TemplateException fault)
-            {
-                faults.AddRange(fault.Errors);
-            }
-        if (faults.Count > 0)
-            throw new InvalidDataException(string.Join(Environment.NewLine, faults));
-        _templates = parsed.ToFrozenDictionary(StringComparer.Ordinal);
+        _own = new(_files);
+        _engine = engine ?? Compiled();
         Locales = [.. files.Keys.Where(path => path.EndsWith("/" + Words, StringComparison.Ordinal) && path.Length == LocaleOf(path).Length + 1 + Words.Length)
             .Select(LocaleOf).Order(StringComparer.Ordinal)];
     }
@@ -62,24 +54,14 @@ internal sealed class TemplateSet
         .. from name in Locales.SelectMany(locale => _files.Keys.Where(path => IsOf(locale, path)).Select(path => path[(locale.Length + 1)..]))
                .Where(name => !name.StartsWith("parts/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
            from locale in Locales
-           where Find(locale, name) is null
+           where Find(_files, locale, name) is null
            select $"{locale}/{name}",
     ];
 
     /// <param name="name">Path below the locale's folder ("digest.html", "pages/home.html").</param>
     /// <exception cref="InvalidDataException">The template is missing or does not work; the message says where.</exception>
-    public string Render(string locale, string name, object model)
-    {
-        var template = Find(locale, name) ?? throw new InvalidDataException($"There is no template {locale}/{name}.");
-        try
-        {
-            return template.Render(model);
-        }
-        catch (TemplateException fault)
-        {
-            throw new InvalidDataException("A template does not work:", fault);
-        }
-    }
+    public string Render(string locale, string name, object model) =>
+        _engine.Render(Find(_files, locale, name) ?? throw new InvalidDataException($"There is no template {locale}/{name}."), model);
 
     public bool Has(string locale) => Locales.Contains(locale, StringComparer.Ordinal);
 
@@ -106,11 +88,11 @@ internal sealed class TemplateSet
     IReadOnlyList<string> Check()
     {
         var faults = new List<string>();
-        var roots = _templates.Keys.Where(path => path.Contains('/', StringComparison.Ordinal))
+        var roots = _files.Keys.Where(path => path.Contains('/', StringComparison.Ordinal))
             .Select(path => (Path: path, Locale: LocaleOf(path), Name: path[(LocaleOf(path).Length + 1)..]))
             .Where(root => root.Locale != "parts" && !root.Name.StartsWith("parts/", StringComparison.Ordinal)).OrderBy(root => root.Path, StringComparer.Ordinal).ToList();
         foreach (var root in roots)
-            faults.AddRange(_templates[root.Path].Check(TemplateModels.Of(root.Name)).Select(fault => fault.ToString()));
+            faults.AddRange(_own.Check(root.Path, TemplateModels.Of(root.Name)));
         faults.AddRange(Missing.Select(missing =>
             $"There is no template {missing}, and another language has it: a language is whole or not there. Add the file, or take the folder away."));
         return [.. faults.Distinct(StringComparer.Ordinal)];
@@ -132,12 +114,19 @@ internal sealed class TemplateSet
             ?? throw new InvalidDataException("A kept template set is empty."));
     }
 
-    Template? Find(string locale, string name) =>
-        _templates.GetValueOrDefault($"{locale}/{name}") ?? _templates.GetValueOrDefault(name);
+    /// <summary>The path of what a template of this locale means by a name: its locale's own file, or a shared one.</summary>
+    public static string? Find(IReadOnlyDictionary<string, string> files, string locale, string name) =>
+        $"{locale}/{name}" is var own && files.ContainsKey(own) ? own : files.ContainsKey(name) ? name : null;
 
-    static bool IsHtml(string path) => path.EndsWith(".html", StringComparison.Ordinal);
+    public static bool IsHtml(string path) => path.EndsWith(".html", StringComparison.Ordinal);
 
-    static string LocaleOf(string path) => path.Split('/')[0];
+    public static string LocaleOf(string path) => path.Split('/')[0];
+
+#if USE_SCRIBAN
+    ScribanTemplates Compiled() => new(_files);
+#else
+    OwnTemplates Compiled() => _own;
+#endif
 
     static string VersionOf(IReadOnlyDictionary<string, string> files)
     {

@@ -138,7 +138,7 @@ internal sealed class TemplateTrial(Renderer renderer)
                from isSaid in new[] { true, false }
                select new OfferModel(verb, "a name", isSaid, "unsay", "1", isSaid, isSaid ? titles : [], isSaid ? titles[..1] : []),
         ];
-        List<SaidModel> said = [.. offers.Select(o => new SaidModel(o.Do, o.What, "en", new DateOnly(2026, 1, 2), o.UndoDo, o.UndoWhat))];
+        List<SaidModel> said = [.. offers.Select(o => new SaidModel(o.Verb, o.What, "en", new DateOnly(2026, 1, 2), o.UndoDo, o.UndoWhat))];
         foreach (var error in new[] { "", "unknown", "nothing_to_mute", "too_many" })
             renderer.Page("tune", (site, language) => new TunePage(
                 site, language, "token", paper, "", true, null, error, "", null, offers, error == "" ? [] : said));

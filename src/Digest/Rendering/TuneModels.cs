@@ -21,20 +21,20 @@ internal sealed record TunedPage(
     SiteModel Site, LanguageModel Language, string Token, EntryModel Paper, DateOnly? Day, OfferModel Done, bool IsNew, string UndoDo, string UndoWhat,
     IReadOnlyList<SaidModel> Said);
 
-/// <param name="Do">"more", "less", "mute-author" or "mute-words"; "unsay", "unmute-author" or "unmute-words" once done.</param>
+/// <param name="Verb">"more", "less", "mute-author" or "mute-words"; "unsay", "unmute-author" or "unmute-words" once done.</param>
 /// <param name="What">The name or the words; empty for others.</param>
 /// <param name="IsSaid">It was asked for already, and <paramref name="UndoDo"/> takes it back.</param>
 /// <param name="IsKnown">What it would have changed is known.</param>
 /// <param name="Gone">Papers that would not have come.</param>
 /// <param name="Come">Papers that would have come instead.</param>
 internal sealed record OfferModel(
-    string Do, string What, bool IsSaid, string UndoDo, string UndoWhat, bool IsKnown, IReadOnlyList<TitleModel> Gone, IReadOnlyList<TitleModel> Come);
+    string Verb, string What, bool IsSaid, string UndoDo, string UndoWhat, bool IsKnown, IReadOnlyList<TitleModel> Gone, IReadOnlyList<TitleModel> Come);
 
 /// <param name="Lang">A tag such as "en".</param>
 internal sealed record TitleModel(string Title, string Lang);
 
 /// <summary>What a reader said some day.</summary>
-/// <param name="Do">"more", "less", "mute-author" or "mute-words".</param>
+/// <param name="Verb">"more", "less", "mute-author" or "mute-words".</param>
 /// <param name="What">A paper's title, a name or words.</param>
 /// <param name="Lang">A title's language; empty for others.</param>
-internal sealed record SaidModel(string Do, string What, string Lang, DateOnly Day, string UndoDo, string UndoWhat);
+internal sealed record SaidModel(string Verb, string What, string Lang, DateOnly Day, string UndoDo, string UndoWhat);

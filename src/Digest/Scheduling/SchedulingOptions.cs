@@ -25,6 +25,9 @@ internal sealed class SchedulingOptions
     /// <summary>Sends what is queued.</summary>
     public string Deliveries { get; set; } = "5/15 * * * * ?";
 
+    /// <summary>Reads what came back, where Bounces:Maildir names a folder.</summary>
+    public string Bounces { get; set; } = "20 * * * * ?";
+
     /// <summary>Forgets what has served its time.</summary>
     public string Pruning { get; set; } = "0 40 3 * * ?";
 
@@ -36,7 +39,7 @@ internal sealed class SchedulingOptions
         (string Key, string Cron)[] crons =
         [
             (nameof(Gather), Gather), (nameof(Wanted), Wanted), (nameof(Edition), Edition), (nameof(Issues), Issues), (nameof(Deliveries), Deliveries),
-            (nameof(Pruning), Pruning),
+            (nameof(Bounces), Bounces), (nameof(Pruning), Pruning),
         ];
         foreach (var (key, cron) in crons)
             if (!CronExpression.TryParse(cron, out _))

@@ -16,6 +16,7 @@ internal static class SchedulingSetup
         services.AddSingleton<IValidateOptions<SchedulingOptions>, Check>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SchedulingOptions>>().Value);
         services.AddSingleton<Timetable>();
+        services.AddSingleton(s => new Beat(s.GetService<ISchedulerFactory>()));
         var options = section.Get<SchedulingOptions>() ?? new();
         // What is faulty is told before anything starts, and could not be scheduled here.
         if (!runs || options.Faults().Any())

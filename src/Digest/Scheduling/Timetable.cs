@@ -14,6 +14,7 @@ internal sealed class Timetable(SchedulingOptions options)
         new("edition", typeof(EditionJob), options.Edition, "ranks the day's papers once its hour has come"),
         new("issues", typeof(IssueJob), options.Issues, "plans the issues that are due"),
         new("deliveries", typeof(DeliveryJob), options.Deliveries, "sends what is queued"),
+        new("bounces", typeof(BounceJob), options.Bounces, "reads reports of mails that came back"),
         new("pruning", typeof(PruningJob), options.Pruning, "forgets what has served its time"),
     ];
 
@@ -60,6 +61,12 @@ internal sealed class IssueJob(IssueRun run) : IJob
 internal sealed class DeliveryJob(DeliveryRun run) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) => await run.RunAsync(ct);
+}
+
+[DisallowConcurrentExecution]
+internal sealed class BounceJob(Bounces.BounceIntake intake) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken ct = default) => await intake.RunAsync(ct);
 }
 
 [DisallowConcurrentExecution]

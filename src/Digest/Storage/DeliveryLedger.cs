@@ -83,6 +83,8 @@ internal sealed class DeliveryLedger(Database database)
             }) == 1;
             if (mine && next == DeliveryState.Failed && !delivery.IsDoubted)
                 GiveBack(db, delivery.Id);
+            if (mine && outcome is { Kind: OutcomeKind.RecipientRefused, Phase: "rcpt" })
+                BounceStore.CountRefusal(db, delivery, outcome.Reply, now);
             return mine;
         }, ct);
 

@@ -18,8 +18,10 @@ internal abstract class Dialect
     /// share it.</summary>
     public abstract string LeaseClock { get; }
 
-    public string Adapt(string schema) =>
-        schema.Replace("ROW_ID", RowId, StringComparison.Ordinal).Replace("BYTES", Bytes, StringComparison.Ordinal);
+    public string Adapt(string schema) => Adapt(schema, RowId, Bytes);
+
+    protected static string Adapt(string schema, string rowId, string bytes) =>
+        schema.Replace("ROW_ID", rowId, StringComparison.Ordinal).Replace("BYTES", bytes, StringComparison.Ordinal);
 
     /// <summary>A connection for reading, opened; reads never block the writer.</summary>
     public abstract DbConnection OpenReader();
@@ -38,8 +40,24 @@ internal abstract class Dialect
     /// where there is one writer anyway.</summary>
     public virtual void LockName(DbConnection db, string name) { }
 
+    /// <summary>Copies all there is, as it stands at one instant, into an empty file as a database of SQLite.</summary>
+    /// <param name="reader">One of <see cref="OpenReader"/>.</param>
+    public abstract void CopyInto(DbConnection reader, string file);
+
+    /// <summary>Whether there is a table of that name.</summary>
+    public abstract bool HasTable(DbConnection db, string name);
+
     /// <summary>Lets the writer leave its files tidy before it closes.</summary>
     public virtual void Finish(DbConnection writer) { }
+
+    /// <summary>Whether there is a table of that name.</summary>
+    public abstract bool Has(DbConnection db, string table);
+
+    /// <summary>What is broken in the database's files, as far as a quick look tells; null when nothing is.</summary>
+    public virtual string? Damage(DbConnection db) => null;
+
+    /// <summary>Bytes that the database takes up.</summary>
+    public abstract long SizeOf(DbConnection db);
 
     /// <summary>Takes the sole right to serve this database; null when it needs no such thing. Throws
     /// <see cref="StorageException"/> when another process holds it.</summary>

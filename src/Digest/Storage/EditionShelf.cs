@@ -22,21 +22,24 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
     readonly ConcurrentDictionary<string, Task<EditionReading>> _spans = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, Task<PaperWindow>> _windows = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _refresh = new(1, 1);
-    volatile Shelf _shelf = new([], Aftermath.None, DateTimeOffset.MinValue);
+    volatile Shelf _shelf = new([], Aftermath.None, null, DateTimeOffset.MinValue);
 
     /// <summary>What somebody has not read yet: editions prepared after <paramref name="coveredUntil"/> and by
     /// <paramref name="now"/>, within the look-back; for a reader who had none yet, the newest alone. Null when there is
     /// none.</summary>
     public async Task<EditionReading?> UnreadAsync(DateTimeOffset? coveredUntil, DateTimeOffset now, CancellationToken ct)
     {
-        var (recent, aftermath, _) = await RecentAsync(now, ct);
+        var (recent, aftermath, restoredAt, _) = await RecentAsync(now, ct);
         var unread = (coveredUntil is { } until ? recent.Where(r => r.PreparedAt > until) : recent.Take(1)).Select(r => r.Id).ToList();
         if (unread.Count == 0)
             return null;
-        var key = string.Join(',', unread.Prepend(aftermath.Stamp).Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        // Nobody knows what was sent of the papers that were listed before a restored database began anew. Who reads for the first
+        // time was sent none.
+        var listedAfter = coveredUntil is null ? null : restoredAt;
+        var key = string.Join(',', unread.Prepend(aftermath.Stamp).Prepend(listedAfter is null ? 0 : 1).Select(id => id.ToString(CultureInfo.InvariantCulture)));
         if (_spans.Count > MostSpans)
             _spans.Clear();
-        return await OnceAsync(_spans, key, () => SpanAsync(unread, aftermath), ct);
+        return await OnceAsync(_spans, key, () => SpanAsync(unread, aftermath, listedAfter), ct);
     }
 
     /// <summary>What became of the papers of recent editions since.</summary>
@@ -56,7 +59,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
             if (IsFresh(shelf, now))
                 return shelf;
             var editions = await store.PreparedAsync(now.AddDays(-options.LookBackDays), now, ct);
-            shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), now);
+            shelf = new(editions, await news.ReadAsync(now.AddDays(-options.LookBackDays), ct), await store.RestoredAtAsync(ct), now);
             // Who looks back at an old issue does not take today's list from the others.
             if (now < _shelf.ReadAt)
                 return shelf;
@@ -74,12 +77,12 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
 
     static bool IsFresh(Shelf shelf, DateTimeOffset now) => shelf.ReadAt <= now && now - shelf.ReadAt < Fresh;
 
-    async Task<EditionReading> SpanAsync(IReadOnlyList<long> ids, Aftermath aftermath)
+    async Task<EditionReading> SpanAsync(IReadOnlyList<long> ids, Aftermath aftermath, DateTimeOffset? listedAfter)
     {
         var editions = new List<Edition>();
         foreach (var id in ids)
             editions.Add((await GetAsync(id, CancellationToken.None)).Edition);
-        var span = new EditionSpan(editions, aftermath);
+        var span = new EditionSpan(editions, aftermath, listedAfter);
         var window = await WindowAsync(editions[0], aftermath);
         var index = new TextIndex(span.Papers, matching, window: window.Words);
         return new(editions, span, new Matcher(index, matching))
@@ -121,7 +124,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
         }
     }
 
-    sealed record Shelf(IReadOnlyList<EditionStore.EditionRef> Editions, Aftermath Aftermath, DateTimeOffset ReadAt);
+    sealed record Shelf(IReadOnlyList<EditionStore.EditionRef> Editions, Aftermath Aftermath, DateTimeOffset? RestoredAt, DateTimeOffset ReadAt);
 }
 
 /// <summary>Editions that are read together, newest first, and their papers ready to be matched.</summary>

@@ -60,6 +60,9 @@ internal sealed class EditionStore(Database database)
             ORDER BY prepared_at DESC, id DESC
             """, new { after = after.Ms(), until = until.Ms() }).Select(row => new EditionRef(row.Id, row.PreparedAt.Instant()))], ct);
 
+    /// <summary>When this database was restored from a backup; null for one that was not.</summary>
+    public Task<DateTimeOffset?> RestoredAtAsync(CancellationToken ct) => database.ReadAsync(SecondLife.BeganAt, ct);
+
     /// <summary>All editions prepared by <paramref name="now"/>.</summary>
     public Task<EditionCalendar> CalendarAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(db => new EditionCalendar(
         db.Query<(string Period, string Date, long Id)>(

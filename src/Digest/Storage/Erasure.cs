@@ -41,6 +41,7 @@ internal sealed class Erasure(Database database)
             """, new { id, at });
         db.Execute("UPDATE consents SET origin = NULL WHERE subscriber = @id AND origin IS NOT NULL", new { id });
         db.Execute("DELETE FROM askings WHERE LOWER(address) = LOWER(@address)", new { address = subscriber.Address.Text });
+        db.Execute("DELETE FROM bounces WHERE subscriber = @id OR address_hash = @AddressHash", new { id, subscriber.AddressHash });
         db.Execute("DELETE FROM notices WHERE subscriber = @id", new { id });
         db.Execute("""
             UPDATE deliveries SET state = 'skipped', reason = 'the subscriber was erased', ended_at = @at, next_attempt_at = NULL, lease_until = NULL

@@ -26,10 +26,24 @@ internal sealed class Migrations(Database database, TimeProvider time)
         return applied;
     }
 
+    /// <summary>The schema that a database has; 0 when it has none.</summary>
+    public static int Present(Dialect dialect, DbConnection db) =>
+        dialect.HasTable(db, "schema_versions") ? db.QuerySingle<int?>("SELECT MAX(number) FROM schema_versions") ?? 0 : 0;
+
+    /// <summary>Lays the tables of a schema in an empty database. The rows of schema_versions are left to be copied.</summary>
+    public static void Lay(DbConnection db, Func<string, string> adapt, int number)
+    {
+        db.Execute(Versions);
+        foreach (var migration in All.Where(m => m.Number <= number))
+            db.Execute(adapt(migration.Sql));
+    }
+
+    const string Versions = "CREATE TABLE IF NOT EXISTS schema_versions (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
     bool Apply(DbConnection db, Migration migration)
     {
         database.Dialect.LockName(db, "migrations"); // nodes that start together
-        db.Execute("CREATE TABLE IF NOT EXISTS schema_versions (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+        db.Execute(Versions);
         var present = db.QuerySingle<int?>("SELECT MAX(number) FROM schema_versions") ?? 0;
         if (present > Newest)
             throw new StorageException(string.Create(CultureInfo.InvariantCulture,

@@ -29,11 +29,11 @@ internal sealed class MoveStore(Database database)
         if (pending is not null)
             End(db, pending, MoveEnd.Replaced, now);
         db.Execute("""
-            INSERT INTO moves (subscriber, token_version, old_hash, new_hash, new_address, limit_key, shown, asked_at, expires_at)
-            VALUES (@subscriber, @TokenVersion, @AddressHash, @newHash, @address, @limitKey, @shown, @at, @expires)
+            INSERT INTO moves (id, subscriber, token_version, old_hash, new_hash, new_address, limit_key, shown, asked_at, expires_at)
+            VALUES (@id, @subscriber, @TokenVersion, @AddressHash, @newHash, @address, @limitKey, @shown, @at, @expires)
             """, new
         {
-            subscriber, reader.TokenVersion, reader.AddressHash, newHash, address = to.Text, limitKey, shown = MoveRule.Shown(to), at = now.Ms(),
+            id = Numbers.Next(db, "moves"), subscriber, reader.TokenVersion, reader.AddressHash, newHash, address = to.Text, limitKey, shown = MoveRule.Shown(to), at = now.Ms(),
             expires = (now + within).Ms(),
         });
         SubscriptionStore.AddConsent(db, subscriber, reader.AddressHash, consent);

@@ -21,7 +21,7 @@ internal static class Moved
             UPDATE subscribers SET address = @address, identity = @Identity, address_hash = @NewHash, token_version = @version WHERE id = @Id
             """, new { reader.Id, address = to.Text, to.Identity, move.NewHash, version });
         db.Execute("UPDATE moves SET ended_at = @at, ended = 'moved', new_address = NULL, shown = '' WHERE id = @Id", new { move.Id, at = now.Ms() });
-        db.Execute("DELETE FROM suppressions WHERE address_hash = @NewHash AND strength <> 'never'", new { move.NewHash });
+        Suppressions.Lift(db, move.NewHash, now);
         // What was asked for with the old address and never confirmed is nobody's now; the limits go on counting it.
         db.Execute("UPDATE sign_ups SET subscriber = 0, interests = '[]', zone = '' WHERE subscriber = @Id AND confirmed_at IS NULL", new { reader.Id });
         DropQuestions(db, move, "the address was changed", now);

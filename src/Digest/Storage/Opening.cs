@@ -5,15 +5,19 @@ namespace Digest.Storage;
 
 /// <summary>Makes the database ready before anything uses it: the schema brought up to date, and the keys those that its
 /// links were made with.</summary>
-internal sealed class Opening(Database database, Migrations migrations, KeyRing keys, StorageOptions options)
+internal sealed class Opening(Database database, Migrations migrations, Backup backup, KeyRing keys, StorageOptions options)
 {
     /// <summary>The migrations that the last opening applied; empty when the database was up to date.</summary>
     public IReadOnlyList<string> Applied { get; private set; } = [];
+
+    /// <summary>What was kept before they were; null when nothing was.</summary>
+    public string? BackupFile { get; private set; }
 
     /// <returns>The migrations that were applied.</returns>
     /// <exception cref="StorageException">It cannot be used as it is; the message says what to do.</exception>
     public async Task<IReadOnlyList<string>> OpenAsync(CancellationToken ct)
     {
+        BackupFile = await backup.BeforeMigrationAsync(ct);
         Applied = await migrations.ApplyAsync(ct);
         var known = await database.WriteAsync(db =>
         {

@@ -46,10 +46,10 @@ internal static class PaperRows
 
     public static long Insert(DbConnection db, Paper paper)
     {
-        var id = db.QuerySingle<long>("""
-            INSERT INTO papers (revision, title_key, voice, first_listed_at, withdrawn_at) VALUES (1, @title, @Voice, @listed, @withdrawn)
-            RETURNING id
-            """, new { title = TitleKey.Of(paper.Title), paper.Voice, listed = paper.FirstListedAt.Ms(), withdrawn = paper.WithdrawnAt.Ms() });
+        var id = Numbers.Next(db, "papers");
+        db.Execute("""
+            INSERT INTO papers (id, revision, title_key, voice, first_listed_at, withdrawn_at) VALUES (@id, 1, @title, @Voice, @listed, @withdrawn)
+            """, new { id, title = TitleKey.Of(paper.Title), paper.Voice, listed = paper.FirstListedAt.Ms(), withdrawn = paper.WithdrawnAt.Ms() });
         AddRevision(db, paper with { Id = id, Revision = 1 });
         return id;
     }

@@ -25,6 +25,7 @@ internal sealed class PersonStory(Database database)
         ("notices", "subscriber = @id ORDER BY id"),
         ("deliveries", "subscriber = @id ORDER BY id"),
         ("delivery_attempts", "delivery IN (SELECT id FROM deliveries WHERE subscriber = @id) ORDER BY delivery, n"),
+        ("bounces", "subscriber = @id ORDER BY id"),
         ("suppressions", "address_hash = (SELECT address_hash FROM subscribers WHERE id = @id)"),
     ];
 

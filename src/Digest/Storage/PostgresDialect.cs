@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Digest.Storage;
@@ -28,7 +30,24 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect, IDispo
     public override void LockName(DbConnection db, string name) =>
         db.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name });
 
+    public override bool Has(DbConnection db, string table) => db.QuerySingle<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
+
+    public override long SizeOf(DbConnection db) => db.QuerySingle<long>("SELECT pg_database_size(current_database())");
+
     public override IDisposable? ServeAlone() => null;
+
+    public override void CopyInto(DbConnection reader, string file)
+    {
+        using var instant = reader.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var copy = BackupFile.Open(file, SqliteOpenMode.ReadWrite);
+        Migrations.Lay(copy, SqliteDialect.AdaptSchema, Migrations.Present(this, reader));
+        using var whole = copy.BeginTransaction();
+        TableCopy.Copy(reader, copy, TableCopy.TablesOf(copy));
+        whole.Commit();
+    }
+
+    public override bool HasTable(DbConnection db, string name) =>
+        db.QuerySingle<int>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name", new { name }) > 0;
 
     public void Dispose() => source.Dispose();
 

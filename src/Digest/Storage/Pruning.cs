@@ -46,6 +46,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         rows += await EachAsync("""
             UPDATE consents SET origin = NULL WHERE id IN (SELECT id FROM consents WHERE origin IS NOT NULL AND at < @before LIMIT @most)
             """, (now - TimeSpan.FromDays(options.KeepOriginDays)).Ms(), ct);
+        rows += await EachAsync("DELETE FROM bounces WHERE id IN (SELECT id FROM bounces WHERE at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
             (now - AnswersFor).Ms(), ct);
@@ -119,6 +120,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         db.Execute("DELETE FROM deliveries WHERE subscriber IN {=ids}", new { ids });
         db.Execute("DELETE FROM notices WHERE subscriber IN {=ids}", new { ids });
         db.Execute("DELETE FROM interests WHERE subscriber IN {=ids}", new { ids });
+        db.Execute("DELETE FROM bounces WHERE subscriber IN {=ids}", new { ids });
         // They agreed to nothing, so there is nothing to prove.
         db.Execute("DELETE FROM consents WHERE subscriber IN {=ids}", new { ids });
         return db.Execute("DELETE FROM subscribers WHERE id IN {=ids}", new { ids });

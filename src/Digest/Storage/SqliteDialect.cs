@@ -29,6 +29,8 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         (_file, _time) = (file, time);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         _owner = TryLock(OwnerLock);
+        if (!File.Exists(file))
+            Backup.MakePrivate(file); // it holds addresses; the files that SQLite puts beside it follow it
         _readers = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
         // Kept out of the pool, or a reader's connection, which must not checkpoint, could become the writer's.
         _writer = new SqliteConnectionStringBuilder
@@ -40,8 +42,14 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         }.ToString();
     }
 
-    protected override string RowId => "INTEGER PRIMARY KEY";
-    protected override string Bytes => "BLOB";
+    const string RowIdType = "INTEGER PRIMARY KEY", BytesType = "BLOB";
+
+    protected override string RowId => RowIdType;
+    protected override string Bytes => BytesType;
+
+    /// <summary>A schema as SQLite takes it, where there is no file to be opened yet.</summary>
+    public static string AdaptSchema(string schema) => Adapt(schema, RowIdType, BytesType);
+
     public override string SkipLocked => "";
     public override string LeaseClock => "@now";
 
@@ -69,11 +77,23 @@ internal sealed class SqliteDialect : Dialect, IDisposable
 
     public override bool IsTransient(Exception fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 };
 
+    public override void CopyInto(DbConnection reader, string file) => reader.Execute("VACUUM INTO @file", new { file });
+
+    public override bool HasTable(DbConnection db, string name) =>
+        db.QuerySingle<int>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name", new { name }) > 0;
+
     public override void Finish(DbConnection writer)
     {
         if (_owner is not null)
             writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
+
+    public override bool Has(DbConnection db, string table) =>
+        db.QuerySingle<long>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }) > 0;
+
+    public override string? Damage(DbConnection db) => db.Query<string>("PRAGMA quick_check(1)").First() is var said && said != "ok" ? said : null;
+
+    public override long SizeOf(DbConnection db) => db.QuerySingle<long>("PRAGMA page_count") * db.QuerySingle<long>("PRAGMA page_size");
 
     public override IDisposable ServeAlone()
     {

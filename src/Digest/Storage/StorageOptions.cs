@@ -20,6 +20,9 @@ internal sealed class StorageOptions
     /// days; 0 (the default) keeps none.</summary>
     public int KeepOriginDays { get; set; }
 
+    /// <summary>Before the schema changes, a copy of all goes into the data folder's "backups"; the last three are kept. True, or false.</summary>
+    public bool BackupBeforeMigration { get; set; } = true;
+
     public string DatabaseFile => Path.Combine(DataFolder, "digest.db");
 
     public string EffectiveKeysFile => KeysFile ?? Path.Combine(DataFolder, "keys.json");

@@ -24,7 +24,11 @@ internal static class StorageSetup
         services.AddSingleton(s => KeyRing.Open(s.GetRequiredService<StorageOptions>().EffectiveKeysFile, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Database>();
         services.AddSingleton<Migrations>();
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restoring>();
         services.AddSingleton<Opening>();
+        services.AddSingleton<Examination>();
+        services.AddSingleton<Figures>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
         services.AddSingleton<SourceStory>();
@@ -49,6 +53,7 @@ internal static class StorageSetup
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<BounceStore>();
         services.AddSingleton<PaceStore>();
         services.AddSingleton<DeliveryStory>();
         services.AddSingleton<TemplateSetStore>();

@@ -68,14 +68,15 @@ internal sealed class SubscriberStore(Database database)
     internal static long Insert(DbConnection db, Subscriber subscriber)
     {
         var delivery = subscriber.Preferences.Delivery;
-        var id = db.QuerySingle<long>("""
-            INSERT INTO subscribers (address, identity, address_hash, state, locale, zone, time, weekdays, size, trending,
+        var id = Numbers.Next(db, "subscribers");
+        db.Execute("""
+            INSERT INTO subscribers (id, address, identity, address_hash, state, locale, zone, time, weekdays, size, trending,
               token_version, life_version, quiet_days, next_issue_at, covered_until, created_at, confirmed_at)
-            VALUES (@Address, @Identity, @AddressHash, @State, @Locale, @Zone, @Time, @Weekdays, @Size, @Trending,
+            VALUES (@id, @Address, @Identity, @AddressHash, @State, @Locale, @Zone, @Time, @Weekdays, @Size, @Trending,
               @TokenVersion, @LifeVersion, @QuietDays, @NextIssueAt, @CoveredUntil, @CreatedAt, @ConfirmedAt)
-            RETURNING id
             """, new
         {
+            id,
             Address = subscriber.Address.Text,
             subscriber.Address.Identity,
             subscriber.AddressHash,

@@ -81,8 +81,7 @@ internal sealed class SubscriptionStore(Database database)
             var subscriber = signUp.Subscriber;
             WantedStore.Want(db, signUp.Interests, consent.At);
             AddConsent(db, subscriber.Id, subscriber.AddressHash, consent);
-            db.Execute("DELETE FROM suppressions WHERE address_hash = @AddressHash AND strength <> 'never'",
-                new { subscriber.AddressHash });
+            Suppressions.Lift(db, subscriber.AddressHash, consent.At);
             if (subscriber.State is SubscriberState.Active or SubscriberState.Paused)
             {
                 var followed = subscriber.Preferences.Interests;
@@ -169,7 +168,7 @@ internal sealed class SubscriptionStore(Database database)
                 var addressHash = SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash;
                 AddConsent(db, id, addressHash, consent);
                 if (to == "active" && consent.Channel == "page")
-                    Suppressions.LiftSoft(db, addressHash);
+                    Suppressions.LiftSoft(db, addressHash, consent.At);
                 Pauses.Tell(db, id, nextIssueAt is null ? PauseEvent.Paused : consent.Channel == "page" ? PauseEvent.ResumedByPage : PauseEvent.ResumedByCommand,
                     lasted, consent.At);
             }
@@ -214,7 +213,7 @@ internal sealed class SubscriptionStore(Database database)
             var addressHash = SubscriberStore.Find(db, "id = @id", new { id })!.AddressHash;
             AddConsent(db, id, addressHash, consent);
             // Who opens a link from their mailbox has one that takes mail.
-            Suppressions.LiftSoft(db, addressHash);
+            Suppressions.LiftSoft(db, addressHash, consent.At);
             Pauses.Tell(db, id, Pauses.HadGoodbye(db, id) ? PauseEvent.ReturnedAfterGoodbye : PauseEvent.ReturnedInSilence, TimeSpan.Zero, consent.At);
         }
         return returned;

@@ -16,8 +16,26 @@ internal static class Suppressions
     public static bool IsNever(DbConnection db, string addressHash) => Find(db, addressHash)?.Strength == "never";
 
     /// <summary>For who shows that the mailbox takes mail: by a link that came there.</summary>
-    public static void LiftSoft(DbConnection db, string addressHash) =>
+    public static void LiftSoft(DbConnection db, string addressHash, DateTimeOffset now)
+    {
         db.Execute("DELETE FROM suppressions WHERE address_hash = @addressHash AND strength = 'soft'", new { addressHash });
+        BounceStore.Forgive(db, addressHash, now);
+    }
+
+    /// <summary>For who asked afresh and confirmed: all but "never" is past.</summary>
+    public static void Lift(DbConnection db, string addressHash, DateTimeOffset now)
+    {
+        db.Execute("DELETE FROM suppressions WHERE address_hash = @addressHash AND strength <> 'never'", new { addressHash });
+        BounceStore.Forgive(db, addressHash, now);
+    }
+
+    /// <summary>Suppresses an address that bounced or complained; one that is suppressed as firmly already stays as it is.</summary>
+    public static void Add(DbConnection db, string addressHash, string strength, string reason, string evidence, DateTimeOffset now) => db.Execute("""
+        INSERT INTO suppressions (address_hash, strength, reason, evidence, since)
+        VALUES (@addressHash, @strength, @reason, @evidence, @at)
+        ON CONFLICT (address_hash) DO UPDATE SET strength = excluded.strength, reason = excluded.reason, evidence = excluded.evidence, since = excluded.since
+        WHERE suppressions.strength = 'soft' AND excluded.strength = 'complaint'
+        """, new { addressHash, strength, reason, evidence, at = now.Ms() });
 
     /// <summary>The owner of the address says: never again, whoever asks.</summary>
     /// <returns>False when that is so already.</returns>

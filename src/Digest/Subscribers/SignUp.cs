@@ -21,7 +21,11 @@ internal sealed record Consent(DateTimeOffset At, string Event, string Channel, 
 
 /// <summary>That an address must not be mailed.</summary>
 /// <param name="Strength">"soft" (it bounced, or was erased), "complaint" or "never".</param>
-internal sealed record Suppressed(string Strength, string Reason, DateTimeOffset Since);
+internal sealed record Suppressed(string Strength, string Reason, DateTimeOffset Since)
+{
+    /// <summary>The reason of what mails that came back led to.</summary>
+    public const string Bounced = "mails came back";
+}
 
 /// <summary>What was typed at the door, before anything is looked up.</summary>
 internal sealed record Asking(

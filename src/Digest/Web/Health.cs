@@ -1,5 +1,9 @@
+using Digest.Checking;
 using Digest.Delivering;
+using Digest.Rendering;
+using Digest.Scheduling;
 using Digest.Storage;
+using Digest.Subscribers;
 
 namespace Digest.Web;
 
@@ -8,15 +12,31 @@ internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/health/live", () => Results.Text("alive\n"));
-        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
+        app.MapRead("/health/live", (HttpResponse response, KeyRing keys) =>
+        {
+            // Tells `digest doctor` that it reached this installation and no other.
+            response.Headers[PublicUrlCheck.InstanceHeader] = keys.Fingerprint;
+            return Results.Text("alive\n");
+        });
+        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
         {
             try
             {
                 var owed = await ledger.OwedAsync(ct);
                 var age = owed.Oldest is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero;
-                var status = File.Exists(Maintenance.FileOf(storage)) ? "maintenance" : "ready";
-                return Results.Json(new { status, owed = owed.Mails, oldestSeconds = (long)age.TotalSeconds, relays = transport.Standings, signUpsClosedAt = gate.ClosedAt });
+                var timetable = await beat.StateAsync(ct);
+                var status = timetable == "stopped" ? "the timetable does not run" : File.Exists(Maintenance.FileOf(storage)) ? "maintenance" : "ready";
+                return Results.Json(new
+                {
+                    status,
+                    owed = owed.Mails,
+                    oldestSeconds = (long)age.TotalSeconds,
+                    timetable,
+                    // Those of before stay in use, so that this alone takes nobody's readiness away.
+                    templates = templates.HasFault ? "the last change does not work; the log says why" : "ok",
+                    relays = transport.Standings,
+                    signUpsClosedAt = gate.ClosedAt,
+                }, statusCode: timetable == "stopped" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
             }
             catch (Exception fault) when (fault is StorageException or System.Data.Common.DbException)
             {

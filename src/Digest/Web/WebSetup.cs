@@ -12,6 +12,7 @@ internal static class WebSetup
     {
         builder.Services.AddOptions<WebOptions>().Bind(builder.Configuration.GetSection("Web"))
             .Validate(o => IPEndPoint.TryParse(o.Listen, out _), "Web:Listen must be an address and a port, such as 127.0.0.1:8080.")
+            .Validate(o => o.Metrics != MetricsAccess.Token || o.MetricsToken.Length >= 16, "Web:MetricsToken must have 16 characters or more when Web:Metrics is Token.")
             .Validate(o => o.Proxies.All(p => Proxies.Read(p) is not null),
                 "Web:Proxies must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8.")
             .ValidateOnStart();
@@ -61,6 +62,7 @@ internal static class WebSetup
         app.MapSearch();
         app.MapFiles();
         app.MapHealth();
+        app.MapMetrics();
         app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));
         return app;
     }

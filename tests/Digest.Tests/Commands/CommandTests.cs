@@ -196,7 +196,7 @@ public class CommandTests
         await using var digest = new CommandLine();
         var schedule = await digest.RunAsync("schedule", "--json", "--at", "2026-07-17T10:00Z");
 
-        Assert.Equal(["gather", "wanted", "edition", "issues", "deliveries", "pruning"], schedule.Json.EnumerateArray().Select(j => j.GetProperty("name").GetString()));
+        Assert.Equal(["gather", "wanted", "edition", "issues", "deliveries", "bounces", "pruning"], schedule.Json.EnumerateArray().Select(j => j.GetProperty("name").GetString()));
         Assert.All(schedule.Json.EnumerateArray(), job => Assert.Equal(5, job.GetProperty("next").GetArrayLength()));
         Assert.StartsWith("2026-07-17T11:10:00", schedule.Json[0].GetProperty("next")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("0 10 2/3 * * ?", schedule.Json[0].GetProperty("cron").GetString());
@@ -208,7 +208,7 @@ public class CommandTests
         await using var digest = new CommandLine();
         var help = await digest.RunAsync("--help");
         Assert.Equal(0, help.Exit);
-        foreach (var verb in new[] { "demo", "try", "serve", "gather", "edition", "send", "preview", "why", "subscribers", "schedule", "config", "migrate" })
+        foreach (var verb in new[] { "demo", "try", "serve", "gather", "edition", "send", "preview", "why", "subscribers", "schedule", "config", "migrate", "backup", "restore", "doctor", "bounces" })
             Assert.Contains(verb, help.Output, StringComparison.Ordinal);
     }
 

@@ -16,13 +16,13 @@ public class InterestsCommandTests
         Assert.Equal(Exit.Done, (await digest.RunAsync("subscribers", "add", Who, "--interest", "protein folding")).Exit);
 
         var added = await digest.RunAsync("interests", Who, "add", "author:\"Ada Marsh\" cat:cs.RO; 2606.00001", "--json");
-        Assert.Equal(["protein folding", "Papers by Ada Marsh in cs.RO", "Like arXiv:2606.00001"], Names(added));
+        Assert.Equal(["protein folding", "Ada Marsh · cs.RO", "≈ arXiv:2606.00001"], Names(added));
         Assert.Equal("arxiv:2606.00001", added.Json.GetProperty("interests")[2].GetProperty("papers")[0].GetProperty("key").GetString());
 
         var set = await digest.RunAsync("interests", Who, "set", "2", "--slots", "4", "--weight", "2.5", "--threshold", "0.5",
             "--category", "", "--must", "wet soap", "--must-not", "survey", "--must-not", "review", "--json");
         var second = set.Json.GetProperty("interests")[1];
-        Assert.Equal("Papers by Ada Marsh with wet soap without survey, review", second.GetProperty("name").GetString());
+        Assert.Equal("Ada Marsh +wet soap −survey −review", second.GetProperty("name").GetString());
         Assert.Equal((4, 2.5, 0.5), (second.GetProperty("slots").GetInt32(), second.GetProperty("weight").GetDouble(), second.GetProperty("threshold").GetDouble()));
         Assert.Empty(second.GetProperty("categories").EnumerateArray());
 
@@ -34,7 +34,7 @@ public class InterestsCommandTests
             1. Folding
                words        protein folding by machine
                in an issue  2 places, weight 1
-            2. Like arXiv:2606.00001
+            2. ≈ arXiv:2606.00001
                papers       arxiv:2606.00001
                in an issue  2 places, weight 1
 

@@ -135,7 +135,11 @@ public sealed class ConnectionPoolTests : IAsyncDisposable
     {
         Open(connections: 4);
         _script = line => line.Length == 0 ? "421 4.3.2 going down" : null;
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync()));
+        // All are let in before the first is decided.
+        var passes = new List<Pass>();
+        while (passes.Count < 4)
+            passes.Add(await EnterAsync());
+        var outcomes = await Task.WhenAll(passes.Select(SendAsync));
         Assert.All(outcomes, outcome => Assert.Equal(OutcomeKind.RelayDown, outcome.Kind));
         Assert.Equal(LogLevel.Warning, Assert.Single(_log.Told).Level);
         Assert.True(_relay!.Readiness.IsDown);
@@ -160,12 +164,19 @@ public sealed class ConnectionPoolTests : IAsyncDisposable
         Assert.True(outcome.Kind == OutcomeKind.Accepted, outcome.ToString());
     }
 
-    async Task<DeliveryOutcome> SendAsync()
+    async Task<Pass> EnterAsync()
     {
         var (entrance, pass) = await _relay!.EnterAsync(Ct);
         Assert.Equal(Entrance.Open, entrance);
+        return pass;
+    }
+
+    async Task<DeliveryOutcome> SendAsync() => await SendAsync(await EnterAsync());
+
+    async Task<DeliveryOutcome> SendAsync(Pass pass)
+    {
         Assert.True(MailAddress.TryParse("reader@readers.example", out var to, out _));
-        return await _relay.SendAsync(
+        return await _relay!.SendAsync(
             pass, new("digest@papers.example", "reader@readers.example", "id@papers.example"), to!, "Subject: x\r\n\r\nx\r\n"u8.ToArray(), (_, _) => default, Ct);
     }
 

@@ -1,3 +1,4 @@
+using Digest.Bounces;
 using Digest.Storage;
 using Xunit;
 
@@ -22,11 +23,16 @@ public abstract class ErasureContract : Contract
             reader.Id, to, Node.Keys.Hash(to.Identity), Node.Keys.Hash(to.LimitKey), TimeSpan.FromDays(3), Some.Consent(Now, "move_asked"), default);
         foreach (var move in await Node.Moves.UnansweredAsync(10, default))
             await Node.Moves.AnswerAsync(move, Now, default);
+        await Node.Bounces.RecordAsync(
+            [(new(ReportKind.Failed) { Shape = "qmail", Recipient = reader.Address.Text, Words = $"no {reader.Address.Text} here" }, "report", [new(Proof.Token, 0, reader.Id, reader.TokenVersion, "", "")])],
+            Now, default);
+        Assert.Equal(1, await Node.CountAsync("SELECT COUNT(*) FROM bounces"));
         var before = await Node.DumpAsync();
         Assert.Contains(reader.Address.Text, before, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(to.Text, before, StringComparison.OrdinalIgnoreCase);
 
         Assert.True(await new Erasure(Node.Database).EraseAsync(reader.Id, Some.Consent(Now, "erased"), default));
+        Assert.Equal(0, await Node.CountAsync("SELECT COUNT(*) FROM bounces"));
         var after = await Node.DumpAsync();
         Assert.DoesNotContain(reader.Address.Text, after, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(to.Text, after, StringComparison.OrdinalIgnoreCase);

@@ -19,7 +19,8 @@ sealed class Node : IAsyncDisposable
         Database = new(_dialect, NullLogger<Database>.Instance);
         Keys = KeyRing.Open(options.EffectiveKeysFile, clock);
         Migrations = new(Database, clock);
-        Opening = new(Database, Migrations, Keys, options);
+        Backup = new(Database, options, clock);
+        Opening = new(Database, Migrations, Backup, Keys, options);
         Catalogue = new(Database);
         Fetches = new(Database);
         Turns = new(Database);
@@ -40,6 +41,7 @@ sealed class Node : IAsyncDisposable
         Notices = new(Database);
         Ledger = new(Database);
         Paces = new(Database);
+        Bounces = new(Database);
         Story = new(Database);
         Pruning = new(Database, options, clock, NullLogger<Pruning>.Instance);
     }
@@ -48,6 +50,7 @@ sealed class Node : IAsyncDisposable
     public Database Database { get; }
     public KeyRing Keys { get; }
     public Migrations Migrations { get; }
+    public Backup Backup { get; }
     public Opening Opening { get; }
     public Catalogue Catalogue { get; }
     public FetchStore Fetches { get; }
@@ -69,6 +72,7 @@ sealed class Node : IAsyncDisposable
     public NoticeStore Notices { get; }
     public DeliveryLedger Ledger { get; }
     public PaceStore Paces { get; }
+    public BounceStore Bounces { get; }
     public DeliveryStory Story { get; }
     public Pruning Pruning { get; }
 
@@ -93,9 +97,11 @@ sealed class Node : IAsyncDisposable
         Database.WriteAsync(db => db.Execute(sql, parameters), default);
 
     /// <summary>Every row of every table, in words, so that "nothing changed" can be said of the whole database.</summary>
-    public Task<string> DumpAsync() => Database.ReadAsync(db => string.Join('\n', db.Query<string>(TableNames).Select(table =>
+    public Task<string> DumpAsync() => Database.ReadAsync(db => Dump(db, TableNames), default);
+
+    public static string Dump(DbConnection db, string tableNames) => string.Join('\n', db.Query<string>(tableNames).Select(table =>
         $"{table}:\n" + string.Join('\n', db.Query($"SELECT * FROM {table}").Select(row => string.Join('|',
-            ((IDictionary<string, object>)row).Select(f => $"{f.Key}={(f.Value is byte[] b ? b.Length : f.Value)}"))).Order(StringComparer.Ordinal)))), default);
+            ((IDictionary<string, object>)row).Select(f => $"{f.Key}={(f.Value is byte[] b ? b.Length : f.Value)}"))).Order(StringComparer.Ordinal))));
 
     string TableNames => _dialect is SqliteDialect ? "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name";

@@ -124,10 +124,10 @@ public abstract class OpeningContract : Contract
     {
         var node = new Node(Server, Clock);
         var work = Enumerable.Range(0, 50).Select(i => node.ExecuteAsync(
-            "INSERT INTO meta (name, value) VALUES (@name, 'x')", new { name = $"last{i}" })).ToList();
+            "INSERT INTO meta (name, value) VALUES (@name, 'x')", new { name = $"before the end {i}" })).ToList();
         await node.DisposeAsync();
         await Task.WhenAll(work);
-        Assert.Equal(50, await Node.CountAsync("SELECT COUNT(*) FROM meta WHERE name LIKE 'last%'"));
+        Assert.Equal(50, await Node.CountAsync("SELECT COUNT(*) FROM meta WHERE name LIKE 'before the end%'"));
     }
 
     // Busy on SQLite, a serialisation failure on PostgreSQL.

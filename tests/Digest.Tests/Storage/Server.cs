@@ -41,8 +41,9 @@ sealed class PostgresServer(PostgresDatabase database) : Server
 
     readonly string _schema = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _made)}");
 
-    public override Dialect Connect(TimeProvider time) => new PostgresDialect(NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = _schema, MaxPoolSize = 20 }.ToString()));
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = _schema, MaxPoolSize = 20 }.ToString();
+
+    public override Dialect Connect(TimeProvider time) => new PostgresDialect(NpgsqlDataSource.Create(ConnectionString));
 
     public override async Task CreateAsync()
     {

@@ -105,6 +105,10 @@ public class ErasureTests
         app.Tamper($"INSERT INTO mutes (subscriber, kind, what, at) VALUES ({reader.Id}, 'words', 'soap', 0)");
         await app.AskToMoveAsync(letter.PreferencesLink, Some.Address);
         app.Tamper($"INSERT INTO updates_shown (subscriber, news, issue) VALUES ({reader.Id}, 1, 1)");
+        app.Tamper($"""
+            INSERT INTO bounces (address_hash, subscriber, report, about, at, kind, cause, status, shape, proof, weight, excerpt)
+            VALUES ('{reader.AddressHash}', {reader.Id}, 'r', '', 0, 'failed', 'gone', '5.1.1', 'qmail', 'token', 1, '')
+            """);
         Assert.Equal(app.TablesOfPeople(), app.TablesOf(reader.Id));
 
         var told = JsonNode.Parse((await app.GetAsync(letter.PreferencesLink + "/export")).Body)!.AsObject();

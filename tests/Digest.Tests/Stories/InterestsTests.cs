@@ -23,7 +23,7 @@ public class InterestsTests
         await app.AtAsync(Some.Morning.AddHours(12));
 
         var mail = app.MailsTo(address).Single();
-        Assert.Contains("Papers by Ada Marsh", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("FOR YOU: Ada Marsh", mail.Text, StringComparison.Ordinal);
         Assert.Equal(["Kelp at Dusk", "Tides of Glass"], mail.Titles.Take(2).Order());
         Assert.Contains("Ada Marsh", mail.Text, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public class InterestsTests
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains("“two” in line 3 has no title", refused.Body, StringComparison.Ordinal);
-        Assert.Contains("Like Tides of Glass", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("≈ Tides of Glass", refused.Body, StringComparison.Ordinal);
         Assert.Equal(line, refused.Form.QuerySelector("textarea")!.TextContent.ReplaceLineEndings("\n"));
 
         var other = await app.SubmitAsync(refused, ("line", "🙂"));
@@ -58,7 +58,7 @@ public class InterestsTests
         Assert.Equal("Look into your inbox", (await app.SubmitAsync(refused)).Heading);
         await app.PlanAndSendAsync();
         await app.ConfirmAsync(app.MailsTo(address)[^1]);
-        Assert.Equal(["kelp", "Like Tides of Glass"], (await app.FindAsync(address)).Preferences.Interests.Select(i => i.Name));
+        Assert.Equal(["kelp", "≈ Tides of Glass"], (await app.FindAsync(address)).Preferences.Interests.Select(i => i.Name));
     }
 
     [Theory]

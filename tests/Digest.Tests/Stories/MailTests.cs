@@ -15,7 +15,7 @@ public class MailTests
             Assert.Equal("\"Digest\" <digest.papers.example>", mail.Header("List-Id"));
             Assert.Equal("auto-generated", mail.Header("Auto-Submitted"));
             Assert.Equal("<mailto:hello@papers.example>", mail.Header("List-Help"));
-            Assert.Matches("""^<[a-z]+\.[0-9-]+\.[0-9a-f]{24}@papers\.example>$""", mail.MessageId);
+            Assert.Matches("""^<[a-z]+\.[0-9-]+\.[0-9]+\.[0-9a-f]{24}@papers\.example>$""", mail.MessageId);
             Assert.Matches("""^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} 2026 \d{2}:\d{2}:\d{2} \+0000$""", mail.Header("Date"));
             Assert.Equal("Digest <digest@papers.example>", mail.Header("From"));
             Assert.Equal(mail.To, mail.Header("To"));

@@ -43,4 +43,21 @@ public class NeverAgainTests
         Assert.Equal("We will not mail you again", (await app.SubmitAsync(open)).Heading);
         Assert.Equal(SubscriberState.Left, (await app.FindAsync(address)).State);
     }
+
+    [Fact]
+    public async Task A_link_to_somebody_who_vanished_speaks_for_nobody_who_came_after()
+    {
+        await using var app = await App.StartAsync();
+        await app.PublishAsync(Some.Papers(3));
+        var (vanished, reader) = (Some.Address, Some.Address);
+        await app.SubscribeAsync(vanished);
+        await app.SendAsync();
+        app.Clock.Advance(TimeSpan.FromDays(10));
+        await app.PruneAsync();
+        await app.BecomeReaderAsync(reader);
+
+        await app.OneClickAsync(app.MailsTo(vanished)[0].LeaveLink);
+
+        Assert.Equal(SubscriberState.Active, (await app.FindAsync(reader)).State);
+    }
 }

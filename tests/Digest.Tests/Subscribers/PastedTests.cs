@@ -109,14 +109,14 @@ public class PastedTests
 
     [Theory]
     [InlineData("protein folding", "protein folding")]
-    [InlineData("author:\"Ada Marsh\"", "Papers by Ada Marsh")]
-    [InlineData("author:\"Ada Marsh\" cat:cs.RO", "Papers by Ada Marsh in cs.RO")]
-    [InlineData("protein folding author:\"Ada Marsh\" -mice", "protein folding, or by Ada Marsh without mice")]
-    [InlineData("cat:cs.CL", "New in cs.CL")]
-    [InlineData("2606.00001", "Like arXiv:2606.00001")]
-    [InlineData("2606.00001 2606.00002 2606.00003", "3 papers: arXiv:2606.00001…")]
-    [InlineData("au:marsh AND ti:protein", "Papers by marsh with protein")]
-    [InlineData("@article{a, title={On Rivers}} @article{b, title={On Seas}}", "2 papers: On Rivers…")]
+    [InlineData("author:\"Ada Marsh\"", "Ada Marsh")]
+    [InlineData("author:\"Ada Marsh\" cat:cs.RO", "Ada Marsh · cs.RO")]
+    [InlineData("protein folding author:\"Ada Marsh\" -mice", "protein folding · Ada Marsh −mice")]
+    [InlineData("cat:cs.CL", "cs.CL")]
+    [InlineData("2606.00001", "≈ arXiv:2606.00001")]
+    [InlineData("2606.00001 2606.00002 2606.00003", "≈ 3: arXiv:2606.00001…")]
+    [InlineData("au:marsh AND ti:protein", "marsh +protein")]
+    [InlineData("@article{a, title={On Rivers}} @article{b, title={On Seas}}", "≈ 2: On Rivers…")]
     public void An_interest_has_a_name_that_can_be_read(string line, string name) => Assert.Equal(name, Assert.Single(InterestLine.Read(line)).Name);
 
     [Fact]

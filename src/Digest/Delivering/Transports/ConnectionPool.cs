@@ -1,4 +1,9 @@
 using Digest.Mailing;
+#if USE_MAILKIT
+using Connection = Digest.Delivering.Transports.MailKitTransport;
+#else
+using Connection = Digest.Mailing.SmtpConnection;
+#endif
 
 namespace Digest.Delivering.Transports;
 
@@ -45,7 +50,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 return new(line, null, IsUsed: true);
             await line.Connection.QuitAsync(ct);
         }
-        var opened = await SmtpConnection.OpenAsync(_relay, _time, ct);
+        var opened = await Connection.OpenAsync(_relay, _time, ct);
         return opened.Connection is { } connection
             ? new(new(connection, _time.GetTimestamp()), null, IsUsed: false) : new(null, opened.Failure, IsUsed: false);
     }
@@ -108,9 +113,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     static Task EndAsync(List<Line> lines) => Task.WhenAll(lines.Select(line => line.Connection.QuitAsync(CancellationToken.None)));
 
-    internal sealed class Line(SmtpConnection connection, long openedAt)
+    internal sealed class Line(Connection connection, long openedAt)
     {
-        public SmtpConnection Connection { get; } = connection;
+        public Connection Connection { get; } = connection;
         public long OpenedAt { get; } = openedAt;
         public long IdleSince { get; set; } = openedAt;
     }

@@ -3,19 +3,19 @@ using Digest.Papers;
 
 namespace Digest.Subscribers.Pasting;
 
-/// <summary>What stands above an interest's papers: its words, or what else it says, in a few words.</summary>
+/// <summary>What stands above an interest's papers: its words, or what else it says, in a few words. They are kept and shown in every
+/// language, so they are signs where they would be words of one: "protein folding · cs.LG +mice −humans", "≈ Title of a paper".</summary>
 internal static class InterestName
 {
     public static string Of(Interest interest)
     {
-        var says = new[] { interest.Text, By(interest, interest.Text.Length > 0), Like(interest) }.Where(s => s.Length > 0).Take(2).ToList();
-        var codes = string.Join(", ", interest.Categories);
+        var says = new[] { interest.Text, string.Join(", ", interest.Authors), Like(interest) }.Where(s => s.Length > 0).Take(2).ToList();
+        if (interest.Categories.Count > 0)
+            says.Add(string.Join(", ", interest.Categories));
         // What must appear stands among the words already, where there are any.
-        var must = interest.Must.Where(m => !interest.Text.Contains(m, StringComparison.OrdinalIgnoreCase)).ToList();
-        var name = (says.Count == 0 ? $"New in {codes}" : string.Join(", ", says) + (codes.Length > 0 ? $" in {codes}" : ""))
-            + (must.Count > 0 ? $" with {string.Join(", ", must)}" : "")
-            + (interest.MustNot.Count > 0 ? $" without {string.Join(", ", interest.MustNot)}" : "");
-        return Cut(PaperText.Line(name, Interest.LongestText));
+        var must = interest.Must.Where(m => !interest.Text.Contains(m, StringComparison.OrdinalIgnoreCase));
+        var name = string.Join(" · ", says) + string.Concat(must.Select(m => $" +{m}")) + string.Concat(interest.MustNot.Select(m => $" −{m}"));
+        return Cut(PaperText.Line(name.Trim(), Interest.LongestText));
     }
 
     /// <summary>The name with a number behind it, where another of its subscriber has it already.</summary>
@@ -38,16 +38,12 @@ internal static class InterestName
             && Same(a.Must, b.Must) && Same(a.MustNot, b.MustNot) && a.Papers.SequenceEqual(b.Papers);
     }
 
-    static string By(Interest interest, bool isBesideWords) =>
-        interest.Authors.Count == 0 ? "" : $"{(isBesideWords ? "or by" : "Papers by")} {string.Join(", ", interest.Authors)}";
-
     static string Like(Interest interest)
     {
         if (interest.Papers.Count == 0)
             return "";
         var first = interest.Papers[0] is { Title: { Length: > 0 } title } ? title : interest.Papers[0].Key.Replace("arxiv:", "arXiv:", StringComparison.Ordinal);
-        return interest.Papers.Count == 1 ? $"Like {first}"
-            : string.Create(CultureInfo.InvariantCulture, $"{interest.Papers.Count} papers: {first}{(first.EndsWith('…') ? "" : "…")}");
+        return interest.Papers.Count == 1 ? $"≈ {first}" : string.Create(CultureInfo.InvariantCulture, $"≈ {interest.Papers.Count}: {first}{(first.EndsWith('…') ? "" : "…")}");
     }
 
     static string Cut(string text, int graphemes = Interest.LongestName)

@@ -1,0 +1,105 @@
+using Digest.Delivering;
+using Digest.Storage;
+using Digest.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Digest.Bounces;
+
+/// <summary>Takes in what came back, from wherever mails lie, and writes down what each report says. Read again, nothing counts
+/// twice; nothing is ever answered.</summary>
+internal sealed partial class BounceIntake(
+    BounceStore store, KeyRing keys, ReturnPath returnPath, BouncesOptions options, TimeProvider time, ILogger<BounceIntake> log)
+{
+    /// <summary>Mails whose reports are written down together.</summary>
+    const int Batch = 100;
+
+    /// <summary>One mail, or an mbox.</summary>
+    public async Task<BounceCounts> ReadAsync(Stream source, CancellationToken ct)
+    {
+        var counts = new BounceCounts();
+        var reports = new List<Report>();
+        await foreach (var mail in Inbox.ReadAsync(source, ct))
+        {
+            reports.AddRange(Reports(mail, counts));
+            if (counts.Read % Batch == 0)
+                await RecordAsync(reports, counts, ct);
+        }
+        await RecordAsync(reports, counts, ct);
+        return counts;
+    }
+
+    /// <summary>A Maildir; what was read is moved to cur/ once it is written down.</summary>
+    /// <param name="alsoRead">Also what lies in cur/.</param>
+    public async Task<BounceCounts> ReadFolderAsync(string path, bool alsoRead, CancellationToken ct)
+    {
+        var counts = new BounceCounts();
+        var folder = new Maildir(path);
+        foreach (var files in folder.Files(alsoRead).Chunk(Batch))
+        {
+            var reports = new List<Report>();
+            foreach (var file in files)
+                if (await Maildir.ReadAsync(file, ct) is { } mail)
+                    reports.AddRange(Reports(mail, counts));
+            await RecordAsync(reports, counts, ct);
+            foreach (var file in files)
+                folder.Keep(file);
+        }
+        return counts;
+    }
+
+    /// <summary>The watched folder, where there is one.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        if (options.Maildir.Length == 0)
+            return;
+        var counts = await ReadFolderAsync(options.Maildir, alsoRead: false, ct);
+        if (counts.Read > 0)
+            LogRead(counts.Read, counts.Bounces, counts.Complaints, counts.Unsubscribes, counts.Ignored, counts.Unknown, counts.AlreadyKnown);
+    }
+
+    IReadOnlyList<Report> Reports(ReadOnlyMemory<byte> mail, BounceCounts counts)
+    {
+        counts.Read++;
+        var returned = ReportReader.Read(mail);
+        if (returned.Reports.Count == 0)
+        {
+            counts.Ignored++;
+            LogIgnored(returned.Ignored);
+        }
+        return returned.Reports;
+    }
+
+    async Task RecordAsync(List<Report> reports, BounceCounts counts, CancellationToken ct)
+    {
+        if (reports.Count == 0)
+            return;
+        var fates = await store.RecordAsync([.. reports.Select(r => (r, KeyOf(r), Suspect.Of(r, keys, returnPath)))], time.GetUtcNow(), ct);
+        foreach (var (report, fate) in reports.Zip(fates))
+            Count(report, fate, counts);
+        reports.Clear();
+    }
+
+    static void Count(Report report, BounceFate fate, BounceCounts counts)
+    {
+        if (fate == BounceFate.AlreadyKnown)
+            counts.AlreadyKnown++;
+        else if (fate == BounceFate.Unknown)
+            counts.Unknown++;
+        else if (report.Kind == ReportKind.Complaint)
+            counts.Complaints++;
+        else if (report.Kind == ReportKind.Unsubscribe)
+            counts.Unsubscribes++;
+        else
+            counts.Bounces++;
+    }
+
+    // Keyed, as the name holds an address.
+    string KeyOf(Report report) => keys.Hash($"report {report.Key}")[..32];
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{Read} mails came back: {Bounces} bounces, {Complaints} complaints, {Unsubscribes} unsubscribed, {Ignored} ignored, {Unknown} about nobody known, {AlreadyKnown} known already")]
+    partial void LogRead(int read, int bounces, int complaints, int unsubscribes, int ignored, int unknown, int alreadyKnown);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A mail that came in is {What}; ignored")]
+    partial void LogIgnored(string what);
+}

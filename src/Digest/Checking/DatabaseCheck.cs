@@ -1,0 +1,53 @@
+using System.Globalization;
+using Digest.Storage;
+using Digest.Subscribers;
+
+namespace Digest.Checking;
+
+/// <summary>The database, and the keys that belong to it.</summary>
+internal sealed class DatabaseCheck(Examination examination, StorageOptions storage, TimeProvider time)
+{
+    const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <returns>What was found, and whether the rest of the program can work with it.</returns>
+    public async Task<(IReadOnlyList<Finding> Findings, bool Usable)> LookAsync(CancellationToken ct)
+    {
+        var seen = await examination.LookAsync(ct);
+        List<Finding> findings = [Judge(seen), .. Keys(seen.Keys)];
+        return (findings, seen.Schema is { } schema && schema == seen.Newest && findings.All(f => f.Level != Level.Fault));
+    }
+
+    static Finding Judge(Examination.Seen seen)
+    {
+        var size = string.Create(CultureInfo.InvariantCulture, $"{seen.Bytes / 1024.0 / 1024:0.#} MiB");
+        if (seen.Schema is not { } schema)
+            return Finding.Note("database", "There is no database yet.", "The first start makes it.");
+        var versions = string.Create(CultureInfo.InvariantCulture, $"schema {schema}, this program knows up to {seen.Newest}");
+        if (schema > seen.Newest)
+            return Finding.Fault("database", $"The database has {versions}: a newer version upgraded it.", "This program does not start with it.", "Run that version again, or restore a backup from before the upgrade.");
+        if (seen.Damage is { } damage)
+            return Finding.Fault("database", $"The database is damaged: {damage}.", "What it holds cannot be trusted.", "Stop the service, move the file away and restore a backup.");
+        if (seen.WriteFault is { } why)
+            return Finding.Fault("database", $"The database can be read and not written: {why}.", "Nothing is planned or sent.", "Check who owns the file and its folder, and that the disk is not mounted read-only.");
+        return schema < seen.Newest
+            ? Finding.Note("database", $"The database has {versions}.", "The next start upgrades it, and older versions do not take it then.", "Make a backup before that.")
+            : Finding.Ok("database", $"The database opens, is whole and can be written (schema {schema.ToString(CultureInfo.InvariantCulture)}, {size}).");
+    }
+
+    IEnumerable<Finding> Keys(string? known)
+    {
+        var file = Path.GetFullPath(storage.EffectiveKeysFile);
+        if (!File.Exists(file))
+        {
+            yield return known is null ? Finding.Note("keys", $"There is no {file} yet.", "The first start makes it.")
+                : Finding.Fault("keys", $"{file} is not there, and the database was made with keys.", "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name it in Keys:File.");
+            yield break;
+        }
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
+            yield return Finding.Fault("keys", $"{file} can be read by other users of this machine.", "Whoever reads it can make links that change anybody's subscription.", $"chmod 600 {file}");
+        var keys = KeyRing.Open(file, time);
+        yield return known is null || known == keys.Fingerprint ? Finding.Ok("keys", $"{file} holds the keys of this database (fingerprint {keys.Fingerprint}).")
+            : Finding.Fault("keys", $"{file} holds the keys of another database (fingerprint {keys.Fingerprint}; this one was made with {known}).",
+                "No link mailed so far works with them, and the service does not start.", "Restore the right keys file, or name it in Keys:File.");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Checking;
+
+/// <summary>Goes over everything that has to be right before mails go out, and says of each thing what is so, what it means and
+/// what to do. Changes nothing; where there is no database yet it makes an empty one, as every command does.</summary>
+/// <param name="services">Each check is made when its turn comes: what cannot even be made is a finding of its own.</param>
+internal sealed class Doctor(IServiceProvider services)
+{
+    /// <param name="offline">Asks nobody but this machine.</param>
+    public async Task<IReadOnlyList<Finding>> RunAsync(bool offline, CancellationToken ct)
+    {
+        var findings = new List<Finding>();
+        await AddAsync("machine", () => Task.FromResult(Get<MachineCheck>().Look()));
+        if (findings.Any(f => f is { Level: Level.Fault, About: "data folder" }))
+            return [.. findings, Skipped("the data folder")];
+
+        var isUsable = false;
+        await AddAsync("database", async () =>
+        {
+            (var seen, isUsable) = await Get<DatabaseCheck>().LookAsync(ct);
+            return seen;
+        });
+        if (!isUsable && findings.All(f => f.Level != Level.Fault || f.About is "disk" or "time zones"))
+            await AddAsync("database", async () =>
+            {
+                if (await Get<Examination>().IsNewAsync(ct))
+                    await Get<Opening>().OpenAsync(ct);
+                isUsable = (await Get<DatabaseCheck>().LookAsync(ct)).Usable;
+                return [];
+            });
+        await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
+        // Without the right keys whatever else was asked would be asked in another's name.
+        if (findings.Any(f => f is { Level: Level.Fault, About: "keys" } && !f.Do!.StartsWith("chmod", StringComparison.Ordinal)))
+            return [.. findings, Skipped("the keys")];
+        await AddAsync("public address", () => Get<PublicUrlCheck>().LookAsync(offline, ct));
+        if (offline)
+            return [.. findings, Finding.Note("network", "Sources, relays, the public address and the DNS were not asked (--offline).")];
+
+        if (isUsable)
+            await AddAsync("sources", () => Get<SourceCheck>().LookAsync(ct));
+        else
+            findings.Add(Finding.Note("sources", "The sources were not asked, because the database is not as this program needs it."));
+        await AddAsync("clock", () => Task.FromResult<IReadOnlyList<Finding>>([Get<ClockCheck>().Look()]));
+        await AddAsync("relay", () => Get<RelayCheck>().LookAsync(ct));
+        await AddAsync("domain", () => Get<DomainCheck>().LookAsync(ct));
+        return findings;
+
+        async Task AddAsync(string about, Func<Task<IReadOnlyList<Finding>>> look)
+        {
+            try
+            {
+                findings.AddRange(await look());
+            }
+            catch (Exception fault) when (fault is StorageException or InvalidDataException or IOException or UnauthorizedAccessException or DbException)
+            {
+                findings.Add(about == "templates" ? TemplateCheck.Broken(fault.Message)
+                    : Finding.Fault(about, fault.Message, "It could not be looked at, and the service meets the same.", "Mend what the sentence names, and run digest doctor again."));
+            }
+        }
+
+        static Finding Skipped(string cause) => Finding.Note("the rest", $"Nothing further was looked at: first mend {cause}.");
+    }
+
+    T Get<T>() where T : notnull => services.GetRequiredService<T>();
+}

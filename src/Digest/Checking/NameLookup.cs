@@ -1,0 +1,52 @@
+using System.Net;
+using DnsClient;
+using DnsClient.Protocol;
+
+namespace Digest.Checking;
+
+/// <summary>Asks the DNS, anew each time: what was mended a minute ago is seen.</summary>
+internal sealed class NameLookup
+{
+    readonly LookupClient _client;
+
+    public NameLookup(CheckingOptions options)
+    {
+        var settings = IPEndPoint.TryParse(options.DnsServer, out var server)
+            ? new LookupClientOptions(new NameServer(server.Address, server.Port > 0 ? server.Port : 53)) : new LookupClientOptions();
+        settings.UseCache = false;
+        settings.Timeout = TimeSpan.FromSeconds(3);
+        settings.Retries = 1;
+        _client = new LookupClient(settings);
+    }
+
+    public Zone Zone => new(TextsAsync, AddressesAsync, ExchangersAsync);
+
+    public Task<IReadOnlyList<string>> TextsAsync(string name) =>
+        AskAsync(name, QueryType.TXT, answer => answer.OfType<TxtRecord>().Select(r => string.Concat(r.Text)));
+
+    public async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name) => IPAddress.TryParse(name, out var literal) ? [literal]
+        : [.. await AskAsync(name, QueryType.A, AddressesOf), .. await AskAsync(name, QueryType.AAAA, AddressesOf)];
+
+    public Task<IReadOnlyList<string>> ExchangersAsync(string name) =>
+        AskAsync(name, QueryType.MX, answer => answer.OfType<MxRecord>().OrderBy(r => r.Preference).Select(r => r.Exchange.Value.TrimEnd('.')));
+
+    /// <summary>The names that an address says it has.</summary>
+    public Task<IReadOnlyList<string>> NamesAsync(IPAddress address) =>
+        AskAsync(address.GetArpaName(), QueryType.PTR, answer => answer.OfType<PtrRecord>().Select(r => r.PtrDomainName.Value.TrimEnd('.')));
+
+    static IEnumerable<IPAddress> AddressesOf(IEnumerable<DnsResourceRecord> answer) => answer.OfType<AddressRecord>().Select(r => r.Address);
+
+    async Task<IReadOnlyList<T>> AskAsync<T>(string name, QueryType type, Func<IEnumerable<DnsResourceRecord>, IEnumerable<T>> read)
+    {
+        try
+        {
+            var answer = await _client.QueryAsync(name, type);
+            return answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain
+                ? throw new IOException($"the DNS does not say what {name} is: {answer.ErrorMessage}") : [.. read(answer.Answers)];
+        }
+        catch (DnsResponseException fault)
+        {
+            throw new IOException($"the DNS does not answer for {name}: {fault.Message}", fault);
+        }
+    }
+}

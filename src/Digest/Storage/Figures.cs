@@ -1,0 +1,46 @@
+using System.Globalization;
+using Dapper;
+
+namespace Digest.Storage;
+
+/// <summary>Counts of what stands in rows, for who watches the service: the same whichever node is asked, and after a restart.</summary>
+internal sealed class Figures(Database database)
+{
+    public Task<Counted> CountAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(db =>
+    {
+        var at = new { now = now.Ms(), day = now.AddDays(-1).Ms() };
+        var due = db.QuerySingle<(long Mails, long? Oldest)>("""
+            SELECT COUNT(*), MIN(planned_at) FROM deliveries WHERE state = 'queued' AND next_attempt_at <= @now
+            """, at);
+        var ended = db.Query<(string Kind, string State, string? Reason, long Mails)>("""
+            SELECT kind, state, CASE WHEN state = 'failed' THEN SUBSTR(reason, 1, 3) END, COUNT(*) FROM deliveries
+            WHERE ended_at >= @day GROUP BY 1, 2, 3
+            """, at).ToList();
+        return new Counted(
+            due.Mails, due.Oldest.Instant() is { } oldest ? now - oldest : TimeSpan.Zero,
+            db.QuerySingle<long>("SELECT COUNT(*) FROM deliveries WHERE ended_at IS NULL"),
+            db.QuerySingle<long>("SELECT COUNT(*) FROM deliveries WHERE state = 'in_doubt'"),
+            Sum(ended, e => e.State),
+            Sum(ended.Where(e => e.State == "failed"), e => int.TryParse(e.Reason, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? e.Reason! : "other"),
+            ended.Where(e => e is { Kind: "issue", State: "skipped" }).Sum(e => e.Mails),
+            db.Query<(string, long)>("SELECT state, COUNT(*) FROM subscribers GROUP BY state").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            db.Query<(string, long)>("SELECT reason, COUNT(*) FROM suppressions GROUP BY reason").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            db.Query<(string Source, long At)>("SELECT source, MAX(answered_at) FROM fetch_log WHERE error IS NULL AND answered_at IS NOT NULL GROUP BY source")
+                .ToDictionary(s => s.Source, s => now - s.At.Instant(), StringComparer.Ordinal),
+            database.Dialect.SizeOf(db));
+    }, ct);
+
+    static Dictionary<string, long> Sum(IEnumerable<(string Kind, string State, string? Reason, long Mails)> rows, Func<(string Kind, string State, string? Reason, long Mails), string> by) =>
+        rows.GroupBy(by, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Mails), StringComparer.Ordinal);
+
+    /// <param name="Due">Mails that could leave now.</param>
+    /// <param name="OldestDue">How long ago the oldest of them was planned.</param>
+    /// <param name="Owed">Mails without an end, due or not.</param>
+    /// <param name="Ended">Mails that ended within a day, by state.</param>
+    /// <param name="Failed">Of these the failed ones, by the code of the reply.</param>
+    /// <param name="Empty">Issues of that day that had nothing to say.</param>
+    /// <param name="Answered">How long ago each source answered last.</param>
+    internal sealed record Counted(
+        long Due, TimeSpan OldestDue, long Owed, long InDoubt, IReadOnlyDictionary<string, long> Ended, IReadOnlyDictionary<string, long> Failed, long Empty,
+        IReadOnlyDictionary<string, long> Subscribers, IReadOnlyDictionary<string, long> Suppressions, IReadOnlyDictionary<string, TimeSpan> Answered, long Bytes);
+}

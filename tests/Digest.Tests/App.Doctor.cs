@@ -1,0 +1,30 @@
+using Dapper;
+using Digest.Checking;
+using Digest.Commands;
+using Digest.Storage;
+
+namespace Digest.Tests;
+
+/// <summary>The operator's examination of an installation that runs.</summary>
+sealed partial class App
+{
+    /// <summary>Where the pages listen.</summary>
+    public int Port => _http.BaseAddress!.Port;
+
+    /// <summary>What `digest doctor` finds, run beside the service with its settings and some others.</summary>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(TimeProvider? clock = null, bool offline = false, params (string Key, string? Value)[] changed)
+    {
+        var settings = Overrides();
+        foreach (var (key, value) in changed)
+            settings[key] = value;
+        var findings = new List<Finding>();
+        await new Launcher(Program.Build).ExamineAsync(new Launch { Clock = clock ?? TimeProvider.System, Overrides = settings },
+            async (services, ct) => findings.AddRange(await ((Doctor)services.GetService(typeof(Doctor))!).RunAsync(offline, ct)),
+            sentence => findings.Add(Finding.Fault("settings", sentence, "", "")), CancellationToken.None);
+        return findings;
+    }
+
+    /// <summary>As if a newer program had been here.</summary>
+    public Task<int> UpgradeAsync() => Get<Database>().WriteAsync(
+        db => db.Execute("INSERT INTO schema_versions (number, name, applied_at) VALUES (999, '999-later', 0)"), CancellationToken.None);
+}

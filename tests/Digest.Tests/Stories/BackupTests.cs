@@ -1,0 +1,121 @@
+using Digest.Subscribers;
+using Xunit;
+
+namespace Digest.Tests.Stories;
+
+/// <summary>A service that began anew from a backup, or from another's: nobody is mailed twice, and nobody who left.</summary>
+public class BackupTests
+{
+    static readonly DateTimeOffset Monday = new(2026, 7, 13, 8, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_is_mailed_a_day_or_a_paper_twice(bool destroyed)
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var (reader, papers) = (Some.Address, Enumerable.Range(0, 4).Select(_ => Some.Papers(3)).ToArray());
+        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
+        await app.PublishAsync(papers[0]);
+        await app.AtAsync(Monday);
+        var backup = await app.BackUpAsync();
+
+        // The lost time: an issue goes out that no backup knows of.
+        app.Clock.Set(Monday.AddDays(1).AddHours(-1));
+        await app.PublishAsync(papers[1]);
+        await app.AtAsync(Monday.AddDays(1));
+        Assert.Equal(2, app.MailsTo(reader).Count);
+
+        app.Clock.Set(Monday.AddDays(1).AddHours(4));
+        await app.RestoreAsync(backup, destroyed);
+        await app.PublishAsync([.. papers[0], .. papers[1]]);
+        await app.PlanAndSendAsync();
+        Assert.Equal(2, app.MailsTo(reader).Count);
+
+        app.Clock.Set(Monday.AddDays(2).AddHours(-1));
+        await app.PublishAsync([.. papers[0], .. papers[1], .. papers[2]]);
+        await app.AtAsync(Monday.AddDays(2));
+        var mails = app.MailsTo(reader);
+        Assert.Equal(3, mails.Count);
+        Assert.Equal(papers[2].Select(p => p.Title).Order(StringComparer.Ordinal), mails[2].Titles.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mail_that_waited_when_the_backup_was_made_is_given_up_and_why_says_so()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var reader = Some.Address;
+        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
+        await app.PublishAsync(Some.Papers(3));
+        app.Clock.Set(Monday);
+        await app.PlanAsync();
+        var backup = await app.BackUpAsync();
+        await app.SendAsync();
+
+        var restored = await app.RestoreAsync(backup);
+        await app.PlanAndSendAsync();
+
+        Assert.Equal(1, restored.GivenUp);
+        Assert.Single(app.MailsTo(reader));
+        Assert.Contains(await app.WhyAsync(reader), told => told.ToString().Contains("restored from a backup of 2026-07-13 08:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_left_or_was_erased_since_is_known_by_the_database_that_gives_way()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var (leaver, erased, stays) = (Some.Address, Some.Address, Some.Address);
+        foreach (var address in new[] { leaver, erased, stays })
+            await app.BecomeReaderAsync(address);
+        var backup = await app.BackUpAsync();
+        await app.LeaveByPageAsync(app.MailsTo(leaver)[^1]);
+        await app.EraseAsync(erased);
+
+        var restored = await app.RestoreAsync(backup);
+
+        Assert.Equal(2, restored.Left);
+        Assert.Equal(SubscriberState.Left, (await app.FindAsync(leaver)).State);
+        Assert.DoesNotContain(erased, app.Snapshot(), StringComparison.OrdinalIgnoreCase);
+        var mails = app.Mails.Count;
+        app.Clock.Set(Monday.AddDays(1).AddHours(-1));
+        await app.PublishAsync(Some.Papers(3));
+        await app.AtAsync(Monday.AddDays(1));
+        Assert.Equal([stays], app.Mails.Skip(mails).Select(m => m.To));
+    }
+
+    [Fact]
+    public async Task After_all_was_lost_links_mailed_before_still_work_and_links_of_the_lost_time_speak_for_nobody()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var (reader, lost, newcomer) = (Some.Address, Some.Address, Some.Address);
+        await app.PublishAsync(Some.Papers(3));
+        await app.BecomeReaderAsync(reader);
+        var backup = await app.BackUpAsync();
+        await app.BecomeReaderAsync(lost);
+
+        var restored = await app.RestoreAsync(backup, destroyed: true);
+        await app.BecomeReaderAsync(newcomer);
+        await app.OneClickAsync(app.MailsTo(lost)[^1]);
+        await app.OneClickAsync(app.MailsTo(reader)[^1]);
+
+        Assert.Null(restored.Left);
+        Assert.Equal(SubscriberState.Active, (await app.FindAsync(newcomer)).State);
+        Assert.Equal(SubscriberState.Left, (await app.FindAsync(reader)).State);
+    }
+
+    [Fact]
+    public async Task A_service_that_moves_goes_on_where_it_stopped()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var reader = Some.Address;
+        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
+        await app.PublishAsync(Some.Papers(3));
+        app.Clock.Set(Monday);
+        await app.PlanAsync();
+
+        await app.RestoreAsync(await app.BackUpAsync(), destroyed: true, moved: true);
+        await app.SendAsync();
+
+        Assert.Equal(3, Assert.Single(app.MailsTo(reader)).Titles.Count);
+    }
+}
