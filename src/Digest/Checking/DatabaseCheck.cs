@@ -9,12 +9,13 @@ internal sealed class DatabaseCheck(Examination examination, StorageOptions stor
 {
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <returns>What was found, and whether the rest of the program can work with it.</returns>
-    public async Task<(IReadOnlyList<Finding> Findings, bool Usable)> LookAsync(CancellationToken ct)
+    /// <returns>What was found, whether the rest of the program can work with the database, and whether the keys are its own.</returns>
+    public async Task<(IReadOnlyList<Finding> Findings, bool Usable, bool OwnKeys)> LookAsync(CancellationToken ct)
     {
         var seen = await examination.LookAsync(ct);
-        List<Finding> findings = [Judge(seen), .. Keys(seen.Keys)];
-        return (findings, seen.Schema is { } schema && schema == seen.Newest && findings.All(f => f.Level != Level.Fault));
+        var keys = Keys(seen.Keys);
+        List<Finding> findings = [Judge(seen), .. Modes(), keys];
+        return (findings, seen.Schema is { } schema && schema == seen.Newest && findings.All(f => f.Level != Level.Fault), keys.Level != Level.Fault);
     }
 
     static Finding Judge(Examination.Seen seen)
@@ -30,23 +31,26 @@ internal sealed class DatabaseCheck(Examination examination, StorageOptions stor
         if (seen.WriteFault is { } why)
             return Finding.Fault("database", $"The database can be read and not written: {why}.", "Nothing is planned or sent.", "Check who owns the file and its folder, and that the disk is not mounted read-only.");
         return schema < seen.Newest
-            ? Finding.Note("database", $"The database has {versions}.", "The next start upgrades it, and older versions do not take it then.", "Make a backup before that.")
+            ? Finding.Note("database", $"The database has {versions}.", "The next start upgrades it, and older versions do not take it then.", "The start keeps a copy before that; digest backup makes one at any time.")
             : Finding.Ok("database", $"The database opens, is whole and can be written (schema {schema.ToString(CultureInfo.InvariantCulture)}, {size}).");
     }
 
-    IEnumerable<Finding> Keys(string? known)
+    string KeysFile => Path.GetFullPath(storage.EffectiveKeysFile);
+
+    IEnumerable<Finding> Modes()
     {
-        var file = Path.GetFullPath(storage.EffectiveKeysFile);
+        if (!OperatingSystem.IsWindows() && File.Exists(KeysFile) && (File.GetUnixFileMode(KeysFile) & Others) != UnixFileMode.None)
+            yield return Finding.Fault("keys", $"{KeysFile} can be read by other users of this machine.", "Whoever reads it can make links that change anybody's subscription.", $"chmod 600 {KeysFile}");
+    }
+
+    Finding Keys(string? known)
+    {
+        var file = KeysFile;
         if (!File.Exists(file))
-        {
-            yield return known is null ? Finding.Note("keys", $"There is no {file} yet.", "The first start makes it.")
+            return known is null ? Finding.Note("keys", $"There is no {file} yet.", "The first start makes it.")
                 : Finding.Fault("keys", $"{file} is not there, and the database was made with keys.", "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name it in Keys:File.");
-            yield break;
-        }
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
-            yield return Finding.Fault("keys", $"{file} can be read by other users of this machine.", "Whoever reads it can make links that change anybody's subscription.", $"chmod 600 {file}");
         var keys = KeyRing.Open(file, time);
-        yield return known is null || known == keys.Fingerprint ? Finding.Ok("keys", $"{file} holds the keys of this database (fingerprint {keys.Fingerprint}).")
+        return known is null || known == keys.Fingerprint ? Finding.Ok("keys", $"{file} holds the keys of this database (fingerprint {keys.Fingerprint}).")
             : Finding.Fault("keys", $"{file} holds the keys of another database (fingerprint {keys.Fingerprint}; this one was made with {known}).",
                 "No link mailed so far works with them, and the service does not start.", "Restore the right keys file, or name it in Keys:File.");
     }

@@ -17,10 +17,10 @@ internal sealed class Doctor(IServiceProvider services)
         if (findings.Any(f => f is { Level: Level.Fault, About: "data folder" }))
             return [.. findings, Skipped("the data folder")];
 
-        var isUsable = false;
+        var (isUsable, hasOwnKeys) = (false, true);
         await AddAsync("database", async () =>
         {
-            (var seen, isUsable) = await Get<DatabaseCheck>().LookAsync(ct);
+            (var seen, isUsable, hasOwnKeys) = await Get<DatabaseCheck>().LookAsync(ct);
             return seen;
         });
         if (!isUsable && findings.All(f => f.Level != Level.Fault || f.About is "disk" or "time zones"))
@@ -33,7 +33,7 @@ internal sealed class Doctor(IServiceProvider services)
             });
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
-        if (findings.Any(f => f is { Level: Level.Fault, About: "keys" } && !f.Do!.StartsWith("chmod", StringComparison.Ordinal)))
+        if (!hasOwnKeys)
             return [.. findings, Skipped("the keys")];
         await AddAsync("public address", () => Get<PublicUrlCheck>().LookAsync(offline, ct));
         if (offline)

@@ -8,7 +8,7 @@ internal sealed class MachineCheck(StorageOptions storage, CheckingOptions optio
 {
     const long Megabyte = 1024 * 1024;
 
-    /// <summary>One of a region whose rules changed lately and one with two changes a year.</summary>
+    /// <summary>Of regions with and without a change in the year; a machine without zone data knows none.</summary>
     static readonly string[] Zones = ["Europe/Berlin", "America/New_York", "Asia/Tokyo"];
 
     public IReadOnlyList<Finding> Look() => [Zone(), .. Folder()];

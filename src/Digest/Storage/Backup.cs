@@ -22,7 +22,7 @@ internal sealed class Backup(Database database, StorageOptions options, TimeProv
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            File.Delete(part); // of one that was cut off
+            File.Delete(part); // of a copy that was cut off
             MakePrivate(part);
             await database.ReadAsync(db =>
             {
@@ -37,7 +37,8 @@ internal sealed class Backup(Database database, StorageOptions options, TimeProv
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
-            File.Delete(part);
+            if (File.Exists(part))
+                File.Delete(part);
             throw new StorageException($"{file} cannot be written: {fault.Message}", fault);
         }
     }
@@ -52,7 +53,15 @@ internal sealed class Backup(Database database, StorageOptions options, TimeProv
         var folder = Path.Combine(options.DataFolder, "backups");
         var file = Path.Combine(folder, FormattableString.Invariant(
             $"schema-{present:000}-{time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.backup"));
-        await WriteAsync(file, withKeys: true, ct);
+        try
+        {
+            await WriteAsync(file, withKeys: true, ct);
+        }
+        catch (StorageException fault)
+        {
+            throw new StorageException($"The schema has to change, and a copy could not be kept before that: {fault.Message} "
+                + "Mend that, or set Storage:BackupBeforeMigration to false and make a copy yourself.", fault);
+        }
         foreach (var old in Directory.EnumerateFiles(folder, "schema-*.backup").OrderByDescending(File.GetLastWriteTimeUtc).Skip(KeptFromMigrations))
             File.Delete(old);
         return file;

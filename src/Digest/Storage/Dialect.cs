@@ -50,9 +50,6 @@ internal abstract class Dialect
     /// <summary>Lets the writer leave its files tidy before it closes.</summary>
     public virtual void Finish(DbConnection writer) { }
 
-    /// <summary>Whether there is a table of that name.</summary>
-    public abstract bool Has(DbConnection db, string table);
-
     /// <summary>What is broken in the database's files, as far as a quick look tells; null when nothing is.</summary>
     public virtual string? Damage(DbConnection db) => null;
 

@@ -20,9 +20,9 @@ internal sealed class Examination(Database database, StorageOptions options)
 
     Seen Look(DbConnection db)
     {
-        var schema = database.Dialect.Has(db, "schema_versions") ? db.QuerySingle<int?>("SELECT MAX(number) FROM schema_versions") : null;
+        int? schema = Migrations.Present(database.Dialect, db) is > 0 and var present ? present : null;
         return new(schema, Migrations.Newest, database.Dialect.Damage(db), null,
-            schema is null || !database.Dialect.Has(db, "meta") ? null : db.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE name = 'keys'"), database.Dialect.SizeOf(db));
+            schema is null || !database.Dialect.HasTable(db, "meta") ? null : db.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE name = 'keys'"), database.Dialect.SizeOf(db));
     }
 
     /// <summary>Writes what is there already.</summary>

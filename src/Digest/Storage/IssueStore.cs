@@ -106,13 +106,14 @@ internal sealed class IssueStore(Database database)
     /// <summary>Queues a mail, or with a reason writes it down as skipped.</summary>
     /// <param name="to">Null for the subscriber's own address, as it is when the mail is claimed.</param>
     internal static bool InsertDelivery(DbConnection db, long subscriber, PlannedMail mail, string? skipped, Recipient? to = null) => db.Execute("""
-        INSERT INTO deliveries (kind, subscriber, about, message_id, locale, template_version, key_id, token_version,
+        INSERT INTO deliveries (id, kind, subscriber, about, message_id, locale, template_version, key_id, token_version,
           planned_at, expires_at, urgent, state, reason, attempts, doubted, fence, next_attempt_at, ended_at, recipient, recipient_hash)
-        VALUES (@kind, @subscriber, @About, @MessageId, @Locale, @TemplateVersion, @KeyId, @TokenVersion,
+        VALUES (@id, @kind, @subscriber, @About, @MessageId, @Locale, @TemplateVersion, @KeyId, @TokenVersion,
           @planned, @expires, @urgent, @state, @skipped, 0, 0, 0, @next, @ended, @recipient, @recipientHash)
         ON CONFLICT (kind, subscriber, about) DO NOTHING
         """, new
     {
+        id = Numbers.Next(db, "deliveries"),
         kind = mail.Kind.Word(),
         subscriber,
         mail.About,

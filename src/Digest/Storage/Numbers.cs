@@ -3,12 +3,12 @@ using Dapper;
 
 namespace Digest.Storage;
 
-/// <summary>Numbers of rows that links in mails name, each given once and never again. A database may give the number of a row that
-/// was deleted to the next one, and a link mailed for the first would then speak for the second.</summary>
+/// <summary>Numbers of rows that links and return addresses of mails name, each given once and never again. A database may give the
+/// number of a row that was deleted to the next one, and what was mailed of the first would then speak for the second.</summary>
 internal static class Numbers
 {
     /// <summary>The tables whose rows are numbered so.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["subscribers", "moves", "papers"];
+    public static IReadOnlyList<string> Tables { get; } = ["subscribers", "moves", "papers", "deliveries"];
 
     /// <param name="table">One of <see cref="Tables"/>.</param>
     /// <returns>The number of its next row.</returns>

@@ -30,8 +30,6 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect, IDispo
     public override void LockName(DbConnection db, string name) =>
         db.Execute("SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name });
 
-    public override bool Has(DbConnection db, string table) => db.QuerySingle<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
-
     public override long SizeOf(DbConnection db) => db.QuerySingle<long>("SELECT pg_database_size(current_database())");
 
     public override IDisposable? ServeAlone() => null;

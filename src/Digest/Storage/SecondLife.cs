@@ -10,7 +10,7 @@ namespace Digest.Storage;
 /// </summary>
 internal static class SecondLife
 {
-    /// <summary>Numbers that links of the lost time may name.</summary>
+    /// <summary>Numbers that links and return addresses of the lost time may name.</summary>
     const int Gap = 1_000_000;
 
     const int Batch = 1_000;

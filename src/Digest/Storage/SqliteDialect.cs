@@ -88,9 +88,6 @@ internal sealed class SqliteDialect : Dialect, IDisposable
             writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    public override bool Has(DbConnection db, string table) =>
-        db.QuerySingle<long>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }) > 0;
-
     public override string? Damage(DbConnection db) => db.Query<string>("PRAGMA quick_check(1)").First() is var said && said != "ok" ? said : null;
 
     public override long SizeOf(DbConnection db) => db.QuerySingle<long>("PRAGMA page_count") * db.QuerySingle<long>("PRAGMA page_size");

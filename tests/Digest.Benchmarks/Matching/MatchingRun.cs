@@ -30,15 +30,7 @@ static class MatchingRun
         {
             await using (var readership = new Readership(folder))
                 await readership.FillAsync(new Language(), papers, subscribers, terms);
-            var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
-            if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-                start.ArgumentList.Add(typeof(MatchingRun).Assembly.Location);
-            foreach (var argument in (string[])["matching", .. asked, "--measure", folder])
-                start.ArgumentList.Add(argument);
-            start.Environment["DOTNET_PROCESSOR_COUNT"] = Cores.ToString(CultureInfo.InvariantCulture);
-            using var child = Process.Start(start)!;
-            await child.WaitForExitAsync();
-            return child.ExitCode;
+            return await Again.RunAsync(["matching", .. asked, "--measure", folder], Cores);
         }
         finally
         {

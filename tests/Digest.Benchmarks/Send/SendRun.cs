@@ -40,15 +40,7 @@ static class SendRun
             DkimSigning.New("example.org", "bench", Path.Combine(folder, "key.pem")).Dispose();
             await using (var mailing = await WaitingMails.OpenAsync(folder, port, Connections, null))
                 await mailing.PlanAsync();
-            var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
-            if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-                start.ArgumentList.Add(typeof(SendRun).Assembly.Location);
-            foreach (var argument in (string[])["send", .. asked, "--measure", folder, port.ToString(CultureInfo.InvariantCulture)])
-                start.ArgumentList.Add(argument);
-            start.Environment["DOTNET_PROCESSOR_COUNT"] = Cores.ToString(CultureInfo.InvariantCulture);
-            using var child = Process.Start(start)!;
-            await child.WaitForExitAsync();
-            return child.ExitCode;
+            return await Again.RunAsync(["send", .. asked, "--measure", folder, port.ToString(CultureInfo.InvariantCulture)], Cores);
         }
         finally
         {

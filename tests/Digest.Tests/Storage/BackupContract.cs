@@ -90,6 +90,18 @@ public abstract class BackupContract : Contract
     }
 
     [Fact]
+    public async Task Where_no_copy_can_be_kept_the_schema_stays_as_it_is()
+    {
+        await Node.ExecuteAsync("DELETE FROM schema_versions WHERE number = (SELECT MAX(number) FROM schema_versions)");
+        await File.WriteAllTextAsync(At("backups"), "a file where the folder should be");
+
+        var fault = await Assert.ThrowsAsync<StorageException>(() => Node.Opening.OpenAsync(default));
+
+        Assert.Contains("Storage:BackupBeforeMigration", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(Migrations.Newest - 1, await Node.CountAsync("SELECT MAX(number) FROM schema_versions"));
+    }
+
+    [Fact]
     public async Task What_cannot_be_backed_up_or_restored_is_refused_and_nothing_changes()
     {
         await Node.Backup.WriteAsync(At("a.backup"), withKeys: false, default);

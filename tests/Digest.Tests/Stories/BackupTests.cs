@@ -1,4 +1,5 @@
 using Digest.Subscribers;
+using Digest.Tests.Bounces;
 using Xunit;
 
 namespace Digest.Tests.Stories;
@@ -44,11 +45,7 @@ public class BackupTests
     public async Task A_mail_that_waited_when_the_backup_was_made_is_given_up_and_why_says_so()
     {
         await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
-        var reader = Some.Address;
-        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
-        await app.PublishAsync(Some.Papers(3));
-        app.Clock.Set(Monday);
-        await app.PlanAsync();
+        var reader = await OwedALetterAsync(app);
         var backup = await app.BackUpAsync();
         await app.SendAsync();
 
@@ -107,15 +104,39 @@ public class BackupTests
     public async Task A_service_that_moves_goes_on_where_it_stopped()
     {
         await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
-        var reader = Some.Address;
-        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
-        await app.PublishAsync(Some.Papers(3));
-        app.Clock.Set(Monday);
-        await app.PlanAsync();
+        var reader = await OwedALetterAsync(app);
 
         await app.RestoreAsync(await app.BackUpAsync(), destroyed: true, moved: true);
         await app.SendAsync();
 
         Assert.Equal(3, Assert.Single(app.MailsTo(reader)).Titles.Count);
+    }
+
+    [Fact]
+    public async Task A_report_about_a_mail_of_the_lost_time_is_about_nobody()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2), Settings = { ["Delivering:ReturnPath"] = "back@bounce.papers.example" } });
+        var (lost, newcomer) = (Some.Address, Some.Address);
+        await app.PublishAsync(Some.Papers(3));
+        var backup = await app.BackUpAsync();
+        await app.BecomeReaderAsync(lost);
+        var report = $"Delivered-To: {app.MailsTo(lost)[^1].ReturnPath}\r\n" + Reports.Fill("opensmtpd", address: lost, headers: "Subject: gone", id: "none@x.example");
+
+        await app.RestoreAsync(backup, destroyed: true);
+        await app.BecomeReaderAsync(newcomer);
+
+        Assert.Equal(1, (await app.ComesBackAsync(report)).Unknown);
+        Assert.Empty((await app.StandingAsync(newcomer)).Bounces);
+    }
+
+    /// <summary>Somebody whose letter is planned and not sent.</summary>
+    static async Task<string> OwedALetterAsync(App app)
+    {
+        var reader = Some.Address;
+        await app.AddAsync(reader, at: Some.Hour(time: "08:00"));
+        await app.PublishAsync(Some.Papers(3));
+        app.Clock.Set(Monday);
+        await app.PlanAsync();
+        return reader;
     }
 }

@@ -5,22 +5,8 @@ using Xunit;
 namespace Digest.Tests.Stories;
 
 /// <summary>What comes back of a letter that went out, and what follows for its reader; and what strangers cannot bring about.</summary>
-public sealed class BouncesTests : IAsyncLifetime
+public sealed class BouncesTests : ReaderStory
 {
-    readonly string _address = Some.Address;
-    App _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _app = await App.StartAsync();
-        await _app.PublishAsync(Some.Papers(3));
-        await _app.BecomeReaderAsync(_address);
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    AppMail Letter => _app.MailsTo(_address).Last(m => m.Kind is "issue");
-
     [Fact]
     public async Task A_mailbox_that_is_gone_gets_no_more_letters_until_its_owner_asks_afresh()
     {

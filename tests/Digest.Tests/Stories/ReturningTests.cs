@@ -5,20 +5,8 @@ using Xunit;
 namespace Digest.Tests.Stories;
 
 /// <summary>Leaving taken back within a day, by who left and by nobody else.</summary>
-public sealed class ReturningTests : IAsyncLifetime
+public sealed class ReturningTests : ReaderStory
 {
-    readonly string _address = Some.Address;
-    App _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _app = await App.StartAsync();
-        await _app.PublishAsync(Some.Papers(3));
-        await _app.BecomeReaderAsync(_address);
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
     IReadOnlyList<AppMail> Letters => [.. _app.MailsTo(_address).Where(m => m.Kind == "issue")];
 
     [Theory]

@@ -7,22 +7,8 @@ namespace Digest.Tests.Stories;
 
 /// <summary>An address that must not be mailed: which ways back lift that, and which do not. A bounce is lifted by whoever shows
 /// that the mailbox takes mail, a complaint by a fresh confirmation alone, "never" by nobody.</summary>
-public sealed class SuppressionTests : IAsyncLifetime
+public sealed class SuppressionTests : ReaderStory
 {
-    readonly string _address = Some.Address;
-    App _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _app = await App.StartAsync();
-        await _app.PublishAsync(Some.Papers(3));
-        await _app.BecomeReaderAsync(_address);
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    AppMail Letter => _app.MailsTo(_address).Last(m => m.Kind is "issue");
-
     [Theory]
     [InlineData("soft", true)]
     [InlineData("complaint", true)]
