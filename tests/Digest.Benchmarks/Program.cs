@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digest.Benchmarks;
+using Digest.Benchmarks.Days;
 using Digest.Benchmarks.Matching;
 using Digest.Benchmarks.Replay;
 using Digest.Benchmarks.Send;
@@ -22,6 +23,9 @@ using Microsoft.Extensions.Configuration;
 //   send [--subscribers N] [--unsigned]           the whole way of so many mails beside the bare dialogue (needs smtp-sink): JSON, with
 //                                                each step's processor time
 //   smtp [--mails N] [--rounds N]                handing over so many mails (20,000) of 40 KB, signed and not, beside smtp-source: JSON
+//   days [--subscribers N] [--days N] [--papers N] --port N
+//                                                lives through so many days, mailing to a relay on that port of this machine: JSON,
+//                                                and 1 as exit code where file, memory or log go on growing
 //   words COUNTED.TSV.GZ TABLE                   makes the table of word counts that the program ships
 
 switch (args)
@@ -52,11 +56,13 @@ switch (args)
         return 0;
     case ["send", .. var asked]:
         return await SendRun.RunAsync(asked, Console.Out);
+    case ["days", .. var asked]:
+        return await DaysRun.RunAsync(asked, Console.Out);
     case ["templating", .. var asked]:
         return TemplatingRun.Run(asked, Console.Out);
     case ["replay", var lists, var readers]:
         return await ReplayRun.RunAsync(lists, int.Parse(readers, CultureInfo.InvariantCulture), Console.Out);
     default:
-        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | templating [--papers N] [--seconds N] | smtp [--mails N] [--rounds N] | replay LISTS READERS | send [--subscribers N] [--unsigned] | words COUNTED.TSV.GZ TABLE");
+        Console.Error.WriteLine("usage: trending VOTES.PY FROM TO [Setting=VALUE…] | ranking PAPERS | matching --subscribers N --papers N [--terms N] | search [--papers N] | templating [--papers N] [--seconds N] | smtp [--mails N] [--rounds N] | replay LISTS READERS | send [--subscribers N] [--unsigned] | days [--subscribers N] [--days N] [--papers N] --port N | words COUNTED.TSV.GZ TABLE");
         return 2;
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Digest.Mailing.Tests;
 
-/// <summary>Servers that people run: Postfix and aiosmtpd, each way in.</summary>
+/// <summary>Servers that people run, Postfix and aiosmtpd, each way in, by whichever connection the build has.</summary>
 public class FarEndsTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -59,9 +59,9 @@ public class FarEndsTests
             line.StartsWith("RCPT TO:<nobody+x=y@", StringComparison.Ordinal) ? "550 5.1.1 no such reader" : null);
         await using var postfix = await Postfix.StartAsync(beyond.Port);
 
-        var refused = await SmtpConnection.OpenAsync(postfix.StartTls with { UserName = Postfix.User, Password = "wrong" }, TimeProvider.System, Some.Ct);
+        var refused = await Connection.OpenAsync(postfix.StartTls with { UserName = Postfix.User, Password = "wrong" }, TimeProvider.System, Some.Ct);
         Assert.Equal((SmtpPhase.Auth, 535), (refused.Failure!.Phase, refused.Failure.Reply?.Code));
-        var untrusted = await SmtpConnection.OpenAsync(postfix.StartTls with { TrustFile = null }, TimeProvider.System, Some.Ct);
+        var untrusted = await Connection.OpenAsync(postfix.StartTls with { TrustFile = null }, TimeProvider.System, Some.Ct);
         Assert.Equal(SmtpPhase.Tls, untrusted.Failure!.Phase);
 
         await using var connection = await OpenAsync(postfix.Plain);
@@ -109,7 +109,7 @@ public class FarEndsTests
 
             await using (var stranger = await OpenAsync(relay))
                 Assert.Equal((SmtpPhase.Mail, 530), await PhaseAsync(stranger));
-            var refused = await SmtpConnection.OpenAsync(relay with { UserName = "papers", Password = "wrong" }, TimeProvider.System, Some.Ct);
+            var refused = await Connection.OpenAsync(relay with { UserName = "papers", Password = "wrong" }, TimeProvider.System, Some.Ct);
             Assert.Equal((SmtpPhase.Auth, 535), (refused.Failure!.Phase, refused.Failure.Reply?.Code));
             await using var connection = await OpenAsync(relay with { UserName = "papers", Password = "geheim" });
             Assert.Equal((SmtpPhase.FinalDot, 250), await PhaseAsync(connection));
@@ -121,15 +121,15 @@ public class FarEndsTests
         }
     }
 
-    static async Task<(SmtpPhase, int?)> PhaseAsync(SmtpConnection connection)
+    static async Task<(SmtpPhase, int?)> PhaseAsync(Connection connection)
     {
         var result = await connection.SendAsync("", Some.Address(), Some.Bytes(Some.Message()), _ => default, Some.Ct);
         return (result.Phase, result.Reply?.Code);
     }
 
-    static async Task<SmtpConnection> OpenAsync(SmtpRelay relay)
+    static async Task<Connection> OpenAsync(SmtpRelay relay)
     {
-        var connect = await SmtpConnection.OpenAsync(relay, TimeProvider.System, Some.Ct);
+        var connect = await Connection.OpenAsync(relay, TimeProvider.System, Some.Ct);
         Assert.True(connect.Connection is not null, $"{relay}: {connect.Failure}");
         return connect.Connection!;
     }

@@ -45,16 +45,16 @@ internal sealed class AccessTokens(RelayOptions relay, TimeProvider time) : IDis
 
     public void Dispose() => _turn.Dispose();
 
-    static async Task<(string? Token, string? Fault)> ReadAsync(string file, CancellationToken ct)
+    async Task<(string? Token, string? Fault)> ReadAsync(string file, CancellationToken ct)
     {
         try
         {
             await using var stream = File.OpenRead(file);
-            return await TokenAsync(stream, ct) is { } token ? Checked(token, "Delivering:Relay:TokenFile") : (null, "Delivering:Relay:TokenFile holds more than a token");
+            return await TokenAsync(stream, ct) is { } token ? Checked(token, $"{relay.Key}:TokenFile") : (null, $"{relay.Key}:TokenFile holds more than a token");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return (null, $"Delivering:Relay:TokenFile cannot be read: {fault.Message}");
+            return (null, $"{relay.Key}:TokenFile cannot be read: {fault.Message}");
         }
     }
 
@@ -72,19 +72,19 @@ internal sealed class AccessTokens(RelayOptions relay, TimeProvider time) : IDis
             process.StandardInput.Close();
             var token = await TokenAsync(process.StandardOutput.BaseStream, either.Token);
             if (token is null)
-                return (null, "Delivering:Relay:TokenCommand prints more than a token");
+                return (null, $"{relay.Key}:TokenCommand prints more than a token");
             await process.WaitForExitAsync(either.Token);
             return process.ExitCode == 0
-                ? Checked(token, "Delivering:Relay:TokenCommand")
-                : (null, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Delivering:Relay:TokenCommand ended with exit code {process.ExitCode}"));
+                ? Checked(token, $"{relay.Key}:TokenCommand")
+                : (null, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{relay.Key}:TokenCommand ended with exit code {process.ExitCode}"));
         }
         catch (Exception fault) when (fault is Win32Exception or IOException)
         {
-            return (null, $"Delivering:Relay:TokenCommand cannot be run: {fault.Message}");
+            return (null, $"{relay.Key}:TokenCommand cannot be run: {fault.Message}");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return (null, $"Delivering:Relay:TokenCommand did not end within {Patience.TotalSeconds:0} s");
+            return (null, $"{relay.Key}:TokenCommand did not end within {Patience.TotalSeconds:0} s");
         }
         finally
         {

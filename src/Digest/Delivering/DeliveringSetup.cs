@@ -1,3 +1,4 @@
+using System.Globalization;
 using Digest.Delivering.Transports;
 using Digest.Mailing;
 using Digest.Rendering;
@@ -20,6 +21,11 @@ internal static class DeliveringSetup
     public static IServiceCollection AddDelivering(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DeliveringOptions>().Bind(configuration.GetSection("Delivering"))
+            .PostConfigure(o =>
+            {
+                for (var n = 0; n < o.Relays.Count; n++)
+                    o.Relays[n].Key = string.Create(CultureInfo.InvariantCulture, $"Delivering:Relays:{n}");
+            })
             .ValidateDataAnnotations()
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
             .Validate(o => SiteOptions.IsOneLine(o.FromName), "Delivering:FromName must be one line of text, without control characters.")

@@ -56,10 +56,9 @@ internal static class RelayAdvice
         new(null, _ => true, "The connection broke: try again, then look at the relay's own log."),
     ];
 
-    /// <param name="key">Where the relay stands in the settings: Delivering:Relay.</param>
-    public static string About(SmtpResult result, RelayOptions relay, string key) =>
+    public static string About(SmtpResult result, RelayOptions relay) =>
         Table.First(row => (row.Phase is null || row.Phase == result.Phase) && row.Fits(result, relay)).Advice
-            .Replace("{key}", key, StringComparison.Ordinal).Replace("{port}", relay.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            .Replace("{key}", relay.Key, StringComparison.Ordinal).Replace("{port}", relay.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     static bool Says(SmtpResult result, params string[] any) =>
         (result.Reply?.Text ?? result.Fault ?? "") is var text && any.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));

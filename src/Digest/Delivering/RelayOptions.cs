@@ -50,6 +50,9 @@ internal sealed class RelayOptions
     /// <summary>Mails it is given in any minute, by each process, 1 to 1,000,000; no limit when not set.</summary>
     public int? MailsPerMinute { get; set; }
 
+    /// <summary>Where these settings stand, for messages about them.</summary>
+    internal string Key { get; set; } = "Delivering:Relay";
+
     /// <summary>How many of the four ways to prove who UserName is were given; one is right.</summary>
     internal int Proofs => new[] { Password is not null, PasswordFile is not null, TokenFile is not null, TokenCommand.Count > 0 }.Count(given => given);
 

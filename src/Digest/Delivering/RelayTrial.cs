@@ -19,13 +19,13 @@ internal sealed class RelayTrial(DeliveringOptions options, MailHeaders headers,
             throw new InvalidDataException($"{address} is no address: {why}");
         var to = address is null ? null : parsed;
         var tried = new List<Tried>();
-        foreach (var (relay, key) in options.EffectiveRelays.Select((r, n) => (r, options.Relays.Count > 0 ? $"Delivering:Relays:{n}" : "Delivering:Relay")))
+        foreach (var relay in options.EffectiveRelays)
             if (name is null || relay.EffectiveName.Equals(name, StringComparison.OrdinalIgnoreCase))
-                tried.Add(await TryAsync(relay, key, to, ct));
+                tried.Add(await TryAsync(relay, to, ct));
         return tried;
     }
 
-    async Task<Tried> TryAsync(RelayOptions relay, string key, MailAddress? to, CancellationToken ct)
+    async Task<Tried> TryAsync(RelayOptions relay, MailAddress? to, CancellationToken ct)
     {
         var record = new Record(time);
         var smtp = relay.ToRelay(headers.From.Domain, time) with { Listener = record.Note };
@@ -40,7 +40,7 @@ internal sealed class RelayTrial(DeliveringOptions options, MailHeaders headers,
         }
         return new(relay.EffectiveName, smtp.ToString(), relay.Tls.ToString(), Works: failure is null, did,
             failure is null ? null : failure.Reply?.ToString() ?? failure.Fault, failure is null ? null : Phase(failure.Phase),
-            failure is null ? null : RelayAdvice.About(failure, relay, key), record.Security, record.Offered, record.Lines);
+            failure is null ? null : RelayAdvice.About(failure, relay), record.Security, record.Offered, record.Lines);
     }
 
     /// <summary>Up to the text of a mail, which is the contact's, so that nobody else is named.</summary>

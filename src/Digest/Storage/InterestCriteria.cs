@@ -25,5 +25,7 @@ internal sealed record InterestCriteria(
         };
     }
 
+    public static IReadOnlyList<ExamplePaper> PapersIn(string json) => Rows.FromJson<InterestCriteria>(json).Papers ?? [];
+
     static IReadOnlyList<T>? Some<T>(IReadOnlyList<T> list) => list.Count > 0 ? list : null;
 }

@@ -52,7 +52,8 @@ internal sealed class LikedPapers(Database database)
             : named.Title.Length > 0 ? index.Compare(new Paper { Title = named.Title }) : null;
     }
 
-    static Dictionary<string, long> Heads(DbConnection db, IReadOnlyList<string> keys)
+    /// <summary>The works that stand for these keys; unknown ones are passed over.</summary>
+    internal static Dictionary<string, long> Heads(DbConnection db, IReadOnlyList<string> keys)
     {
         var heads = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var chunk in keys.Chunk(500))

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Digest.Storage;
 
 /// <summary>Forgets what has served its time, in small batches so that nothing else waits long. Consents and suppressions
-/// stay for ever, though not where a consent came from; papers and editions as well.</summary>
+/// stay for ever, though not where a consent came from; papers and editions unless Storage:KeepPapersDays says how long.</summary>
 internal sealed partial class Pruning(Database database, StorageOptions options, TimeProvider time, ILogger<Pruning> log)
 {
-    const int BatchSize = 500;
+    const int BatchSize = 500, EditionsAtOnce = 5;
 
     /// <summary>A paper is a candidate for a week, and readers are given up to a month of editions.</summary>
     static readonly TimeSpan ShownFor = TimeSpan.FromDays(45);
@@ -50,26 +50,44 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
             (now - AnswersFor).Ms(), ct);
+        if (options.KeepPapersDays > 0)
+            rows += await ForgetPapersAsync(now - TimeSpan.FromDays(options.KeepPapersDays), ct);
         rows += await ThinSignalsAsync((now - TimeSpan.FromDays(7)).Ms(), ct);
         if (rows > 0)
             LogPruned(rows);
         return rows;
     }
 
+    async Task<int> ForgetPapersAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        // Each holds some thousand papers.
+        var rows = await EachAsync((db, _) => OldPapers.ForgetEditions(db, before, EditionsAtOnce), EditionsAtOnce, ct);
+        var examples = await database.ReadAsync(OldPapers.Examples, ct);
+        for (OldPapers.Last? last = null; ;)
+        {
+            var (gone, next) = await database.WriteAsync(db => OldPapers.ForgetPapers(db, before - OldPapers.LongestInEditions, examples, last, BatchSize), ct);
+            rows += gone;
+            if ((last = next) is null)
+                return rows;
+        }
+    }
+
     Task<int> EachAsync(string sql, long before, CancellationToken ct) =>
         EachAsync((db, most) => db.Execute(sql, new { before, most }), ct);
 
+    Task<int> EachAsync(Func<DbConnection, int, int> forget, CancellationToken ct) => EachAsync(forget, BatchSize, ct);
+
     /// <param name="forget">Forgets at most so many, and says how many it did.</param>
-    async Task<int> EachAsync(Func<DbConnection, int, int> forget, CancellationToken ct)
+    async Task<int> EachAsync(Func<DbConnection, int, int> forget, int size, CancellationToken ct)
     {
         var total = 0;
         int gone;
         do
         {
-            gone = await database.WriteAsync(db => forget(db, BatchSize), ct);
+            gone = await database.WriteAsync(db => forget(db, size), ct);
             total += gone;
         }
-        while (gone == BatchSize);
+        while (gone == size);
         return total;
     }
 

@@ -16,6 +16,10 @@ internal sealed class StorageOptions
     /// <summary>How long attempts, replies and what an issue held are kept, 30 to 3,650 days.</summary>
     public int KeepDays { get; set; } = 90;
 
+    /// <summary>How long papers and editions are kept, in days, at least 60 more than KeepDays and at most 36,500; 0 (the default): for ever. A paper
+    /// stays as long as a source lists it, a reader likes it or names it as an example, or a hand has decided about it.</summary>
+    public int KeepPapersDays { get; set; }
+
     /// <summary>How long the network address that a sign-up and its confirmation came from stays with the consent, 0 to 3,650
     /// days; 0 (the default) keeps none.</summary>
     public int KeepOriginDays { get; set; }

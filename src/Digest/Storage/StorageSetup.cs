@@ -13,6 +13,8 @@ internal static class StorageSetup
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage"))
             .Configure(o => o.KeysFile = configuration["Keys:File"])
             .Validate(o => o.KeepDays is >= 30 and <= 3650, "Storage:KeepDays must be 30 to 3650.")
+            .Validate(o => o.KeepPapersDays == 0 || o.KeepPapersDays >= o.KeepDays + 60 && o.KeepPapersDays <= 36_500,
+                "Storage:KeepPapersDays must be 0 (for ever), or at least 60 more than Storage:KeepDays and at most 36500.")
             .Validate(o => o.KeepOriginDays is >= 0 and <= 3650, "Storage:KeepOriginDays must be 0 to 3650.")
             .Validate(o => o.ConnectionString is not { Length: > 0 } text || IsConnectionString(text),
                 "Storage:ConnectionString is not of the form \"Host=…;Database=…;Username=…\".")

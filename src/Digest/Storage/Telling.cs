@@ -80,7 +80,7 @@ internal static class Telling
                 ON CONFLICT (key) DO NOTHING
                 """, new { key = id.ToString(), paper, evidence, since = now.Ms() });
         PaperRows.AddTitles(db, paper, told.Title);
-        var isFirst = AddListing(db, paper, listed, seen);
+        var isFirst = AddListing(db, paper, listed, seen, now);
         if (listed.Signal is { } signal)
             AddSignal(db, paper, listed.Source, signal);
         return isFirst;
@@ -93,15 +93,19 @@ internal static class Telling
         WHERE l.source = @Source AND l.source_id = @SourceId ORDER BY l.listed_at DESC LIMIT 1
         """, new { listed.Source, listed.SourceId });
 
-    static bool AddListing(DbConnection db, long paper, ListedPaper listed, DateTimeOffset at)
+    static bool AddListing(DbConnection db, long paper, ListedPaper listed, DateTimeOffset at, DateTimeOffset now)
     {
         var isFirst = db.QuerySingle<long>(
             "SELECT COUNT(*) FROM paper_listings WHERE source = @Source AND source_id = @SourceId AND paper = @paper",
             new { listed.Source, listed.SourceId, paper }) == 0;
         db.Execute("""
             INSERT INTO paper_listings (source, source_id, listed_at, place, paper, submitter)
-            VALUES (@Source, @SourceId, @at, @Place, @paper, @Submitter) ON CONFLICT (source, source_id, listed_at) DO NOTHING
-            """, new { listed.Source, listed.SourceId, at = at.Ms(), listed.Place, paper, listed.Submitter });
+            VALUES (@Source, @SourceId, @at, @Place, @paper, @Submitter) ON CONFLICT (source, source_id, listed_at) DO UPDATE
+              SET seen_at = @now WHERE @now >= COALESCE(paper_listings.seen_at, paper_listings.listed_at) + @every
+            """, new
+        {
+            listed.Source, listed.SourceId, at = at.Ms(), listed.Place, paper, listed.Submitter, now = now.Ms(), every = (long)OldPapers.SeenEvery.TotalMilliseconds,
+        });
         return isFirst;
     }
 

@@ -41,15 +41,15 @@ public class RelayAdviceTests
     [InlineData(SmtpPhase.FinalDot, "the relay closed the connection", "look whether it arrived")]
     [InlineData(SmtpPhase.Data, "the relay closed the connection", "own log")]
     public void Every_fault_has_its_advice(SmtpPhase phase, string said, string words) => Assert.Contains(
-        words, RelayAdvice.About(Result(phase, said), new() { Host = "smtp.example", Port = 2525 }, "Delivering:Relay"), StringComparison.OrdinalIgnoreCase);
+        words, RelayAdvice.About(Result(phase, said), new() { Host = "smtp.example", Port = 2525 }), StringComparison.OrdinalIgnoreCase);
 
     [Fact]
     public void Advice_names_the_relay_that_it_is_about()
     {
         var result = Result(SmtpPhase.Auth, "535 5.7.8 wrong");
-        Assert.Contains("Delivering:Relays:2:UserName", RelayAdvice.About(result, new() { UserName = "u", Password = "p" }, "Delivering:Relays:2"), StringComparison.Ordinal);
-        Assert.Contains("run out", RelayAdvice.About(result, new() { UserName = "u", TokenFile = "/run/token" }, "Delivering:Relay"), StringComparison.Ordinal);
-        Assert.Contains("StartTls", RelayAdvice.About(Result(SmtpPhase.Tls, "the TLS handshake failed"), new() { Tls = TlsMode.Implicit }, "Delivering:Relay"), StringComparison.Ordinal);
+        Assert.Contains("Delivering:Relays:2:UserName", RelayAdvice.About(result, new() { Key = "Delivering:Relays:2", UserName = "u", Password = "p" }), StringComparison.Ordinal);
+        Assert.Contains("run out", RelayAdvice.About(result, new() { UserName = "u", TokenFile = "/run/token" }), StringComparison.Ordinal);
+        Assert.Contains("StartTls", RelayAdvice.About(Result(SmtpPhase.Tls, "the TLS handshake failed"), new() { Tls = TlsMode.Implicit }), StringComparison.Ordinal);
     }
 
     static SmtpResult Result(SmtpPhase phase, string said)

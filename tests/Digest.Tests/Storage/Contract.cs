@@ -32,9 +32,9 @@ public abstract class Contract : IAsyncLifetime
     }
 
     /// <summary>Another program at the same database.</summary>
-    private protected async Task<Node> OpenNodeAsync(int keepDays = 90)
+    private protected async Task<Node> OpenNodeAsync(int keepDays = 90, int keepPapersDays = 0)
     {
-        var node = new Node(Server, Clock, keepDays: keepDays);
+        var node = new Node(Server, Clock, keepDays: keepDays, keepPapersDays: keepPapersDays);
         _nodes.Add(node);
         await node.Opening.OpenAsync(default);
         return node;

@@ -11,9 +11,9 @@ sealed class Node : IAsyncDisposable
 {
     readonly Dialect _dialect;
 
-    public Node(Server server, TestClock clock, string keysFile = "keys.json", int keepDays = 90)
+    public Node(Server server, TestClock clock, string keysFile = "keys.json", int keepDays = 90, int keepPapersDays = 0)
     {
-        var options = new StorageOptions { DataFolder = server.Folder, KeysFile = Path.Combine(server.Folder, keysFile), KeepDays = keepDays };
+        var options = new StorageOptions { DataFolder = server.Folder, KeysFile = Path.Combine(server.Folder, keysFile), KeepDays = keepDays, KeepPapersDays = keepPapersDays };
         _dialect = server.Connect(clock);
         Clock = clock;
         Database = new(_dialect, NullLogger<Database>.Instance);
