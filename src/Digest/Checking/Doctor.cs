@@ -31,6 +31,7 @@ internal sealed class Doctor(IServiceProvider services)
                 isUsable = (await Get<DatabaseCheck>().LookAsync(ct)).Usable;
                 return [];
             });
+        await AddAsync("operator", () => Task.FromResult<IReadOnlyList<Finding>>([Get<OperatorCheck>().Look()]));
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)

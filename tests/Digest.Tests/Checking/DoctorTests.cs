@@ -91,7 +91,7 @@ public class DoctorTests
         await using var clinic = await Clinic.OpenAsync();
         var findings = await clinic.App.ExamineAsync();
         Assert.DoesNotContain(findings, f => f.Level is Level.Fault or Level.Warning);
-        foreach (var about in new[] { "time zones", "data folder", "disk", "database", "keys", "templates", "public address", "one-click", "source hf-daily", "clock", "SPF", "PTR", "DKIM", "DMARC" })
+        foreach (var about in new[] { "time zones", "data folder", "disk", "database", "keys", "operator", "templates", "public address", "one-click", "source hf-daily", "clock", "SPF", "PTR", "DKIM", "DMARC" })
             Assert.Contains(findings, f => f.About == about && f.Level == Level.Ok);
         Assert.Equal(0, clinic.App.Mailbox.Received);
     }
@@ -108,6 +108,29 @@ public class DoctorTests
         Assert.True(found is not null, string.Join('\n', findings));
         Assert.Contains(broken.Advice ?? broken.Do, found.Do, StringComparison.Ordinal);
         Assert.All(findings.Where(f => f.Level == Level.Fault), f => Assert.StartsWith(broken.About, f.About, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Web:PublicUrl", "http://localhost:8080/")]
+    [InlineData("Operator:Name", "")]
+    [InlineData("Operator:PostalAddress", "")]
+    [InlineData("Operator:Contact", " ")]
+    [InlineData("Delivering:From", "digest@localhost")]
+    public async Task What_serve_refuses_is_a_fault_although_nobody_is_asked(string key, string value)
+    {
+        await using var app = await App.StartAsync();
+        var fault = Assert.Single(await app.ExamineAsync(offline: true, changed: [("Delivering:Relay:Host", "relay.example"), (key, value)]), f => f.Level == Level.Fault);
+        Assert.Contains(key, fault.What, StringComparison.Ordinal);
+        Assert.Contains("Set ", fault.Do, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_writes_may_stay_unsaid_to_this_machine_s_relay_but_it_is_noted()
+    {
+        await using var app = await App.StartAsync();
+        var findings = await app.ExamineAsync(offline: true, changed: [("Operator:PostalAddress", "")]);
+        Assert.Contains(findings, f => f is { Level: Level.Note, About: "operator" } && f.What.Contains("Operator:PostalAddress is not set", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, f => f.Level == Level.Fault);
     }
 
     [Fact]
