@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Digest.Checking;
 using Digest.Delivering;
 using Digest.Rendering;
 using Digest.Storage;
+using Digest.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Digest.Commands;
 
@@ -26,9 +29,22 @@ internal static class ServeCommand
             host.Services.GetRequiredService<TemplateTrial>().Run();
             using var alone = host.Services.GetRequiredService<Dialect>().ServeAlone();
             await ListenAsync(host, token);
+            var supervised = SuperviseAsync(host);
             await host.WaitForShutdownAsync(token);
+            await supervised;
             return Exit.Done;
         }, ct);
+
+    /// <summary>Tells systemd how it goes, where it is systemd that started this.</summary>
+    static async Task SuperviseAsync(IHost host)
+    {
+        using var supervisor = NotifySocket.Open(Environment.GetEnvironmentVariable);
+        if (supervisor is null)
+            return;
+        using var self = new SelfCheck(host.Services.GetRequiredService<WebOptions>().Listen);
+        await new Supervised(self, supervisor, TimeProvider.System, host.Services.GetRequiredService<ILogger<Supervised>>())
+            .RunAsync(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+    }
 
     static async Task ListenAsync(IHost host, CancellationToken ct)
     {
