@@ -18,6 +18,7 @@ internal static class InitCommand
         var flags = Question.All.ToDictionary(question => question, question => new Option<string?>(question.Flag) { Description = question.Asks + ".", HelpName = question.HelpName });
         var passwordFile = new Option<string?>("--relay-password-file") { Description = "A file whose first line is the relay's password. Without it, Delivering__Relay__Password of the environment is the password.", HelpName = "FILE" };
         var passwordInput = new Option<bool>("--relay-password-stdin") { Description = "Read the relay's password from standard input, and keep it in a file beside the settings." };
+        var token = new Option<string?>("--relay-token-program") { Description = "A program that prints an access token for the relay (XOAUTH2), in place of a password.", HelpName = "FILE" };
         var unsigned = new Option<bool>("--no-dkim") { Description = "Make no key to sign mails with: the relay signs them." };
         var untried = new Option<bool>("--untried") { Description = "Do not try the relay." };
         var force = new Option<bool>("--force") { Description = "Write over a settings file that is there." };
@@ -25,11 +26,11 @@ internal static class InitCommand
         var command = new Command("init", "Put the service into operation: ask for what it needs or take it from flags, try the relay, write a settings file (--settings, default ./digest.json) and keys, and print the DNS records to publish.");
         foreach (var option in flags.Values)
             command.Add(option);
-        foreach (Option option in new Option[] { passwordFile, passwordInput, unsigned, untried, force, yes, DigestCommand.Json })
+        foreach (Option option in new Option[] { passwordFile, passwordInput, token, unsigned, untried, force, yes, DigestCommand.Json })
             command.Add(option);
         command.SetAction((parsed, ct) => InitialiseAsync(launcher, parsed.Launch(), new(
             flags.Where(f => parsed.GetValue(f.Value) is not null).ToDictionary(f => f.Key, f => parsed.GetValue(f.Value)!.Trim()),
-            parsed.GetValue(passwordFile) is { } file ? Path.GetFullPath(file) : null, parsed.GetValue(passwordInput), !parsed.GetValue(unsigned), !parsed.GetValue(untried),
+            parsed.GetValue(passwordFile) is { } file ? Path.GetFullPath(file) : null, parsed.GetValue(passwordInput), parsed.GetValue(token) is { } program ? Path.GetFullPath(program) : null, !parsed.GetValue(unsigned), !parsed.GetValue(untried),
             parsed.GetValue(force), parsed.GetValue(DigestCommand.Json), InitPrompts.IsTerminal && !parsed.GetValue(yes) && !parsed.GetValue(DigestCommand.Json)), ct));
         return command;
     }
@@ -165,8 +166,9 @@ internal static class InitCommand
 
     /// <param name="Flags">What was answered by flags.</param>
     /// <param name="PasswordFile">A whole path.</param>
+    /// <param name="TokenProgram">A whole path.</param>
     /// <param name="Asks">Somebody sits at a terminal and may be asked.</param>
-    internal sealed record Asked(IReadOnlyDictionary<Question, string> Flags, string? PasswordFile, bool PasswordFromInput, bool Signs, bool Try, bool Force, bool Json, bool Asks)
+    internal sealed record Asked(IReadOnlyDictionary<Question, string> Flags, string? PasswordFile, bool PasswordFromInput, string? TokenProgram, bool Signs, bool Try, bool Force, bool Json, bool Asks)
     {
         /// <summary>Whether who is asked wants to go on with a relay that does not work.</summary>
         public bool GoesOn(RelayTrial.Tried tried) => Asks && InitPrompts.GoesOn($"The relay does not work: {tried.Fault}. {tried.Advice}");

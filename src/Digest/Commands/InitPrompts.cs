@@ -28,7 +28,8 @@ internal static class InitPrompts
         }
         if (missing.Count > 0)
             faults.Insert(0, $"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} missing; without a terminal to ask at, flags have to say it (digest init --help).");
-        var password = faults.Count == 0 && answers.RelayUser.Length > 0 ? PasswordOf(asked, faults) : default;
+        answers = answers with { TokenProgram = asked.TokenProgram };
+        var password = faults.Count == 0 && answers.RelayUser.Length > 0 && asked.TokenProgram is null ? PasswordOf(asked, faults) : default;
         foreach (var fault in faults)
             Console.Error.WriteLine($"digest: {fault}");
         return faults.Count > 0 ? null : (answers with { PasswordFile = password.File }, password.ToWrite);

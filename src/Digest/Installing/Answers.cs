@@ -27,6 +27,9 @@ internal sealed record Answers
     /// <summary>The file that holds the relay's password; null: it stands in the environment.</summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>The program that prints a token for the relay, in place of a password; null for none.</summary>
+    public string? TokenProgram { get; init; }
+
     /// <summary>A whole path.</summary>
     public string DataFolder { get; init; } = "";
 

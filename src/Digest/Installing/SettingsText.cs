@@ -19,6 +19,8 @@ internal static class SettingsText
             relay["UserName"] = answers.RelayUser;
         if (answers.PasswordFile is { } password)
             relay["PasswordFile"] = password;
+        if (answers.TokenProgram is { } token)
+            relay["TokenCommand"] = new JsonArray(token);
         var delivering = new JsonObject { ["From"] = answers.From, ["Relay"] = relay };
         if (answers.DkimKeyFile is { } key)
             delivering["Dkim"] = new JsonArray(new JsonObject { ["Domain"] = answers.DkimDomain, ["Selector"] = answers.DkimSelector, ["KeyFile"] = key });

@@ -30,6 +30,11 @@ public class SettingsTextTests
             .Except(Read(Least)));
 
     [Fact]
+    public void A_token_is_asked_of_a_program() => Assert.Equal(
+        [("Delivering:Relay:TokenCommand:0", "/opt/token"), ("Delivering:Relay:UserName", "papers")],
+        Read(Least with { RelayUser = "papers", TokenProgram = "/opt/token" }).Except(Read(Least)));
+
+    [Fact]
     public void A_person_can_read_and_change_it()
     {
         var text = SettingsText.Of(Least);
