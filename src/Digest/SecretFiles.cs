@@ -21,9 +21,8 @@ internal static class SecretFiles
 
     /// <summary>The settings that name such a file, with the file.</summary>
     public static IEnumerable<(string Key, string File)> Named(IConfiguration configuration) =>
-        from setting in configuration.AsEnumerable()
+        from setting in configuration.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal)
         where setting.Value is { Length: > 0 } && setting.Key.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) && IsSecret(setting.Key[..^Suffix.Length])
-        orderby setting.Key
         select (setting.Key, setting.Value);
 
     /// <summary>Reads what the settings so far name.</summary>
