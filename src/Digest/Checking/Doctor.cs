@@ -36,6 +36,7 @@ internal sealed class Doctor(IServiceProvider services)
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)
             return [.. findings, Skipped("the keys")];
+        await AddAsync("pages", async () => [await Get<ListenCheck>().LookAsync(ct)]);
         await AddAsync("public address", () => Get<PublicUrlCheck>().LookAsync(offline, ct));
         if (offline)
             return [.. findings, Finding.Note("network", "Sources, relays, the public address and the DNS were not asked (--offline).")];

@@ -16,9 +16,15 @@ internal sealed class SelfCheck : IDisposable
         var at = IPEndPoint.Parse(listen);
         if (at.Port == 0)
             throw new InvalidDataException($"Web:Listen is {listen}, any port that is free, so it cannot be known where to ask.");
+        _ready = Address(at, "/health/ready");
+    }
+
+    /// <summary>Where a page is reached from this machine.</summary>
+    public static Uri Address(IPEndPoint listen, string path)
+    {
         // Who listens on every address listens on loopback.
-        var host = at.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : at.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : at.Address;
-        _ready = new Uri($"http://{new IPEndPoint(host, at.Port)}/health/ready");
+        var host = listen.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : listen.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : listen.Address;
+        return new Uri($"http://{new IPEndPoint(host, listen.Port)}{path}");
     }
 
     /// <returns>Whether all is there (database, timetable, pages), and what it says itself, or why it says nothing.</returns>

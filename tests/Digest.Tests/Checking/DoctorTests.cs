@@ -30,6 +30,8 @@ public class DoctorTests
             c.App.RelayAnswers = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-papers\r\n250 SIZE 20000" : null;
             return [];
         }),
+        ["port of another program"] = new("pages", "another program listens", "Web:Listen", c => [("Web:Listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{c.App.RelayPort}"))]),
+        ["address of another machine"] = new("pages", "192.0.2.1:8080", "an address of this machine", _ => [("Web:Listen", "192.0.2.1:8080")]),
         ["http address"] = new("public address", "not https", "proxy with a certificate", c => [("Web:PublicUrl", c.App.PublicUrl.Replace("https", "http", StringComparison.Ordinal))], Level.Warning),
         ["localhost address"] = new("public address", "nobody but this machine", "your subscribers reach", _ => [("Web:PublicUrl", "https://localhost/")]),
         ["address of another server"] = new("public address", "another server", "Web:Listen", c =>
@@ -131,6 +133,14 @@ public class DoctorTests
         var findings = await app.ExamineAsync(offline: true, changed: [("Operator:PostalAddress", "")]);
         Assert.Contains(findings, f => f is { Level: Level.Note, About: "operator" } && f.What.Contains("Operator:PostalAddress is not set", StringComparison.Ordinal));
         Assert.DoesNotContain(findings, f => f.Level == Level.Fault);
+    }
+
+    [Fact]
+    public async Task A_port_that_the_service_itself_listens_on_is_as_it_should_be()
+    {
+        await using var app = await App.StartAsync();
+        var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{app.Port}");
+        Assert.Contains(await app.ExamineAsync(offline: true, changed: ("Web:Listen", listen)), f => f is { Level: Level.Ok, About: "pages" } && f.What.Contains(listen, StringComparison.Ordinal));
     }
 
     [Fact]
