@@ -38,6 +38,7 @@ internal static class Program
             .AddSettingsFile(launch.SettingsFile)
             .AddEnvironmentVariables()
             .AddInMemoryCollection(launch.Overrides);
+        builder.Configuration.AddSecretFiles();
 
         builder.Services.AddSerilog(builder.Configuration, launch);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));

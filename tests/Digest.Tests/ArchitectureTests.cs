@@ -35,6 +35,7 @@ public class ArchitectureTests
     [InlineData("Scriban", new[] { "Rendering" })]
     [InlineData("Digest.Templating", new[] { "Rendering" })]
     [InlineData("System.CommandLine", new[] { "Commands", "Program.cs" })]
+    [InlineData("Digest.Installing", new[] { "Installing", "Commands" })]
     [InlineData("Digest.Storage", new[]
     {
         "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Preview.cs", "Tuning.cs", "Choosing.cs", "Moving.cs", "Subscribers/Subscriptions.cs",
@@ -53,6 +54,7 @@ public class ArchitectureTests
     [InlineData("Ranking")]
     [InlineData("Matching")]
     [InlineData("Composing")]
+    [InlineData("Installing")]
     public void Pure_folders_have_no_clock_no_io_and_no_container(string folder)
     {
         var banned = new Regex(@"\b(TimeProvider|File\.|Directory\.|HttpClient|IServiceProvider|ILogger|Task<|async )");

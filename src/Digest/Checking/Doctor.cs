@@ -31,10 +31,12 @@ internal sealed class Doctor(IServiceProvider services)
                 isUsable = (await Get<DatabaseCheck>().LookAsync(ct)).Usable;
                 return [];
             });
+        await AddAsync("operator", () => Task.FromResult<IReadOnlyList<Finding>>([Get<OperatorCheck>().Look()]));
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)
             return [.. findings, Skipped("the keys")];
+        await AddAsync("pages", async () => [await Get<ListenCheck>().LookAsync(ct)]);
         await AddAsync("public address", () => Get<PublicUrlCheck>().LookAsync(offline, ct));
         if (offline)
             return [.. findings, Finding.Note("network", "Sources, relays, the public address and the DNS were not asked (--offline).")];

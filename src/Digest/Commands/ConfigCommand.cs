@@ -12,7 +12,9 @@ using Digest.Ranking;
 using Digest.Rendering;
 using Digest.Scheduling;
 using Digest.Storage;
+using Digest.Web;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,12 +28,13 @@ internal static class ConfigCommand
         var command = new Command("config", "Print the effective configuration, secrets masked.") { DigestCommand.Json };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, _) =>
         {
-            var settings = Effective(services).ToList();
+            var configuration = services.GetRequiredService<IConfiguration>();
+            var settings = Effective(services).Concat(SecretFiles.Named(configuration).Select(n => (n.Key, Value: n.File))).ToList();
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
             else
                 foreach (var (key, value) in settings)
-                    Print.Line($"{key} = {value}");
+                    Print.Line($"{key} = {value}{(value.Length > 0 && SecretFiles.IsSecret(key) ? $" (from {Origin(configuration, key)})" : "")}");
             return Task.FromResult(Exit.Done);
         }, ct));
         return command;
@@ -71,6 +74,7 @@ internal static class ConfigCommand
         // No settings: what this program was built with.
         yield return ("Build:Templates", TemplateSet.Engine);
         yield return ("Build:Smtp", DeliveringSetup.Smtp);
+        yield return ("Web:MetricsToken", services.GetRequiredService<WebOptions>().MetricsToken.Length > 0 ? "***" : "");
         yield return ("Web:Metrics", services.GetRequiredService<IConfiguration>()["Web:Metrics"] ?? "Off");
     }
 
@@ -91,9 +95,19 @@ internal static class ConfigCommand
                 foreach (var setting in list.SelectMany((item, n) => Flatten($"{key}:{n}", item)))
                     yield return setting;
             else
-                yield return (key, property.Name is "Password" or "ApiKey" && value is not (null or "") ? "***" : Text(value));
+                yield return (key, SecretFiles.IsSecret(key) && value is not (null or "") ? "***" : Text(value));
         }
     }
+
+    /// <summary>Where a secret was taken from: the last place that has it.</summary>
+    static string Origin(IConfiguration configuration, string key) =>
+        SecretFiles.Named(configuration).FirstOrDefault(named => named.Key.Equals(key + "File", StringComparison.OrdinalIgnoreCase)) is { File: { } file } ? file
+        : ((IConfigurationRoot)configuration).Providers.Last(provider => provider.TryGet(key, out _)) switch
+        {
+            EnvironmentVariablesConfigurationProvider => "the environment",
+            FileConfigurationProvider settings => settings.Source.Path ?? "the settings file",
+            _ => "the command",
+        };
 
     static bool IsGroup(PropertyInfo property) => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
 

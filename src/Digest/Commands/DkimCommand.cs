@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using Digest.Delivering;
+using Digest.Installing;
 
 namespace Digest.Commands;
 
 /// <summary>Keys that sign mails.</summary>
 internal static class DkimCommand
 {
-    /// <summary>The longest string of a TXT record (RFC 1035 part 3.3.14); a record joins several.</summary>
-    const int LongestString = 255;
-
     public static Command Create() => new("dkim", "Make a key that signs mails (DKIM).") { New() };
 
     static Command New()
@@ -46,7 +44,7 @@ internal static class DkimCommand
     {
         var told = new StringBuilder($"The private key is in {path}; back it up, and let nobody but the service read it.\n\n");
         told.Append("1. Publish this TXT record, and wait until it is seen:\n\n");
-        told.Append($"{name}. 3600 IN TXT {string.Join(' ', record.Chunk(LongestString).Select(part => $"\"{new string(part)}\""))}\n\n");
+        told.Append($"{new DnsRecord("DKIM", name, record).ZoneLine}\n\n");
         told.Append("2. Then set, and start the service anew:\n\n");
         foreach (var (setting, value) in Settings(domain, selector, path))
             told.Append($"{setting.Replace(":", "__", StringComparison.Ordinal)}={value}\n");

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Digest.Checking;
 using Digest.Delivering;
 using Digest.Rendering;
 using Digest.Storage;
+using Digest.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Digest.Commands;
 
@@ -21,13 +24,27 @@ internal static class ServeCommand
     static Task<int> ServeAsync(Launcher launcher, Launch launch, CancellationToken ct) =>
         launcher.RunHostAsync(launch, async (host, token) =>
         {
-            Refuse(host.Services.GetRequiredService<SiteOptions>(), host.Services.GetRequiredService<DeliveringOptions>());
+            if (Refusals(host.Services.GetRequiredService<SiteOptions>(), host.Services.GetRequiredService<DeliveringOptions>()).FirstOrDefault() is { } refusal)
+                throw new RefusalException(refusal);
             host.Services.GetRequiredService<TemplateTrial>().Run();
             using var alone = host.Services.GetRequiredService<Dialect>().ServeAlone();
             await ListenAsync(host, token);
+            var supervised = SuperviseAsync(host);
             await host.WaitForShutdownAsync(token);
+            await supervised;
             return Exit.Done;
         }, ct);
+
+    /// <summary>Tells systemd how it goes, where it is systemd that started this.</summary>
+    static async Task SuperviseAsync(IHost host)
+    {
+        using var supervisor = NotifySocket.Open(Environment.GetEnvironmentVariable);
+        if (supervisor is null)
+            return;
+        using var self = new SelfCheck(host.Services.GetRequiredService<WebOptions>().Listen);
+        await new Supervised(self, supervisor, TimeProvider.System, host.Services.GetRequiredService<ILogger<Supervised>>())
+            .RunAsync(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+    }
 
     static async Task ListenAsync(IHost host, CancellationToken ct)
     {
@@ -42,18 +59,12 @@ internal static class ServeCommand
     }
 
     /// <summary>What would mail people links that do not work, or mail without saying who writes, does not start.</summary>
-    static void Refuse(SiteOptions site, DeliveringOptions delivering)
+    public static IEnumerable<string> Refusals(SiteOptions site, DeliveringOptions delivering)
     {
         if (site.Root.IsLoopback)
-            throw new RefusalException($"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open: the links in every "
-                + "mail would be dead. Set it to the address your subscribers reach (digest demo shows everything without one).");
-        var isElsewhere = delivering.PickupFolder is not { Length: > 0 } && delivering.EffectiveRelays.Any(r => !r.IsLoopback);
-        var missing = new (string Key, string Value)[]
-        {
-            ("Delivering:From", delivering.From.EndsWith("@localhost", StringComparison.OrdinalIgnoreCase) ? "" : delivering.From),
-            ("Operator:Name", site.OperatorName), ("Operator:PostalAddress", site.PostalAddress), ("Operator:Contact", site.Contact),
-        }.Where(s => string.IsNullOrWhiteSpace(s.Value)).Select(s => s.Key).ToList();
-        if (isElsewhere && missing.Count > 0)
-            throw new RefusalException($"{string.Join(", ", missing)} must be set: every mail says who writes and how to reach them.");
+            yield return $"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open: the links in every "
+                + "mail would be dead. Set it to the address your subscribers reach (digest demo shows everything without one).";
+        if (WhoWrites.IsElsewhere(delivering) && WhoWrites.Unset(site, delivering) is { Count: > 0 } unset)
+            yield return $"{string.Join(", ", unset)} must be set: every mail says who writes and how to reach them.";
     }
 }

@@ -21,10 +21,8 @@ internal sealed class RelayOptions
 
     public string? UserName { get; set; }
 
+    /// <summary>The password; better in a file that PasswordFile names, as for every secret.</summary>
     public string? Password { get; set; }
-
-    /// <summary>A file whose first line is the password, instead of Password.</summary>
-    public string? PasswordFile { get; set; }
 
     /// <summary>A file that holds an access token for UserName (AUTH XOAUTH2), instead of a password; read before each login.</summary>
     public string? TokenFile { get; set; }
@@ -53,8 +51,8 @@ internal sealed class RelayOptions
     /// <summary>Where these settings stand, for messages about them.</summary>
     internal string Key { get; set; } = "Delivering:Relay";
 
-    /// <summary>How many of the four ways to prove who UserName is were given; one is right.</summary>
-    internal int Proofs => new[] { Password is not null, PasswordFile is not null, TokenFile is not null, TokenCommand.Count > 0 }.Count(given => given);
+    /// <summary>How many of the three ways to prove who UserName is were given; one is right.</summary>
+    internal int Proofs => new[] { Password is not null, TokenFile is not null, TokenCommand.Count > 0 }.Count(given => given);
 
     public string EffectiveName => Name.Length > 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
@@ -76,8 +74,6 @@ internal sealed class RelayOptions
             yield return $"{key} has a token and another way to log in; give TokenFile or TokenCommand alone.";
         if (UserName is not null && Tls == TlsMode.None && !IsLoopback)
             yield return $"{key}:Tls is None, and a password or token must not cross a network in plain text; use StartTls or Implicit.";
-        if (PasswordFile is not null && !File.Exists(PasswordFile))
-            yield return $"{key}:PasswordFile names a file that is not there.";
         if (TokenFile is not null && !File.Exists(TokenFile))
             yield return $"{key}:TokenFile names a file that is not there.";
         if (TrustFile is not null && !File.Exists(TrustFile))
@@ -101,7 +97,7 @@ internal sealed class RelayOptions
         Port = Port,
         Tls = Tls,
         UserName = UserName,
-        Password = PasswordFile is { } file ? File.ReadLines(file).FirstOrDefault() ?? "" : Password,
+        Password = Password,
         AccessToken = AccessTokens.AreFor(this) ? new AccessTokens(this, time).NextAsync : null,
         ClientName = ClientName ?? domain,
         TrustFile = TrustFile,

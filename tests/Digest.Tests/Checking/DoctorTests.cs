@@ -30,6 +30,8 @@ public class DoctorTests
             c.App.RelayAnswers = line => line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-papers\r\n250 SIZE 20000" : null;
             return [];
         }),
+        ["port of another program"] = new("pages", "another program listens", "Web:Listen", c => [("Web:Listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{c.App.RelayPort}"))]),
+        ["address of another machine"] = new("pages", "192.0.2.1:8080", "an address of this machine", _ => [("Web:Listen", "192.0.2.1:8080")]),
         ["http address"] = new("public address", "not https", "proxy with a certificate", c => [("Web:PublicUrl", c.App.PublicUrl.Replace("https", "http", StringComparison.Ordinal))], Level.Warning),
         ["localhost address"] = new("public address", "nobody but this machine", "your subscribers reach", _ => [("Web:PublicUrl", "https://localhost/")]),
         ["address of another server"] = new("public address", "another server", "Web:Listen", c =>
@@ -91,7 +93,7 @@ public class DoctorTests
         await using var clinic = await Clinic.OpenAsync();
         var findings = await clinic.App.ExamineAsync();
         Assert.DoesNotContain(findings, f => f.Level is Level.Fault or Level.Warning);
-        foreach (var about in new[] { "time zones", "data folder", "disk", "database", "keys", "templates", "public address", "one-click", "source hf-daily", "clock", "SPF", "PTR", "DKIM", "DMARC" })
+        foreach (var about in new[] { "time zones", "data folder", "disk", "database", "keys", "operator", "templates", "public address", "one-click", "source hf-daily", "clock", "SPF", "PTR", "DKIM", "DMARC" })
             Assert.Contains(findings, f => f.About == about && f.Level == Level.Ok);
         Assert.Equal(0, clinic.App.Mailbox.Received);
     }
@@ -108,6 +110,37 @@ public class DoctorTests
         Assert.True(found is not null, string.Join('\n', findings));
         Assert.Contains(broken.Advice ?? broken.Do, found.Do, StringComparison.Ordinal);
         Assert.All(findings.Where(f => f.Level == Level.Fault), f => Assert.StartsWith(broken.About, f.About, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Web:PublicUrl", "http://localhost:8080/")]
+    [InlineData("Operator:Name", "")]
+    [InlineData("Operator:PostalAddress", "")]
+    [InlineData("Operator:Contact", " ")]
+    [InlineData("Delivering:From", "digest@localhost")]
+    public async Task What_serve_refuses_is_a_fault_although_nobody_is_asked(string key, string value)
+    {
+        await using var app = await App.StartAsync();
+        var fault = Assert.Single(await app.ExamineAsync(offline: true, changed: [("Delivering:Relay:Host", "relay.example"), (key, value)]), f => f.Level == Level.Fault);
+        Assert.Contains(key, fault.What, StringComparison.Ordinal);
+        Assert.Contains("Set ", fault.Do, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_writes_may_stay_unsaid_to_this_machine_s_relay_but_it_is_noted()
+    {
+        await using var app = await App.StartAsync();
+        var findings = await app.ExamineAsync(offline: true, changed: [("Operator:PostalAddress", "")]);
+        Assert.Contains(findings, f => f is { Level: Level.Note, About: "operator" } && f.What.Contains("Operator:PostalAddress is not set", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, f => f.Level == Level.Fault);
+    }
+
+    [Fact]
+    public async Task A_port_that_the_service_itself_listens_on_is_as_it_should_be()
+    {
+        await using var app = await App.StartAsync();
+        var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{app.Port}");
+        Assert.Contains(await app.ExamineAsync(offline: true, changed: ("Web:Listen", listen)), f => f is { Level: Level.Ok, About: "pages" } && f.What.Contains(listen, StringComparison.Ordinal));
     }
 
     [Fact]

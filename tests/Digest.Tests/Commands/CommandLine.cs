@@ -33,6 +33,9 @@ sealed class CommandLine : IAsyncDisposable
 
     public Task StopRelayAsync() => _relay.DisposeAsync().AsTask();
 
+    /// <summary>Where a file beside the data would be.</summary>
+    public string Name(string file) => Path.Combine(_folder.Path, file);
+
     /// <summary>Writes a file beside the data; returns its path.</summary>
     public string File(string name, string content)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using Digest.Demo;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -23,11 +25,15 @@ public class ServeTests
         digest.Environment["Scheduling__Deliveries"] = "* * * * * ?";
         await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", """{"id": "a", "title": "Protein Folding", "abstract": "Protein folding."}"""));
         await digest.RunAsync("edition");
+        using var supervisor = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        supervisor.Bind(new UnixDomainSocketEndPoint(digest.Environment["NOTIFY_SOCKET"] = digest.Name("notify")));
 
         var serve = digest.Start("serve");
         var log = serve.StandardError.ReadToEndAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await AnsweringAsync(http, serve);
+        Assert.Equal("READY=1", await HearAsync(supervisor, "READY"));
+        Assert.Equal((0, "ready\n"), (await digest.RunAsync("health")) is var health ? (health.Exit, health.Output) : default);
         var stamp = Regex.Match(await http.GetStringAsync("/"), "name=\"stamp\" value=\"([^\"]+)\"").Groups[1].Value;
         await http.PostAsync("/subscribe", new FormUrlEncodedContent(
             [new("address", "ada@readers.example"), new("line", "protein folding"), new("stamp", stamp)]));
@@ -45,8 +51,20 @@ public class ServeTests
         Process.Start("kill", ["-TERM", serve.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
         await serve.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(0, serve.ExitCode);
+        Assert.Equal("STOPPING=1", await HearAsync(supervisor, "STOPPING"));
+        Assert.Equal(1, (await digest.RunAsync("health")).Exit);
         Assert.DoesNotContain("ada@", await log, StringComparison.Ordinal); // no addresses at Information
         Assert.Equal(3, digest.Mailbox.Received);
+    }
+
+    /// <summary>The line that a supervisor hears next with this word.</summary>
+    static async Task<string> HearAsync(Socket supervisor, string word)
+    {
+        var buffer = new byte[4096];
+        while (true)
+            if (Encoding.UTF8.GetString(buffer, 0, await supervisor.ReceiveAsync(buffer).WaitAsync(Patience, TimeProvider.System)).Split('\n')
+                .FirstOrDefault(line => line.StartsWith(word, StringComparison.Ordinal)) is { } line)
+                return line;
     }
 
     /// <summary>Asks until the pages answer; a process that ended says why.</summary>

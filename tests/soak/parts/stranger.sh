@@ -1,0 +1,224 @@
+# The day of somebody who has the README and nothing else: publish, install, init, doctor, serve, subscribe, confirm, read, leave, back up,
+# lose everything, restore. The relay is a Postfix of our own that wants TLS and a login and refuses foreign senders.
+part_stranger() {
+  [ "$(id -u)" = 0 ] && command -v "${DIGEST_POSTFIX:-postfix}" saslpasswd2 openssl curl >/dev/null ||
+    { fail "needs root, Postfix (DIGEST_POSTFIX), sasl2-bin, openssl and curl"; return; }
+  local root=$folder/root at=$folder/step
+  trap 'stop_postfix; finish' EXIT
+  chmod 755 "$work" "$folder" # Postfix leaves root behind
+  mkdir -p "$root/etc" "$folder/kept"
+  now >"$at"
+
+  if [ -n "${PUBLISHED:-}" ]; then cp -r "$PUBLISHED" "$root/opt"; else dotnet publish "$here/../../src/Digest" -c Release -r linux-x64 --self-contained -o "$root/opt" -v q >"$folder/publish" 2>&1; fi
+  check "one folder was published" [ -x "$root/opt/digest" ]
+  step "publish"
+
+  # Without the settings that this script sets for all parts: a stranger has none.
+  start_sink --keep "$folder/kept"
+  local sink_port=$Delivering__Relay__Port
+  unset Delivering__Relay__Port Storage__DataFolder
+  start_postfix "$sink_port"
+  step "Postfix"
+
+  pages_port=$(free_port)
+  bare
+  local init=(init --settings "$root/etc/digest.json" --data "$root/data" --yes --url https://papers.example.org/ --name "Example Library"
+    --postal-address "1 Example Street" --contact hello@example.org --relay-host 127.0.0.1 --relay-port "$postfix_port" --relay-tls StartTls
+    --relay-user papers@example.org --relay-password-stdin --from)
+  check "init refuses a wrong password and writes nothing" \
+    [ "$(echo wrong | stranger "${init[@]}" papers@example.org 2>&1 | grep -c '535\|Nothing was written') $(ls "$root/etc" | wc -l)" = "2 0" ]
+  check "init refuses a sender that the relay does not let write" \
+    [ "$(echo "$postfix_password" | stranger "${init[@]}" other@example.org 2>&1 | grep -c '553\|Nothing was written') $(ls "$root/etc" | wc -l)" = "2 0" ]
+  echo "$postfix_password" | stranger "${init[@]}" papers@example.org >"$folder/told" 2>>"$folder/log"
+  check "init works" [ $? = 0 ]
+  check "it prints SPF, DKIM and DMARC" [ "$(grep -c 'IN TXT "v=\(spf1\|DKIM1\|DMARC1\)' "$folder/told")" = 3 ]
+  check "no secret is printed" [ -z "$(grep -e "$postfix_password" -e PRIVATE "$folder/told")" ]
+  check "what it wrote is its owner's alone" [ -z "$(find "$root/etc" "$root/data" -type f -perm /077)" ]
+  step "init"
+
+  digest_set doctor --offline >"$folder/doctor"
+  check "the doctor finds no fault" [ $? = 0 ]
+  digest_set smtp test >"$folder/smtp"
+  check "the relay would take a mail" [ $? = 0 ]
+  step "doctor"
+
+  digest_set gather --file "$samples/papers.jsonl" "$samples/daily.json" --at ${samples_day}T11:00Z >/dev/null
+  digest_set edition --at ${samples_day}T12:00Z >/dev/null
+  serve_from ${samples_day}T12:30:00Z
+  check "serve starts at once with what init wrote" [ $? = 0 ]
+  step "serve"
+
+  local reader
+  for reader in page click stays; do subscribe "$reader@example.com"; done
+  for reader in page click stays; do
+    check "$reader confirmed by the button behind the link" [ "$(answers -X POST -d '' "$(link_to "$reader@example.com" confirm)")" = 200 ]
+  done
+  for reader in page click stays; do check "$reader has the first letter" awaits 1 "$reader@example.com" issue; done
+  step "subscribe, confirm, first letter"
+
+  check "opening the link to leave answers" [ "$(answers "$(link_to page@example.com unsubscribe)")" = 200 ]
+  check "and changes nothing" [ "$(digest_set subscribers show page@example.com | grep -c active)" = 1 ]
+  check "the button there leaves" [ "$(answers -d leave=page "$(link_to page@example.com unsubscribe)")" = 200 ]
+  check "one click leaves" [ "$(answers -d List-Unsubscribe=One-Click "$(link_to click@example.com unsubscribe)")" = 200 ]
+  for reader in page click; do check "$reader has left" [ "$(digest_set subscribers show "$reader@example.com" | grep -c 'left')" = 1 ]; done
+  check "who left by the page is told goodbye" awaits 1 page@example.com goodbye
+  step "leave by page and by one click"
+
+  digest_set backup "$folder/digest.backup" >/dev/null
+  check "a backup was made beside the running service" [ $? = 0 ]
+  stop_serve
+  rm -rf "$root/data"
+  digest_set restore "$folder/digest.backup" --at ${samples_day}T14:00Z >/dev/null
+  check "all was lost, and restored" [ $? = 0 ]
+  step "back up, destroy, restore"
+
+  echo '{"id": "news", "title": "Protein design after the flood", "abstract": "Protein design by language models.", "published": "2026-11-21"}' >"$folder/news.jsonl"
+  digest_set gather --file "$folder/news.jsonl" --at 2026-11-21T11:00Z >/dev/null
+  digest_set edition --at 2026-11-21T12:00Z >/dev/null
+  serve_from 2026-11-22T09:00:00Z
+  check "serve starts on what was restored" [ $? = 0 ]
+  check "who stayed has a second letter" awaits 2 stays@example.com issue
+  check "a link of the old letter still leads to the preferences' page" [ "$(answers "$(link_to stays@example.com unsubscribe)")" = 200 ]
+  stop_serve
+  step "the next letter"
+
+  check "no mail came twice" [ -z "$(cut -f 2,3 "$folder/mails" | sort | uniq -d)" ]
+  check "who left was mailed nothing afterwards: $(counts)" [ "$(counts)" = "click: 1 confirm 1 issue 1 welcome; page: 1 confirm 1 goodbye 1 issue 1 welcome; stays: 1 confirm 2 issue 1 welcome" ]
+  check "what arrived is signed" [ "$(grep -L '^DKIM-Signature: .*' "$folder"/kept/*.eml | wc -l)" = 0 ]
+  stop_postfix
+  trap finish EXIT
+  export Storage__DataFolder=$folder
+}
+
+# Tells how long it took since the last.
+step() { note "$1: $(awk -v a="$(cat "$at")" -v b="$(now)" 'BEGIN { printf "%.1f", b - a }') s"; now >"$at"; }
+
+# The published program with nothing in its environment but what there is no time for or no name server here.
+bare() {
+  bare=(env -i PATH=/usr/bin:/bin Delivering__Relay__TrustFile="$folder/postfix/certificate.pem" Web__Listen=127.0.0.1:"$pages_port"
+    Web__SignUps__LeastSeconds=0 Scheduling__Issues='* * * * * ?' Scheduling__Deliveries='* * * * * ?' Delivering__Spread=00:00:00 Gathering__HfDaily__Enabled=false
+    Gathering__Arxiv__Enabled=false "$root/opt/digest")
+}
+stranger() { "${bare[@]}" "$@"; }
+digest_set() { stranger "$@" --settings "$root/etc/digest.json" 2>>"$folder/log"; }
+
+free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+serve_from() {
+  pages_port=$(free_port)
+  bare
+  "${bare[@]}" serve --at "$1" --settings "$root/etc/digest.json" >>"$folder/out" 2>>"$folder/log" &
+  serve=$!
+  for _ in $(seq 200); do digest_set health >/dev/null && return; kill -0 $serve 2>/dev/null || return 1; sleep 0.1; done
+  return 1
+}
+stop_serve() {
+  kill -TERM $serve
+  wait $serve
+  check "serve ended well" [ $? = 0 ]
+  serve=
+}
+
+# answers CURL-ARGUMENT… URL: the status with which our pages answer what the public would ask.
+answers() { curl -s -o /dev/null -w '%{http_code}' --max-time 20 "${@/#https:\/\/papers.example.org/http://127.0.0.1:$pages_port}"; }
+
+subscribe() {
+  local stamp
+  stamp=$(curl -s --max-time 20 "http://127.0.0.1:$pages_port/" | sed -n 's/.*name="stamp" value="\([^"]*\)".*/\1/p' | head -1)
+  check "$1 signed up" [ "$(answers --data-urlencode "address=$1" --data-urlencode "line=protein design" --data-urlencode "stamp=$stamp" https://papers.example.org/subscribe)" = 200 ]
+}
+
+# awaits COUNT ADDRESS KIND
+awaits() {
+  for _ in $(seq 300); do [ "$(cut -f 2,3 "$folder/mails" | grep -c "^$2	$3\.")" -ge "$1" ] && return; sleep 0.1; done
+  return 1
+}
+
+# The newest link of a purpose in what somebody received.
+link_to() {
+  awaits 1 "$1" "$([ "$2" = confirm ] && echo confirm || echo issue)"
+  "$python" - "$folder/kept" "$1" "$2" <<'PYTHON'
+import email, email.policy, glob, re, sys
+kept, address, purpose = sys.argv[1:]
+links = []
+for name in sorted(glob.glob(kept + "/*.eml")):
+    mail = email.message_from_binary_file(open(name, "rb"), policy=email.policy.default)
+    if mail["X-Sink-Recipient"] == address:
+        text = mail.get_body(("plain",)).get_content() + str(mail["List-Unsubscribe"])
+        links += re.findall(rf"https://papers\.example\.org/{purpose}/[\w-]+", text)
+print(links[-1] if links else "none")
+PYTHON
+}
+
+# What each was sent, by kind.
+counts() {
+  cut -f 2,3 "$folder/mails" | sed 's/@example.com//; s/\..*//' | sort | uniq -c |
+    awk '$2 != who { printf "%s%s:", who ? "; " : "", who = $2 } { printf " %s %s", $1, $3 }'
+}
+
+start_postfix() {
+  local p=$folder/postfix
+  postfix_port=$(free_port)
+  postfix_password=open-$RANDOM$RANDOM
+  mkdir -p "$p"/{etc/sasl,spool,data}
+  chown postfix "$p/data"
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$p/key.pem" -out "$p/certificate.pem" -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>>"$folder/log"
+  printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: %s\n' "$p/etc/sasl/users" >"$p/etc/sasl/smtpd.conf"
+  cat >"$p/etc/main.cf" <<MAIN
+compatibility_level = 3.6
+queue_directory = $p/spool
+data_directory = $p/data
+maillog_file = $p/log
+maillog_file_prefixes = $p
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = relay.example.org
+mydestination =
+local_recipient_maps =
+local_transport = error:nobody lives here
+mynetworks =
+relayhost = [127.0.0.1]:$1
+disable_dns_lookups = yes
+smtpd_delay_reject = no
+smtpd_sender_login_maps = inline:{ papers@example.org=papers@example.org }
+smtpd_sender_restrictions = reject_sender_login_mismatch
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_tls_security_level = encrypt
+smtpd_tls_cert_file = $p/certificate.pem
+smtpd_tls_key_file = $p/key.pem
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = cyrus
+smtpd_sasl_path = smtpd
+smtpd_sasl_local_domain = example.org
+cyrus_sasl_config_path = $p/etc/sasl
+smtp_dns_support_level = disabled
+notify_classes =
+MAIN
+  cat >"$p/etc/master.cf" <<MASTER
+127.0.0.1:$postfix_port inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+proxymap unix - - n - - proxymap
+smtp unix - - n - - smtp
+error unix - - n - - error
+retry unix - - n - - error
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+MASTER
+  printf %s "$postfix_password" | saslpasswd2 -p -c -f "$p/etc/sasl/users" -u example.org papers 2>>"$folder/log"
+  chown postfix "$p/etc/sasl/users"
+  "${DIGEST_POSTFIX:-postfix}" -c "$p/etc" start >>"$folder/log" 2>&1 </dev/null
+  for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$postfix_port") 2>/dev/null && return; sleep 0.1; done
+  fail "Postfix did not start"
+}
+stop_postfix() {
+  [ -d "$folder/postfix/etc" ] && "${DIGEST_POSTFIX:-postfix}" -c "$folder/postfix/etc" stop >>"$folder/log" 2>&1 </dev/null
+  return 0
+}
