@@ -12,6 +12,7 @@ using Digest.Ranking;
 using Digest.Rendering;
 using Digest.Scheduling;
 using Digest.Storage;
+using Digest.Watching;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,7 @@ internal static class ConfigCommand
             ("Issues", services.GetRequiredService<IssueOptions>()),
             ("Rendering", services.GetRequiredService<RenderingOptions>()),
             ("Delivering", services.GetRequiredService<DeliveringOptions>()),
+            ("Watching", services.GetRequiredService<WatchingOptions>()),
             ("Scheduling", services.GetRequiredService<SchedulingOptions>()),
             ("Checking", services.GetRequiredService<CheckingOptions>()),
         ];
@@ -91,7 +93,7 @@ internal static class ConfigCommand
                 foreach (var setting in list.SelectMany((item, n) => Flatten($"{key}:{n}", item)))
                     yield return setting;
             else
-                yield return (key, property.Name is "Password" or "ApiKey" && value is not (null or "") ? "***" : Text(value));
+                yield return (key, property.Name is "Password" or "ApiKey" or "WebhookSecret" && value is not (null or "") ? "***" : Text(value));
         }
     }
 

@@ -16,9 +16,10 @@ internal sealed class Figures(Database database)
             SELECT kind, state, CASE WHEN state = 'failed' THEN SUBSTR(reason, 1, 3) END, COUNT(*) FROM deliveries
             WHERE ended_at >= @day GROUP BY 1, 2, 3
             """, at).ToList();
+        var owed = db.QuerySingle<(long Mails, long? Oldest)>("SELECT COUNT(*), MIN(planned_at) FROM deliveries WHERE ended_at IS NULL");
         return new Counted(
             due.Mails, due.Oldest.Instant() is { } oldest ? now - oldest : TimeSpan.Zero,
-            db.QuerySingle<long>("SELECT COUNT(*) FROM deliveries WHERE ended_at IS NULL"),
+            owed.Mails,
             db.QuerySingle<long>("SELECT COUNT(*) FROM deliveries WHERE state = 'in_doubt'"),
             Sum(ended, e => e.State),
             Sum(ended.Where(e => e.State == "failed"), e => int.TryParse(e.Reason, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? e.Reason! : "other"),
@@ -27,7 +28,10 @@ internal sealed class Figures(Database database)
             db.Query<(string, long)>("SELECT reason, COUNT(*) FROM suppressions GROUP BY reason").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
             db.Query<(string Source, long At)>("SELECT source, MAX(answered_at) FROM fetch_log WHERE error IS NULL AND answered_at IS NOT NULL GROUP BY source")
                 .ToDictionary(s => s.Source, s => now - s.At.Instant(), StringComparer.Ordinal),
-            database.Dialect.SizeOf(db));
+            database.Dialect.SizeOf(db))
+        {
+            OldestOwed = owed.Oldest.Instant() is { } first ? now - first : TimeSpan.Zero,
+        };
     }, ct);
 
     static Dictionary<string, long> Sum(IEnumerable<(string Kind, string State, string? Reason, long Mails)> rows, Func<(string Kind, string State, string? Reason, long Mails), string> by) =>
@@ -42,5 +46,9 @@ internal sealed class Figures(Database database)
     /// <param name="Answered">How long ago each source answered last.</param>
     internal sealed record Counted(
         long Due, TimeSpan OldestDue, long Owed, long InDoubt, IReadOnlyDictionary<string, long> Ended, IReadOnlyDictionary<string, long> Failed, long Empty,
-        IReadOnlyDictionary<string, long> Subscribers, IReadOnlyDictionary<string, long> Suppressions, IReadOnlyDictionary<string, TimeSpan> Answered, long Bytes);
+        IReadOnlyDictionary<string, long> Subscribers, IReadOnlyDictionary<string, long> Suppressions, IReadOnlyDictionary<string, TimeSpan> Answered, long Bytes)
+    {
+        /// <summary>How long ago the oldest mail without an end was planned.</summary>
+        public TimeSpan OldestOwed { get; init; }
+    }
 }
