@@ -1,0 +1,23 @@
+using Digest.Storage;
+using Digest.Watching;
+
+namespace Digest.Tests;
+
+/// <summary>What the service does every minute to look after itself.</summary>
+sealed partial class App
+{
+    public Task WatchAsync() => Get<WatchRound>().RunAsync(CancellationToken.None);
+
+    /// <summary>Goes on minute by minute, looking each time.</summary>
+    public async Task WatchForAsync(int minutes)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            await WatchAsync();
+        }
+    }
+
+    /// <summary>What became of what operators were to be told.</summary>
+    public Task<IReadOnlyList<OperatorPosts.Fate>> ToldAsync(string about) => Get<OperatorPosts>().TellAsync(about, 100, CancellationToken.None);
+}
