@@ -18,6 +18,9 @@ sealed partial class App
         }
     }
 
+    /// <summary>The timetable of an application that has one comes to a halt.</summary>
+    public async Task StopTimetableAsync() => await (await Get<Quartz.ISchedulerFactory>().GetScheduler()).Standby();
+
     /// <summary>What became of what operators were to be told.</summary>
     public Task<IReadOnlyList<OperatorPosts.Fate>> ToldAsync(string about) => Get<OperatorPosts>().TellAsync(about, 100, CancellationToken.None);
 }

@@ -7,7 +7,7 @@ internal sealed record ReportModel(SiteModel Site, LanguageModel Language, DateO
 {
     public IReadOnlyList<ReportSource> Sources { get; init; } = [];
 
-    public IReadOnlyList<AlarmLine> Alarms { get; init; } = [];
+    public IReadOnlyList<AlarmModel> Alarms { get; init; } = [];
 
     public IReadOnlyList<ReportPlot> Plots { get; init; } = [];
 
@@ -60,13 +60,13 @@ internal sealed record ReportPlot(string Id, string Kind, long Last, long Total,
 }
 
 /// <summary>Mail "alarms": what began, still stands or is over.</summary>
-internal sealed record AlarmsModel(SiteModel Site, LanguageModel Language, IReadOnlyList<AlarmLine> Began, IReadOnlyList<AlarmLine> Still, IReadOnlyList<AlarmLine> Over);
+internal sealed record AlarmsModel(SiteModel Site, LanguageModel Language, IReadOnlyList<AlarmModel> Began, IReadOnlyList<AlarmModel> Still, IReadOnlyList<AlarmModel> Over);
 
 /// <param name="Kind">"source", "relay", "failures", "waiting", "disk", "edition", "timetable", "templates" or "complaints".</param>
 /// <param name="Subject">Which source or relay; else empty.</param>
 /// <param name="Node">The machine that sees it; empty where all see the same.</param>
 /// <param name="Detail">What is known of it, in English: figures, and what others answered.</param>
-internal sealed record AlarmLine(string Kind, string Subject, string Node, string Detail, DateOnly Since, string SinceTime)
+internal sealed record AlarmModel(string Kind, string Subject, string Node, string Detail, DateOnly Since, string SinceTime)
 {
     public static readonly IReadOnlyList<string> Kinds = ["source", "relay", "failures", "waiting", "disk", "edition", "timetable", "templates", "complaints"];
 }

@@ -77,7 +77,7 @@ internal sealed class TemplateTrial(Renderer renderer)
     void ToOperators()
     {
         var day = new DateOnly(2026, 1, 2);
-        List<AlarmLine> alarms = [.. AlarmLine.Kinds.Select(kind => new AlarmLine(kind, "a", kind == "disk" ? "here" : "", "a detail", day, "08:00"))];
+        List<AlarmModel> alarms = [.. AlarmModel.Kinds.Select(kind => new AlarmModel(kind, "a", kind == "disk" ? "here" : "", "a detail", day, "08:00"))];
         foreach (var n in new[] { 0, 1, 5_000 })
             renderer.ToOperator("report", (site, language) => new ReportModel(
                 site, language, day, "UTC", new(n, n, n, n, n, n, n, n, n), n > 0 ? [new("550", n), new("", n)] : [], new(n, n, n, n, n, n))
@@ -86,7 +86,7 @@ internal sealed class TemplateTrial(Renderer renderer)
                 Sources = n > 0 ? [new("a", -1, null, null, ""), new("b", n, day, day, "an error")] : [],
                 Plots = [.. ReportPlot.Kinds.Select(kind => new ReportPlot("cid:a@b", kind, n, n, n, day, 30))],
             });
-        foreach (var (began, still, over) in new[] { (alarms, alarms, alarms), (alarms[..1], [], []), ([], alarms[..1], []), (new List<AlarmLine>(), new List<AlarmLine>(), alarms[..1]) })
+        foreach (var (began, still, over) in new[] { (alarms, alarms, alarms), (alarms[..1], [], []), ([], alarms[..1], []), (new List<AlarmModel>(), new List<AlarmModel>(), alarms[..1]) })
             renderer.ToOperator("alarms", (site, language) => new AlarmsModel(site, language, began, still, over));
     }
 

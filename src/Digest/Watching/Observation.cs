@@ -16,7 +16,7 @@ internal sealed record Observation(
 internal sealed record Room(long Free, long Total);
 
 /// <summary>Something that is wrong now.</summary>
-/// <param name="Kind">One of <see cref="Digest.Rendering.AlarmLine.Kinds"/>.</param>
+/// <param name="Kind">One of <see cref="Digest.Rendering.AlarmModel.Kinds"/>.</param>
 /// <param name="Subject">Which source or relay; else empty.</param>
 /// <param name="Node">The machine, for what is its own; empty for what all see alike.</param>
 /// <param name="Detail">What is known of it.</param>

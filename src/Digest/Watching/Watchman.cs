@@ -46,7 +46,7 @@ internal sealed partial class Watchman(
         return new(about, id, now, now + TellWithin, to);
     }
 
-    List<AlarmLine> Lines(IReadOnlyList<AlarmChange> news, AlarmStep step) => [.. news.Where(change => change.Step == step).Select(change => zone.Line(change.Row))];
+    List<AlarmModel> Lines(IReadOnlyList<AlarmChange> news, AlarmStep step) => [.. news.Where(change => change.Step == step).Select(change => zone.Line(change.Row))];
 
     static string Text(string subject, IEnumerable<AlarmChange> news) => string.Join('\n',
         [subject, .. news.Select(change => string.Join(": ", new[] { $"{change.Row.Kind} {change.Row.Subject}".Trim(), change.Step == AlarmStep.End ? "over" : change.Row.Detail }))]);
@@ -63,7 +63,7 @@ internal sealed class OperatorZone(DateTimeZone zone)
 {
     public DateTimeZone Zone { get; } = zone;
 
-    public AlarmLine Line(AlarmRow row)
+    public AlarmModel Line(AlarmRow row)
     {
         var since = Instant.FromDateTimeOffset(row.Seen).InZone(Zone);
         return new(row.Kind, row.Subject, row.Node, row.Detail, since.Date.ToDateOnly(), since.ToString("HH:mm", CultureInfo.InvariantCulture));

@@ -40,7 +40,7 @@ internal static class Metrics
             .Gauge("digest_suppressions", "Addresses that are not mailed, by reason, complaints among them.", "reason", Values(counted.Suppressions))
             .Gauge("digest_source_age_seconds", "Since a source answered last.", "source", counted.Answered.Select(a => KeyValuePair.Create(a.Key, Math.Max(0, a.Value.TotalSeconds))))
             .Gauge("digest_alarm_open", "Alarms that were told and stand, by what they are about.", "alarm",
-                AlarmLine.Kinds.Select(kind => KeyValuePair.Create(kind, (double)alarms.Count(row => row.Kind == kind && row.Told > 0))))
+                AlarmModel.Kinds.Select(kind => KeyValuePair.Create(kind, (double)alarms.Count(row => row.Kind == kind && row.Told > 0))))
             .Gauge("digest_database_bytes", "What the database takes up.", counted.Bytes);
         Add(text, "digest_matching_seconds", "To match and compose for one reader, in this process.", timings.Matching);
         Add(text, "digest_rendering_seconds", "To render one mail, in this process.", timings.Rendering);
