@@ -1,5 +1,7 @@
 using Digest.Storage;
 using Digest.Watching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Digest.Tests;
 
@@ -17,6 +19,9 @@ sealed partial class App
             await WatchAsync();
         }
     }
+
+    /// <summary>Whether figures are sent to a collector.</summary>
+    public bool Exports => _host.Services.GetServices<IHostedService>().OfType<OtlpExport>().Any();
 
     /// <summary>The timetable of an application that has one comes to a halt.</summary>
     public async Task StopTimetableAsync() => await (await Get<Quartz.ISchedulerFactory>().GetScheduler()).Standby();

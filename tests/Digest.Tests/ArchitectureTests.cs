@@ -30,6 +30,7 @@ public class ArchitectureTests
     [InlineData("DnsClient", new[] { "Checking/NameLookup.cs" })]
     [InlineData("Serilog", new[] { "Logging.cs" })]
     [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo", "Subscribers/EmailAddress.cs", "Rendering/MailSize.cs" })]
+    [InlineData("OpenTelemetry", new[] { "Watching/OtlpExport.cs" })]
     [InlineData("MailKit", new[] { "Delivering/Transports" })]
     [InlineData("MimeKit", new[] { "Delivering/Transports" })]
     [InlineData("Scriban", new[] { "Rendering" })]

@@ -93,7 +93,7 @@ internal static class ConfigCommand
                 foreach (var setting in list.SelectMany((item, n) => Flatten($"{key}:{n}", item)))
                     yield return setting;
             else
-                yield return (key, property.Name is "Password" or "ApiKey" or "WebhookSecret" && value is not (null or "") ? "***" : Text(value));
+                yield return (key, property.Name is "Password" or "ApiKey" or "WebhookSecret" or "Headers" && value is not (null or "") ? "***" : Text(value));
         }
     }
 

@@ -7,7 +7,8 @@ namespace Digest.Watching;
 
 /// <summary>Every minute: look, plan the report when it is due, send what is to be told. It has a beat of its own, because it also tells when
 /// the timetable has stopped.</summary>
-internal sealed partial class WatchRound(Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log) : BackgroundService
+internal sealed partial class WatchRound(
+    Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -16,6 +17,8 @@ internal sealed partial class WatchRound(Watchman watchman, Reporter reporter, P
         await watchman.LookAsync(ct);
         await reporter.PlanWhenDueAsync(ct);
         await postman.SendDueAsync(ct);
+        if (instruments is not null)
+            await instruments.RefreshAsync(ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

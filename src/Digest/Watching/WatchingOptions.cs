@@ -15,16 +15,16 @@ internal sealed class WatchingOptions
     public TimeOnly ReportTime { get; set; } = new(7, 0);
 
     /// <summary>IANA zone of ReportTime, and of the days that are told. Empty (the default): that of Scheduling:Zone.</summary>
-    public string Zone { get; set; } = "";
+    public string Zone { get; set => field = value ?? ""; } = "";
 
     /// <summary>Who gets alarms by mail. Nobody by default.</summary>
     public IList<string> AlarmTo { get; } = [];
 
     /// <summary>An https address, or an http one of this machine, that alarms are posted to as JSON. None by default.</summary>
-    public string Webhook { get; set; } = "";
+    public string Webhook { get; set => field = value ?? ""; } = "";
 
     /// <summary>Signs what is posted: X-Digest-Signature holds "sha256=" and the HMAC of the body. None by default.</summary>
-    public string WebhookSecret { get; set; } = "";
+    public string WebhookSecret { get; set => field = value ?? ""; } = "";
 
     /// <summary>True: the webhook may be in a private network; false by default.</summary>
     public bool WebhookMayBePrivate { get; set; }
@@ -65,6 +65,9 @@ internal sealed class WatchingOptions
     [Range(1, 1_000_000, ErrorMessage = "Watching:ComplaintsAtLeast must be 1 to 1000000.")]
     public int ComplaintsAtLeast { get; set; } = 3;
 
+    /// <summary>Where figures are sent besides; nowhere by default.</summary>
+    public OtlpOptions Otlp { get; } = new();
+
     public Uri? WebhookAddress => Webhook.Length > 0 && Uri.TryCreate(Webhook, UriKind.Absolute, out var address) ? address : null;
 
     /// <summary>Whether anybody is told of alarms.</summary>
@@ -79,6 +82,8 @@ internal sealed class WatchingOptions
             yield return $"Watching:Zone {Zone} is no known time zone; write it as Europe/Berlin.";
         if (Webhook.Length > 0 && (WebhookAddress is not { } address || WebAddress.Fault(address) is not null || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)))
             yield return "Watching:Webhook must be an https address without a user name, or an http address of this machine (http://127.0.0.1:9000/…).";
+        foreach (var fault in Otlp.Faults())
+            yield return fault;
         if (!SiteOptions.IsOneLine(WebhookSecret))
             yield return "Watching:WebhookSecret must be one line.";
     }

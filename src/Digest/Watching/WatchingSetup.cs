@@ -18,8 +18,11 @@ internal static class WatchingSetup
             s.GetRequiredService<WatchingOptions>().Zone is { Length: > 0 } own ? own : s.GetRequiredService<SchedulingOptions>().Zone]));
         services.AddSingleton(s => new Webhook(s.GetRequiredService<WatchingOptions>()));
         services.AddSingleton<Lookout>().AddSingleton<Watchman>().AddSingleton<Reporter>().AddSingleton<Postman>().AddSingleton<WatchRound>();
-        if (runs)
-            services.AddHostedService(s => s.GetRequiredService<WatchRound>());
+        if (!runs)
+            return services;
+        if (configuration["Watching:Otlp:Endpoint"] is { Length: > 0 })
+            services.AddSingleton<RowInstruments>().AddHostedService<OtlpExport>();
+        services.AddHostedService(s => s.GetRequiredService<WatchRound>());
         return services;
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Digest.Tests.Watching;
 
-/// <summary>Bars of days, and the file they are in; read back here chunk by chunk, and by a browser in <see cref="ReportMailTests"/>.</summary>
+/// <summary>Bars of days, and the file they are in; read back chunk by chunk.</summary>
 public class PlotTests
 {
     [Theory]

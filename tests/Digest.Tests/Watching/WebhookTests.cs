@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using Digest.Delivering;
 using Digest.Storage;
 using Digest.Tests.Gathering;
@@ -38,10 +37,8 @@ public class WebhookTests
         using var webhook = new Webhook(new() { Webhook = end.Address + "hook?x=1", WebhookSecret = "a secret" });
         Assert.Equal(OutcomeKind.Accepted, (await webhook.PostAsync(Body, Ct)).Kind);
         Assert.Equal("/hook?x=1", Assert.Single(end.Asked));
-        // By another program: openssl dgst -sha256 -hmac "a secret"
         Assert.Equal("sha256=" + Convert.ToHexStringLower(new System.Security.Cryptography.HMACSHA256("a secret"u8.ToArray()).ComputeHash(Body)), got.Signature);
         Assert.Equal(("application/json; charset=utf-8", Encoding.UTF8.GetString(Body)), (got.Type, got.Body));
-        using var read = JsonDocument.Parse(got.Body);
     }
 
     [Fact]
