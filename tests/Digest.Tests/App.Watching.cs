@@ -10,12 +10,12 @@ sealed partial class App
 {
     public Task WatchAsync() => Get<WatchRound>().RunAsync(CancellationToken.None);
 
-    /// <summary>Goes on minute by minute, looking each time.</summary>
-    public async Task WatchForAsync(int minutes)
+    /// <summary>Goes on, looking every minute or every so many.</summary>
+    public async Task WatchForAsync(int minutes, int step = 1)
     {
-        for (var minute = 0; minute < minutes; minute++)
+        for (var minute = 0; minute < minutes; minute += step)
         {
-            Clock.Advance(TimeSpan.FromMinutes(1));
+            Clock.Advance(TimeSpan.FromMinutes(step));
             await WatchAsync();
         }
     }

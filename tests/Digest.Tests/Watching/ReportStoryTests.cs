@@ -80,7 +80,7 @@ public sealed class ReportStoryTests : IAsyncLifetime
         Assert.Empty(_app.MailsTo(Second));
         Assert.Equal(["sent", "queued"], (await _app.ToldAsync("report:2026-07-17")).Select(fate => fate.State));
         _app.RelayAnswers = null;
-        await _app.WatchForAsync(10);
+        await _app.WatchForAsync(10, step: 5);
         Assert.Equal(Assert.Single(_app.MailsTo(Ops)).Source, Assert.Single(_app.MailsTo(Second)).Source);
     }
 
@@ -89,7 +89,7 @@ public sealed class ReportStoryTests : IAsyncLifetime
     {
         await _app.AtAsync(new(2026, 7, 18, 6, 0, 0, TimeSpan.Zero));
         _app.RelayAnswers = line => line == "." ? Digest.Demo.MailboxListener.KeepAndDrop : null;
-        await _app.WatchForAsync(40);
+        await _app.WatchForAsync(24, step: 4);
         Assert.Equal(2, _app.MailsTo(Second).Count);
         Assert.Single(_app.MailsTo(Second).Select(mail => mail.Source).Distinct());
         Assert.All(await _app.ToldAsync("report:2026-07-17"), fate => Assert.Equal("in_doubt", fate.State));
