@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Digest.Mailing;
@@ -10,6 +11,9 @@ struct HeaderWriter(IBufferWriter<byte> output)
 
     /// <summary>A word that fits no line is refused before: 998 (RFC 5322 section 2.1.1) less the longest name.</summary>
     public const int LongestWord = 900;
+
+    /// <summary>Of a parameter in pieces: with its name and number it fits a line.</summary>
+    const int LongestPiece = 50;
 
     int column;
 
@@ -39,18 +43,38 @@ struct HeaderWriter(IBufferWriter<byte> output)
         End();
     }
 
-    /// <summary>A header of one mailbox: an optional name, then the address in angle brackets.</summary>
-    public void Mailbox(string name, MailAddress address)
+    /// <summary>A header of mailboxes: each an optional name, then the address in angle brackets.</summary>
+    public void Mailboxes(string name, IReadOnlyList<MailAddress> addresses)
     {
         Start(name);
-        if (string.IsNullOrWhiteSpace(address.DisplayName))
+        for (var i = 0; i < addresses.Count; i++)
         {
-            Segment($" {address}");
+            var comma = i < addresses.Count - 1 ? "," : "";
+            if (string.IsNullOrWhiteSpace(addresses[i].DisplayName))
+            {
+                Segment($" {addresses[i]}{comma}");
+            }
+            else
+            {
+                Phrase(addresses[i].DisplayName!);
+                Segment($" <{addresses[i]}>{comma}");
+            }
         }
-        else
+
+        End();
+    }
+
+    /// <summary>A value with parameters: plain where it can be, else in UTF-8, in pieces where it is long (RFC 2231).</summary>
+    public void Parameterised(string name, string value, params ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+        Start(name);
+        Segment($" {value}");
+        foreach (var (key, text) in parameters)
         {
-            Phrase(address.DisplayName);
-            Segment($" <{address}>");
+            if (text.Length <= 60 && HeaderText.IsPrintableAscii(text) && !text.AsSpan().ContainsAny("\"\\") && !text.Contains("=?", StringComparison.Ordinal))
+                Parameter($"{key}=\"{text}\"");
+            else
+                Extended(key, text);
         }
 
         End();
@@ -105,6 +129,40 @@ struct HeaderWriter(IBufferWriter<byte> output)
             if (word.End.Value - word.Start.Value > 60)
                 return false;
         return true;
+    }
+
+    // The semicolon stays with what is before it.
+    void Parameter(ReadOnlySpan<char> text)
+    {
+        Write(";");
+        Segment($" {text}");
+    }
+
+    void Extended(string key, string text)
+    {
+        var pieces = new List<StringBuilder> { new("utf-8''") };
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var escaped = Escaped(rune);
+            if (pieces[^1].Length + escaped.Length > LongestPiece)
+                pieces.Add(new());
+            pieces[^1].Append(escaped);
+        }
+
+        for (var n = 0; n < pieces.Count; n++)
+            Parameter(pieces.Count == 1 ? $"{key}*={pieces[n]}" : string.Create(CultureInfo.InvariantCulture, $"{key}*{n}*={pieces[n]}"));
+    }
+
+    // RFC 2231 section 7: what may stand as it is, in the narrowest reading.
+    static string Escaped(Rune rune)
+    {
+        if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is '-' or '.' or '_'))
+            return rune.ToString();
+        Span<byte> bytes = stackalloc byte[4];
+        var escaped = new StringBuilder();
+        foreach (var b in bytes[..rune.EncodeToUtf8(bytes)])
+            escaped.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        return escaped.ToString();
     }
 
     void Phrase(string name)

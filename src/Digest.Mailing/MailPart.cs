@@ -54,6 +54,9 @@ public sealed class MailPart
     /// <summary>Its content as text: transfer encoding and charset taken off.</summary>
     public string Text() => Charsets.Decode(Decoded().Span, _type["charset"]);
 
+    /// <summary>Its content as it was before it was encoded for the way.</summary>
+    internal ReadOnlyMemory<byte> Content() => Decoded();
+
     /// <summary>The mail, or the headers of one, that this part is (message/rfc822, text/rfc822-headers).</summary>
     public MailPart Message() => Read(Decoded());
 

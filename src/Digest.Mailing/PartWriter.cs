@@ -4,12 +4,41 @@ using System.Text;
 
 namespace Digest.Mailing;
 
-/// <summary>Writes one text part: UTF-8 in quoted-printable or base64, whichever is shorter.</summary>
+/// <summary>Writes parts: a text as UTF-8 in quoted-printable or base64, whichever is shorter; a file in base64.</summary>
 static class PartWriter
 {
     const int BytesPerLine = 57; // 76 characters of base64
 
-    public static void Write(IBufferWriter<byte> output, string type, string text, string boundary)
+    /// <summary>The header of several parts, and the blank line after it.</summary>
+    public static void Begin(IBufferWriter<byte> output, string type, string boundary, string more = "")
+    {
+        new HeaderWriter(output).Structured("Content-Type", $"{type}; boundary=\"{boundary}\"{more}");
+        output.Write("\r\n"u8);
+    }
+
+    /// <summary>The line before a part that brings its own headers.</summary>
+    public static void Next(IBufferWriter<byte> output, string boundary)
+    {
+        Separator(output, boundary);
+        output.Write("\r\n"u8);
+    }
+
+    public static void Write(IBufferWriter<byte> output, MailFile file, string boundary)
+    {
+        Next(output, boundary);
+        var header = new HeaderWriter(output);
+        header.Structured("Content-Type", file.Type);
+        header.Structured("Content-Transfer-Encoding", "base64");
+        header.Parameterised("Content-Disposition", file.ContentId is null ? "attachment" : "inline", ("filename", file.Name));
+        if (file.ContentId is not null)
+            header.Structured("Content-ID", $"<{file.ContentId}>");
+        output.Write("\r\n"u8);
+        WriteBase64(output, file.Content.Span);
+        output.Write("\r\n"u8);
+    }
+
+    /// <param name="stem">What all boundaries of the mail begin with.</param>
+    public static void Write(IBufferWriter<byte> output, string type, string text, string boundary, string stem)
     {
         var pool = ArrayPool<byte>.Shared;
         var content = Canonical(pool, text, out var length);
@@ -19,10 +48,9 @@ static class PartWriter
             var quotedLength = QuotedPrintable.Encode(content.AsSpan(0, length), quoted);
             // A part that holds the boundary as a line goes in base64, which has no '-'.
             var asBase64 = quotedLength > Base64Length(length) ||
-                quoted.AsSpan(0, quotedLength).IndexOf(Encoding.ASCII.GetBytes("--" + boundary)) >= 0;
+                quoted.AsSpan(0, quotedLength).IndexOf(Encoding.ASCII.GetBytes("--" + stem)) >= 0;
 
-            Separator(output, boundary);
-            output.Write("\r\n"u8);
+            Next(output, boundary);
             var header = new HeaderWriter(output);
             header.Structured("Content-Type", $"{type}; charset=utf-8");
             header.Structured("Content-Transfer-Encoding", asBase64 ? "base64" : "quoted-printable");

@@ -12,6 +12,7 @@ using Digest.Rendering;
 using Digest.Scheduling;
 using Digest.Storage;
 using Digest.Subscribers;
+using Digest.Watching;
 using Digest.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -53,6 +54,7 @@ internal static class Program
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddDelivering(builder.Configuration);
         builder.Services.AddBounces(builder.Configuration);
+        builder.Services.AddWatching(builder.Configuration, runs: launch.Serves);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddSingleton<Timings>().AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>();
         builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);

@@ -122,7 +122,7 @@ sealed partial class App : IAsyncDisposable
 
     async Task OpenAsync()
     {
-        _host = Program.Build(new Launch { Clock = Clock, Overrides = Overrides() });
+        _host = Program.Build(new Launch { Clock = Clock, Serves = _settings.Serves, Overrides = Overrides() });
         _host.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
         await Get<Opening>().OpenAsync(CancellationToken.None);
         await _host.StartAsync();
@@ -184,6 +184,9 @@ sealed record AppSettings
 
     /// <summary>The proxy before us takes the path of the public address away.</summary>
     public bool ProxyStripsPath { get; init; }
+
+    /// <summary>The timetable runs, and so does the look at how the service is.</summary>
+    public bool Serves { get; init; }
 
     public Dictionary<string, string?> Settings { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -7,7 +7,7 @@ namespace Digest.Tests;
 public class ArchitectureTests
 {
     static readonly string[] Flow =
-        ["Papers", "Subscribers", "Matching", "Embedding", "Composing", "Rendering", "Delivering", "Bounces"];
+        ["Papers", "Subscribers", "Matching", "Embedding", "Composing", "Rendering", "Delivering", "Bounces", "Watching"];
 
     [Fact]
     public void Steps_of_the_flow_mention_only_the_steps_before_them()
@@ -30,6 +30,7 @@ public class ArchitectureTests
     [InlineData("DnsClient", new[] { "Checking/NameLookup.cs" })]
     [InlineData("Serilog", new[] { "Logging.cs" })]
     [InlineData("Digest.Mailing", new[] { "Delivering", "Bounces", "Demo", "Subscribers/EmailAddress.cs", "Rendering/MailSize.cs" })]
+    [InlineData("OpenTelemetry", new[] { "Watching/OtlpExport.cs" })]
     [InlineData("MailKit", new[] { "Delivering/Transports" })]
     [InlineData("MimeKit", new[] { "Delivering/Transports" })]
     [InlineData("Scriban", new[] { "Rendering" })]
@@ -39,7 +40,7 @@ public class ArchitectureTests
     [InlineData("Digest.Storage", new[]
     {
         "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Preview.cs", "Tuning.cs", "Choosing.cs", "Moving.cs", "Subscribers/Subscriptions.cs",
-        "Gathering/Gatherer.cs", "Gathering/WantedPapers.cs", "Gathering/Intake.cs", "Gathering/PoliteTurns.cs", "Gathering/GatheringSetup.cs", "Delivering/Courier.cs", "Bounces", "Web", "Commands", "Checking", "Scheduling", "Demo", "Program.cs",
+        "Gathering/Gatherer.cs", "Gathering/WantedPapers.cs", "Gathering/Intake.cs", "Gathering/PoliteTurns.cs", "Gathering/GatheringSetup.cs", "Delivering/Courier.cs", "Bounces", "Watching", "Web", "Commands", "Checking", "Scheduling", "Demo", "Program.cs",
     })]
     public void A_library_is_mentioned_only_where_it_belongs(string name, string[] places)
     {

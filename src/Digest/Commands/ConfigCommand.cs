@@ -12,6 +12,7 @@ using Digest.Ranking;
 using Digest.Rendering;
 using Digest.Scheduling;
 using Digest.Storage;
+using Digest.Watching;
 using Digest.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -52,6 +53,7 @@ internal static class ConfigCommand
             ("Issues", services.GetRequiredService<IssueOptions>()),
             ("Rendering", services.GetRequiredService<RenderingOptions>()),
             ("Delivering", services.GetRequiredService<DeliveringOptions>()),
+            ("Watching", services.GetRequiredService<WatchingOptions>()),
             ("Scheduling", services.GetRequiredService<SchedulingOptions>()),
             ("Checking", services.GetRequiredService<CheckingOptions>()),
         ];

@@ -44,6 +44,7 @@ internal static class DeliveringSetup
         services.AddSingleton(s => new DomainPaces(
             s.GetRequiredService<TimeProvider>(), () => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000d));
         services.AddSingleton<RelayTrial>();
+        services.AddSingleton<OperatorMail>();
         services.AddSingleton<Courier>();
         return services;
     }

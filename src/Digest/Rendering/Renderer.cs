@@ -97,6 +97,16 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         });
     }
 
+    /// <summary>What a template would see.</summary>
+    public T Model<T>(Func<SiteModel, LanguageModel, T> model) => model(_site, Language(Locale));
+
+    /// <summary>A mail to the people who run the service, in its own language; made once, and kept as it is.</summary>
+    public Mail ToOperator(string name, Func<SiteModel, LanguageModel, object> model)
+    {
+        var (set, made) = (_templates, model(_site, Language(Locale)));
+        return new(Joined(set.Render(Locale, $"{name}.subject.txt", made)), set.Render(Locale, $"{name}.html", made), set.Render(Locale, $"{name}.txt", made));
+    }
+
     /// <param name="model">Makes the page's model of what stands on every page.</param>
     public string Page(string name, Func<SiteModel, LanguageModel, object> model) => Page(name, Language(Locale), model);
 
@@ -105,8 +115,8 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
         _templates.Render(language.Tag, $"pages/{name}.html", model(_site, language));
 
     /// <summary>Plain text that is made like a page, in one line: a title.</summary>
-    public string Line(string name, Func<SiteModel, LanguageModel, object> model) => string.Join(' ',
-        _templates.Render(Locale, $"pages/{name}.txt", model(_site, Language(Locale))).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+    public string Line(string name, Func<SiteModel, LanguageModel, object> model) =>
+        Joined(_templates.Render(Locale, $"pages/{name}.txt", model(_site, Language(Locale))));
 
     string UnsubscribeUrl(MailPlan plan) => links.Unsubscribe(plan.Subscriber, plan.TokenVersion, plan.KeyId);
 
@@ -141,9 +151,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
             model = Fitting.Fit(whole, smaller => MailSize.Fits(set.Render(locale, $"{name}.html", smaller)));
             html = set.Render(locale, $"{name}.html", model);
         }
-        return new(
-            string.Join(' ', subject.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), html, set.Render(locale, $"{name}.txt", model));
+        return new(Joined(subject), html, set.Render(locale, $"{name}.txt", model));
     }
+
+    static string Joined(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     static IReadOnlyList<LanguageModel> LanguagesOf(TemplateSet set) => [.. set.Locales.Select(locale => Language(set, locale))];
 

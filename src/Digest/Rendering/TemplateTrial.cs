@@ -37,6 +37,8 @@ internal sealed class TemplateTrial(Renderer renderer)
             foreach (var next in new[] { null, new NextLetter(new DateOnly(2026, 1, 2), "08:00", Preferences.DefaultZone) })
                 renderer.Tell(plan, new Notice(kind, 1) { Shown = "a…@b", Next = next });
 
+        ToOperators();
+
         var sections = renderer.Papers.Sections(Issue().Sections);
         var fault = FaultModel.Of(new Fault(FaultKind.AddressEmpty));
         foreach (var kind in Enum.GetValues<FaultKind>())
@@ -70,6 +72,22 @@ internal sealed class TemplateTrial(Renderer renderer)
             renderer.Line("agreed", (_, _) => new AgreedLine(what));
         foreach (var kind in Messages)
             renderer.Page("message", (site, language) => new MessagePage(site, language, kind));
+    }
+
+    void ToOperators()
+    {
+        var day = new DateOnly(2026, 1, 2);
+        List<AlarmModel> alarms = [.. AlarmModel.Kinds.Select(kind => new AlarmModel(kind, "a", kind == "disk" ? "here" : "", "a detail", day, "08:00"))];
+        foreach (var n in new[] { 0, 1, 5_000 })
+            renderer.ToOperator("report", (site, language) => new ReportModel(
+                site, language, day, "UTC", new(n, n, n, n, n, n, n, n, n), n > 0 ? [new("550", n), new("", n)] : [], new(n, n, n, n, n, n))
+            {
+                Alarms = [.. alarms.Take(n)], ListName = n > 0 ? "a.csv" : "", Listed = n, MatchingMs = n > 0 ? "0.1" : "", RenderingMs = n > 0 ? "0.1" : "", DatabaseMegabytes = n,
+                Sources = n > 0 ? [new("a", -1, null, null, ""), new("b", n, day, day, "an error")] : [],
+                Plots = [.. ReportPlot.Kinds.Select(kind => new ReportPlot("cid:a@b", kind, n, n, n, day, 30))],
+            });
+        foreach (var (began, still, over) in new[] { (alarms, alarms, alarms), (alarms[..1], [], []), ([], alarms[..1], []), (new List<AlarmModel>(), new List<AlarmModel>(), alarms[..1]) })
+            renderer.ToOperator("alarms", (site, language) => new AlarmsModel(site, language, began, still, over));
     }
 
     void Editions(IReadOnlyList<SectionModel> sections)

@@ -31,6 +31,7 @@ internal static class StorageSetup
         services.AddSingleton<Opening>();
         services.AddSingleton<Examination>();
         services.AddSingleton<Figures>();
+        services.AddSingleton<DayFigures>().AddSingleton<Symptoms>().AddSingleton<AlarmStore>().AddSingleton<OperatorPosts>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<FetchStore>();
         services.AddSingleton<SourceStory>();

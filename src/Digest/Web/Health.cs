@@ -18,7 +18,7 @@ internal static class Health
             response.Headers[PublicUrlCheck.InstanceHeader] = keys.Fingerprint;
             return Results.Text("alive\n");
         });
-        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
+        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, AlarmStore alarms, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
         {
             try
             {
@@ -36,6 +36,8 @@ internal static class Health
                     templates = templates.HasFault ? "the last change does not work; the log says why" : "ok",
                     relays = transport.Standings,
                     signUpsClosedAt = gate.ClosedAt,
+                    // Told to whom it concerns; they take nobody's readiness away.
+                    alarms = (await alarms.OpenAsync(ct)).Where(row => row.Told > 0).Select(row => new { alarm = row.Kind, row.Subject, row.Node, since = row.Seen }),
                 }, statusCode: timetable == "stopped" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
             }
             catch (Exception fault) when (fault is StorageException or System.Data.Common.DbException)

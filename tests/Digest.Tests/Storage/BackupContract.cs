@@ -82,23 +82,25 @@ public abstract class BackupContract : Contract
     public async Task Before_the_schema_changes_what_there_was_is_kept()
     {
         await Node.ExecuteAsync("DELETE FROM schema_versions WHERE number = (SELECT MAX(number) FROM schema_versions)");
+        var before = await Node.CountAsync("SELECT MAX(number) FROM schema_versions");
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Node.Opening.OpenAsync(default)); // its tables are there already
 
         var kept = Assert.Single(Directory.GetFiles(At("backups")));
         using var copy = BackupFile.Open(kept, SqliteOpenMode.ReadOnly);
-        Assert.Equal(Migrations.Newest - 1, copy.QuerySingle<int>("SELECT MAX(number) FROM schema_versions"));
+        Assert.Equal(before, copy.QuerySingle<int>("SELECT MAX(number) FROM schema_versions"));
     }
 
     [Fact]
     public async Task Where_no_copy_can_be_kept_the_schema_stays_as_it_is()
     {
         await Node.ExecuteAsync("DELETE FROM schema_versions WHERE number = (SELECT MAX(number) FROM schema_versions)");
+        var before = await Node.CountAsync("SELECT MAX(number) FROM schema_versions");
         await File.WriteAllTextAsync(At("backups"), "a file where the folder should be");
 
         var fault = await Assert.ThrowsAsync<StorageException>(() => Node.Opening.OpenAsync(default));
 
         Assert.Contains("Storage:BackupBeforeMigration", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(Migrations.Newest - 1, await Node.CountAsync("SELECT MAX(number) FROM schema_versions"));
+        Assert.Equal(before, await Node.CountAsync("SELECT MAX(number) FROM schema_versions"));
     }
 
     [Fact]

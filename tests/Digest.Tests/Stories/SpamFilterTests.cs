@@ -16,15 +16,19 @@ public class SpamFilterTests
     {
         var filter = Environment.GetEnvironmentVariable("DIGEST_SPAMASSASSIN");
         Assert.SkipWhen(string.IsNullOrEmpty(filter), "DIGEST_SPAMASSASSIN does not say where spamassassin is");
-        await using var app = await App.StartAsync(new AppSettings { At = new DateTimeOffset(2026, 11, 20, 11, 0, 0, TimeSpan.Zero) });
+        await using var app = await App.StartAsync(new AppSettings
+        {
+            At = new DateTimeOffset(2026, 11, 20, 11, 0, 0, TimeSpan.Zero), Settings = { ["Watching:ReportTo:0"] = "ada@readers.example" },
+        });
         await app.GatherFilesAsync(Repository.Folder("samples/papers.jsonl"), Repository.Folder("samples/daily.json"));
         await app.PrepareEditionAsync();
         await app.BecomeReaderAsync("ada@readers.example", "language models; protein design; robots; weather forecasting");
         await app.LeaveByPageAsync(app.MailsTo("ada@readers.example")[^1]);
         await app.PlanAndSendAsync();
+        await app.WatchAsync();
 
         var mails = app.MailsTo("ada@readers.example");
-        Assert.Equal(["confirm", "goodbye", "issue", "welcome"], mails.Select(mail => mail.Kind).Order());
+        Assert.Equal(["confirm", "goodbye", "issue", "report", "welcome"], mails.Select(mail => mail.Kind).Order());
         foreach (var mail in mails)
         {
             var scores = await ScoresAsync(filter!, Arrived(mail));

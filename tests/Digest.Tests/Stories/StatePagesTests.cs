@@ -143,4 +143,23 @@ public sealed class StatePagesTests : IAsyncLifetime
         Assert.Contains(todo, string.Join(' ', page.Says("main")), StringComparison.Ordinal);
         Assert.True(int.Parse(page.Header("Content-Length")!, CultureInfo.InvariantCulture) > 0);
     }
+
+    /// <summary>On a timetable whose hours are years away.</summary>
+    [Fact]
+    public async Task A_service_whose_timetable_has_stopped_is_not_ready()
+    {
+        var settings = new AppSettings { Serves = true };
+        foreach (var line in new[] { "Gather", "Wanted", "Edition", "Issues", "Deliveries", "Bounces", "Pruning" })
+            settings.Settings[$"Scheduling:{line}"] = "0 0 0 1 1 ? 2099";
+        await using var app = await App.StartAsync(settings);
+        var ready = await app.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.OK, ready.Status);
+        Assert.Contains("\"timetable\":\"running\"", ready.Body, StringComparison.Ordinal);
+        await app.StopTimetableAsync();
+        var stopped = await app.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, stopped.Status);
+        Assert.Contains("the timetable does not run", stopped.Body, StringComparison.Ordinal);
+        await app.WatchForAsync(4);
+        Assert.Contains("\"alarm\":\"timetable\"", (await app.GetAsync("/health/ready")).Body, StringComparison.Ordinal);
+    }
 }

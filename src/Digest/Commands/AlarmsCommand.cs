@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using Digest.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Digest.Commands;
+
+/// <summary>What is wrong and what was.</summary>
+internal static class AlarmsCommand
+{
+    const int Shown = 50;
+
+    public static Command Create(Launcher launcher)
+    {
+        var command = new Command("alarms", "List alarms: those that stand, and those that are over.") { DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            var store = services.GetRequiredService<AlarmStore>();
+            var open = (await store.OpenAsync(token)).Where(row => row.Told > 0).ToList();
+            var past = await store.PastAsync(Shown, token);
+            if (parsed.GetValue(DigestCommand.Json))
+                Print.Json(new { open = open.Select(Document), past = past.Select(Document), told = await services.GetRequiredService<OperatorPosts>().TellAsync("alarms:", Shown, token) });
+            else
+            {
+                if (open.Count == 0)
+                    Print.Line($"No alarm is open.");
+                foreach (var row in open)
+                    Print.Line($"since {Time(row.Seen)}  {Name(row)}: {row.Detail}");
+                foreach (var row in past)
+                    Print.Line($"over  {Time(row.Ended!.Value)}  {Name(row)}, since {Time(row.Seen)}: {row.Detail}");
+                foreach (var fate in (await services.GetRequiredService<OperatorPosts>().TellAsync("alarms:", Shown, token)).Where(fate => fate.State != "sent"))
+                    Print.Line($"{fate.State}  what {fate.About} tells, to {(fate.Way == "webhook" ? "the webhook" : fate.Address)}: {fate.Reply}");
+            }
+            return Exit.Done;
+        }, ct));
+        return command;
+    }
+
+    static object Document(AlarmRow row) => new { alarm = row.Kind, row.Subject, row.Node, row.Detail, since = row.Seen, lastSeen = row.Stood, row.LastTold, row.Ended };
+
+    static string Name(AlarmRow row) => $"{row.Kind} {row.Subject}".TrimEnd() + (row.Node.Length > 0 ? $" ({row.Node})" : "");
+
+    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Digest.Watching;
+
+/// <summary>What is wrong, by what was looked at. Decides only; a table test holds it.</summary>
+internal static class AlarmRule
+{
+    /// <summary>What passes by itself within this time is no news.</summary>
+    public static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
+
+    /// <summary>The timetable looks every ten minutes whether the edition is due.</summary>
+    static readonly TimeSpan TwoLooks = TimeSpan.FromMinutes(20);
+
+    const long Mebibyte = 1024 * 1024, SmallestPart = 20;
+
+    public static IReadOnlyList<Condition> Look(Observation seen, WatchingOptions options) =>
+    [
+        .. seen.Sources.Select(source => Source(source.Name, source.Told, seen.At, options)).OfType<Condition>(),
+        .. seen.Relays.Where(relay => relay.Fault is not null).Select(relay => new Condition("relay", relay.Name, seen.Node, relay.Fault!, options.RelayDownFor)),
+        .. new[] { Failures(seen.Symptoms, options), Waiting(seen, options), Disk(seen, options), Edition(seen, options), Complaints(seen.Symptoms, options) }.OfType<Condition>(),
+        .. seen.Timetable == "stopped" ? new[] { new Condition("timetable", "", seen.Node, "the jobs of this process do not run", Shortly) } : [],
+        .. seen.TemplatesAside ? new[] { new Condition("templates", "", seen.Node, "the log names file and line", Shortly) } : [],
+    ];
+
+    /// <summary>Hours without Saturdays and Sundays, by UTC: many sources list nothing there.</summary>
+    internal static TimeSpan WorkingTime(DateTimeOffset from, DateTimeOffset until)
+    {
+        if (until <= from)
+            return TimeSpan.Zero;
+        var working = TimeSpan.Zero;
+        for (var (at, day) = (from.UtcDateTime, from.UtcDateTime.Date); at < until.UtcDateTime; at = day = day.AddDays(1))
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+                working += (day.AddDays(1) < until.UtcDateTime ? day.AddDays(1) : until.UtcDateTime) - at;
+        return working;
+    }
+
+    static Condition? Source(string name, Storage.SourceStory.Told told, DateTimeOffset now, WatchingOptions options)
+    {
+        var why = told.LastError is { } fault ? $"; last error: {fault.Reason}" : "";
+        // One that never answered has been waited for since it was first asked, which nobody wrote down.
+        return told switch
+        {
+            { LastAskedAt: null } => null,
+            { LastAnsweredAt: null } => new("source", name, "", $"it never answered{why}", options.SourceSilentAfter),
+            { LastAnsweredAt: { } at } when WorkingTime(at, now) >= options.SourceSilentAfter => new("source", name, "", $"no answer since {Time(at)}{why}", Shortly),
+            _ => null,
+        };
+    }
+
+    static Condition? Failures(Storage.Symptoms.Read seen, WatchingOptions options) =>
+        seen.Tried >= options.FailureOf && seen.Failed >= options.FailureShare * seen.Tried
+            ? new("failures", "", "", $"{seen.Failed} of {seen.Tried} mails of an hour failed or are in doubt ({Percent(seen.Failed, seen.Tried)})", Shortly) : null;
+
+    static Condition? Waiting(Observation seen, WatchingOptions options) =>
+        seen.Symptoms.OldestDue is { } due && seen.At - due >= options.WaitingFor
+            ? new("waiting", "", "", $"{seen.Symptoms.Due} mails are due, the first since {Time(due)}", Shortly) : null;
+
+    static Condition? Disk(Observation seen, WatchingOptions options) =>
+        seen.Room is { } room && room.Free < Math.Min(options.DiskFreeAtLeast * Mebibyte, room.Total / SmallestPart)
+            ? new("disk", "", seen.Node, $"{room.Free / Mebibyte} MiB of {room.Total / Mebibyte} are free", Shortly) : null;
+
+    /// <summary>A service that had none yet is not missing one.</summary>
+    static Condition? Edition(Observation seen, WatchingOptions options) =>
+        !seen.Symptoms.HasEdition && seen.Symptoms.LastEdition is { } last && seen.At - seen.EditionDue >= options.EditionLateBy
+            ? new("edition", "", "", $"it was due at {Time(seen.EditionDue)}; the newest is of {last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", TwoLooks) : null;
+
+    static Condition? Complaints(Storage.Symptoms.Read seen, WatchingOptions options) =>
+        seen.Complaints >= options.ComplaintsAtLeast && seen.Complaints >= options.ComplaintShare * seen.Sent
+            ? new("complaints", "", "", $"{seen.Complaints} in 24 hours, in which {seen.Sent} mails were sent", Shortly) : null;
+
+    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    static string Percent(long part, long whole) => string.Create(CultureInfo.InvariantCulture, $"{100d * part / whole:0} %");
+}

@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Digest.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Digest.Watching;
+
+/// <summary>Every minute: look, plan the report when it is due, send what is to be told. It has a beat of its own, because it also tells when
+/// the timetable has stopped.</summary>
+internal sealed partial class WatchRound(
+    Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
+{
+    static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await watchman.LookAsync(ct);
+        await reporter.PlanWhenDueAsync(ct);
+        await postman.SendDueAsync(ct);
+        if (instruments is not null)
+            await instruments.RefreshAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(Every, time);
+        try
+        {
+            do
+                await TryAsync(stoppingToken);
+            while (await beat.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops; what is planned stands in rows.
+        }
+    }
+
+    async Task TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            await RunAsync(ct);
+        }
+        catch (Exception fault) when (fault is DbException or StorageException or InvalidDataException or IOException)
+        {
+            // One round; the next comes in a minute, and /health/ready says what is wrong with the database.
+            LogFault(fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A look at how the service is did not come to its end; the next is in a minute")]
+    partial void LogFault(Exception fault);
+}

@@ -1,0 +1,31 @@
+using Digest.Storage;
+using Digest.Watching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Digest.Tests;
+
+/// <summary>What the service does every minute to look after itself.</summary>
+sealed partial class App
+{
+    public Task WatchAsync() => Get<WatchRound>().RunAsync(CancellationToken.None);
+
+    /// <summary>Goes on, looking every minute or every so many.</summary>
+    public async Task WatchForAsync(int minutes, int step = 1)
+    {
+        for (var minute = 0; minute < minutes; minute += step)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(step));
+            await WatchAsync();
+        }
+    }
+
+    /// <summary>Whether figures are sent to a collector.</summary>
+    public bool Exports => _host.Services.GetServices<IHostedService>().OfType<OtlpExport>().Any();
+
+    /// <summary>The timetable of an application that has one comes to a halt.</summary>
+    public async Task StopTimetableAsync() => await (await Get<Quartz.ISchedulerFactory>().GetScheduler()).Standby();
+
+    /// <summary>What became of what operators were to be told.</summary>
+    public Task<IReadOnlyList<OperatorPosts.Fate>> ToldAsync(string about) => Get<OperatorPosts>().TellAsync(about, 100, CancellationToken.None);
+}
