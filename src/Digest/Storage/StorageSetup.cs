@@ -48,6 +48,8 @@ internal static class StorageSetup
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<AskingStore>();
+        services.AddSingleton<ImportStore>();
+        services.AddSingleton<ExportStore>();
         services.AddSingleton<MoveStore>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();
