@@ -11,6 +11,12 @@ sealed partial class App
     public Task<BounceCounts> ComesBackAsync(string report) =>
         Get<BounceIntake>().ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(report)), CancellationToken.None);
 
+    /// <summary>Where mail that comes back is taken by LMTP.</summary>
+    public System.Net.EndPoint? Lmtp => Get<LmtpPort>().At;
+
+    /// <summary>Nothing can be written down from now on, as when the database server is away.</summary>
+    public Task LoseDatabaseAsync() => Get<Database>().WriteAsync(db => Dapper.SqlMapper.Execute(db, "ALTER TABLE bounces RENAME TO away"), CancellationToken.None);
+
     public Task<BounceCounts> ReadMaildirAsync(string path) => Get<BounceIntake>().ReadFolderAsync(path, alsoRead: false, CancellationToken.None);
 
     /// <summary>As the timetable does.</summary>

@@ -13,6 +13,14 @@ internal sealed partial class BounceIntake(
     /// <summary>Mails whose reports are written down together.</summary>
     const int Batch = 100;
 
+    /// <summary>One mail.</summary>
+    public async Task<BounceCounts> ReadAsync(ReadOnlyMemory<byte> mail, CancellationToken ct)
+    {
+        var counts = new BounceCounts();
+        await RecordAsync([.. Reports(mail, counts)], counts, ct);
+        return counts;
+    }
+
     /// <summary>One mail, or an mbox.</summary>
     public async Task<BounceCounts> ReadAsync(Stream source, CancellationToken ct)
     {

@@ -10,8 +10,10 @@ internal static class BouncesSetup
     {
         services.AddOptions<BouncesOptions>().Bind(configuration.GetSection("Bounces"))
             .Validate(o => o.Maildir.Length == 0 || Maildir.IsOne(o.Maildir), "Bounces:Maildir must be a Maildir that is there: a folder with new and cur in it.")
+            .Validate(o => o.Lmtp.Length == 0 || LmtpPort.TryRead(o.Lmtp, out _), "Bounces:Lmtp must be an address and port (127.0.0.1:2424), or the absolute path of a unix socket, of 100 characters at most.")
             .ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<BouncesOptions>>().Value);
+        services.AddSingleton<LmtpPort>().AddHostedService(s => s.GetRequiredService<LmtpPort>());
         return services.AddSingleton<BounceIntake>();
     }
 }
