@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsvHelper;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -8,9 +9,11 @@ using Digest.Subscribers.Tables;
 namespace Digest;
 
 /// <summary>Writes everybody into a table, as importing reads it; a page at a time, so that memory does not grow with their number.</summary>
-internal sealed class Exporting(ExportStore store, TimeProvider time)
+internal sealed class Exporting(ExportStore store, PersonStory story, TimeProvider time)
 {
     const int Page = 500;
+
+    static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The columns, in their order.</summary>
     static readonly Column[] Columns =
@@ -39,7 +42,7 @@ internal sealed class Exporting(ExportStore store, TimeProvider time)
     public async Task<long> WriteJsonAsync(Stream to, SubscriberState? state, CancellationToken ct)
     {
         var count = 0L;
-        await using var json = new Utf8JsonWriter(to, new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        await using var json = new Utf8JsonWriter(to, Readable);
         json.WriteStartArray();
         await foreach (var exported in AllAsync(state, ct))
         {
@@ -54,6 +57,35 @@ internal sealed class Exporting(ExportStore store, TimeProvider time)
         json.WriteEndArray();
         return count;
     }
+
+    /// <summary>All that is kept about one person, as <see cref="PersonStory"/> tells it.</summary>
+    /// <param name="asTable">A line for each field: table, row (from 1), field, value. JSON otherwise.</param>
+    /// <returns>How many people: one.</returns>
+    public async Task<long> WritePersonAsync(Stream to, Subscriber person, bool asTable, CancellationToken ct)
+    {
+        var told = await story.TellAsync(person.Id, ct);
+        if (!asTable)
+        {
+            await using var json = new Utf8JsonWriter(to, Readable);
+            told.WriteTo(json);
+            return 1;
+        }
+        await using var text = new StreamWriter(to, new System.Text.UTF8Encoding(false), leaveOpen: true);
+        await using var csv = CsvWriter.Create(text, new() { Quoting = CsvQuoting.WhenNeededOrWhitespace }, leaveOpen: true);
+        await csv.WriteRecordAsync(["table", "row", "field", "value"], ct);
+        foreach (var (table, rows) in told)
+            foreach (var (at, row) in (rows as JsonArray ?? [rows!.DeepClone()]).Index())
+                foreach (var (field, value) in row!.AsObject())
+                    await csv.WriteRecordAsync([table, (at + 1).ToString(CultureInfo.InvariantCulture), field, Cell.Harmless(Plain(value))], ct);
+        return 1;
+    }
+
+    static string Plain(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonValue text when text.TryGetValue<string>(out var said) => said,
+        _ => value.ToJsonString(new() { Encoder = Readable.Encoder }),
+    };
 
     async IAsyncEnumerable<Exported> AllAsync(SubscriberState? state, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {

@@ -6,21 +6,35 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
 
-/// <summary>digest subscribers export: everybody as a table.</summary>
+/// <summary>digest subscribers export: everybody as a table, or all that is kept about one person.</summary>
 internal static class ExportCommand
 {
     public static Command Create(Launcher launcher)
     {
+        var who = new Argument<string?>("ADDRESS") { Description = "All that is kept about this person, in JSON unless --csv is said; everybody without it.", Arity = ArgumentArity.ZeroOrOne };
+        var csv = new Option<bool>("--csv") { Description = "As a table. Of one person: a line for each field of each row." };
         var to = new Option<string?>("--out") { Description = "Where to write it, readable by its owner only; standard output without it.", HelpName = "FILE" };
         var state = new Option<SubscriberState?>("--state") { Description = "Only those who are active, paused, pending or left.", HelpName = "STATE" };
         var command = new Command("export", "Write everybody as a table that import reads; cells that a spreadsheet would run are made harmless.")
         {
-            to, state, DigestCommand.Json,
+            who, to, state, csv, DigestCommand.Json,
         };
-        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, token) =>
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(csv) && result.GetValue(DigestCommand.Json))
+                result.AddError("--csv and --json are two forms; choose one.");
+            if (result.GetValue(who) is not null && result.GetValue(state) is not null)
+                result.AddError("--state chooses among everybody; with an address it says nothing.");
+        });
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var exporting = services.GetRequiredService<Exporting>();
-            return WriteAsync(parsed.GetValue(to), async output =>
+            if (parsed.GetValue(who) is { } one)
+            {
+                var person = await services.GetRequiredService<SubscriberStore>().RequireAsync(one, token);
+                return await WriteAsync(parsed.GetValue(to), output => exporting.WritePersonAsync(output, person, parsed.GetValue(csv), token));
+            }
+            return await WriteAsync(parsed.GetValue(to), async output =>
             {
                 if (parsed.GetValue(DigestCommand.Json))
                     return await exporting.WriteJsonAsync(output, parsed.GetValue(state), token);
@@ -46,7 +60,7 @@ internal static class ExportCommand
         await using (var file = new FileStream(part, FileMode.Truncate, FileAccess.Write))
             count = await write(file);
         File.Move(part, path, overwrite: true);
-        await Console.Error.WriteLineAsync(FormattableString.Invariant($"{path} holds {count} subscribers"));
+        await Console.Error.WriteLineAsync(FormattableString.Invariant($"{path} holds {count} {(count == 1 ? "subscriber" : "subscribers")}"));
         return Exit.Done;
     }
 }

@@ -28,6 +28,12 @@ public sealed class TableCommandTests : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         var json = (await _digest.RunAsync("subscribers", "export", "--json", "--state", "active")).Json;
+        var all = (await _digest.RunAsync("subscribers", "export", "ada@reader.example")).Json;
+        Assert.Equal(("tides", "import"), (all.GetProperty("interests")[0].GetProperty("name").GetString(), all.GetProperty("consents")[0].GetProperty("channel").GetString()));
+        var lines = (await _digest.RunAsync("subscribers", "export", "ADA@reader.example", "--csv")).Output;
+        Assert.Contains("\nsubscribers,1,address,ada@reader.example", lines, StringComparison.Ordinal);
+        Assert.Contains("\ninterests,1,name,tides", lines, StringComparison.Ordinal);
+        Assert.Equal(Exit.Failed, (await _digest.RunAsync("subscribers", "export", "nobody@reader.example")).Exit);
         Assert.Equal(("ada@reader.example", "tides", 1), (json[0].GetProperty("address").GetString(), json[0].GetProperty("interests").GetString(), json.GetArrayLength()));
     }
 
