@@ -31,6 +31,8 @@ internal sealed class Doctor(IServiceProvider services)
                 isUsable = (await Get<DatabaseCheck>().LookAsync(ct)).Usable;
                 return [];
             });
+        if (isUsable)
+            await AddAsync("leaving by mail", () => Get<RouteCheck>().LookAsync(ct));
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)

@@ -56,6 +56,7 @@ internal static class StorageSetup
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<BounceStore>();
+        services.AddSingleton<RouteStore>();
         services.AddSingleton<PaceStore>();
         services.AddSingleton<DeliveryStory>();
         services.AddSingleton<TemplateSetStore>();
