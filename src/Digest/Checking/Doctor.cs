@@ -32,7 +32,10 @@ internal sealed class Doctor(IServiceProvider services)
                 return [];
             });
         if (isUsable)
+        {
             await AddAsync("leaving by mail", () => Get<RouteCheck>().LookAsync(ct));
+            await AddAsync("readers", () => Get<DomainFailureCheck>().LookAsync(ct));
+        }
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)

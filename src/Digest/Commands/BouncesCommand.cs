@@ -11,7 +11,7 @@ namespace Digest.Commands;
 /// <summary>What came back: taking it in, and for the operator looking at it and forgiving it.</summary>
 internal static class BouncesCommand
 {
-    const int Listed = 500;
+    const int Listed = 500, BrakedDays = 7;
 
     public static Command Create(Launcher launcher) =>
         new("bounces", "Take in reports of what could not be delivered and complaints, look at them, forgive them.")
@@ -70,6 +70,8 @@ internal static class BouncesCommand
             }
             foreach (var standing in all)
                 Print.Line($"{standing.Address ?? "(nobody's now)"}  score {standing.Score:0.00}  {(standing.Suppressed is { } s ? $"suppressed ({s.Strength})" : "mailed")}  {Line(standing.Bounces[0])}");
+            foreach (var domain in await services.GetRequiredService<BounceStore>().BrakedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-BrakedDays), token))
+                Print.Line($"{domain.Domain} said of {domain.Gone} readers on {domain.At:yyyy-MM-dd} that they are gone, to whom letters had come: taken for its own fault, they are mailed on unless it says so on another day again");
             if (await services.GetRequiredService<RouteStore>().BareAsync(token) is var (count, last))
                 Print.Line($"{count} mails asked to leave without the token of a letter, the last on {Time(last)}: anybody could write them, so they changed nothing");
             return Exit.Done;

@@ -47,6 +47,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
             UPDATE consents SET origin = NULL WHERE id IN (SELECT id FROM consents WHERE origin IS NOT NULL AND at < @before LIMIT @most)
             """, (now - TimeSpan.FromDays(options.KeepOriginDays)).Ms(), ct);
         rows += await EachAsync("DELETE FROM bounces WHERE id IN (SELECT id FROM bounces WHERE at < @before LIMIT @most)", keep, ct);
+        rows += await EachAsync("DELETE FROM domain_failures WHERE (domain, at) IN (SELECT domain, at FROM domain_failures WHERE at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
             (now - AnswersFor).Ms(), ct);
