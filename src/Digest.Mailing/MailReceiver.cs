@@ -34,16 +34,16 @@ public sealed class MailReceiver : IAsyncDisposable
     /// <exception cref="SocketException">It cannot listen there.</exception>
     public static MailReceiver Start(EndPoint at, ReceivingTerms terms, MailTaker take)
     {
-        var listener = new Socket(at.AddressFamily, SocketType.Stream, at is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        var socket = new Socket(at.AddressFamily, SocketType.Stream, at is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
-            listener.Bind(at);
-            listener.Listen();
-            return new(listener, terms, take);
+            socket.Bind(at);
+            socket.Listen();
+            return new(socket, terms, take);
         }
         catch
         {
-            listener.Dispose();
+            socket.Dispose();
             throw;
         }
     }

@@ -41,8 +41,8 @@ internal sealed class Importing(ImportStore store, AllowedDomains allowed, KeyRi
             {
                 var (person, told) = Read(row, columns, now);
                 // Only as much of the hash is held as tells a hundred million apart.
-                if (person is not null && !lines.TryAdd(person.AddressHash[..20], row.Line))
-                    (person, told) = (null, Skipped(row, person, string.Create(CultureInfo.InvariantCulture, $"stands on line {lines[person.AddressHash[..20]]} already")));
+                if (person is { } twice && !lines.TryAdd(twice.AddressHash[..20], row.Line))
+                    (person, told) = (null, Skipped(row, twice, string.Create(CultureInfo.InvariantCulture, $"stands on line {lines[twice.AddressHash[..20]]} already")));
                 waiting.Add((row.Line, person, told));
                 if (waiting.Count == Batch)
                     await TakeAsync(waiting, consent, dryRun, counts, tell, ct);

@@ -89,7 +89,7 @@ public sealed class LmtpPortTests : IAsyncDisposable
                 # Its sendmail reads one reply, however many recipients there are.
                 door.mail(''), door.rcpt('a@papers.example'), door.rcpt('b@papers.example')
                 assert door.data('Subject: no report\n\nnothing\n')[0] == 250 and door.getreply()[0] == 250
-            """, path]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+            """, path]) { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
         await client.StandardInput.WriteAsync(Reports.Fill("postfix", headers: letter.Headers, address: Some.Address));
         client.StandardInput.Close();
         var said = await client.StandardError.ReadToEndAsync(Ct);
