@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Digest.Bounces;
 using Digest.Composing;
 using Digest.Delivering;
 using Digest.Papers;
@@ -14,7 +15,7 @@ namespace Digest;
 /// dialogue of its own.</summary>
 internal sealed partial class DeliveryRun(
     DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, Moving moving, TemplateSetStore templateSets,
-    EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, KeyRing keys, IMailTransport transport, DeliveringOptions options,
+    EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, LeaveRoute route, KeyRing keys, IMailTransport transport, DeliveringOptions options,
     Timings timings, TimeProvider time, ILogger<DeliveryRun> log)
 {
     /// <summary>Sends all that is due now, and sets right what earlier runs left behind.</summary>
@@ -191,6 +192,7 @@ internal sealed partial class DeliveryRun(
     {
         await subscriptions.AnswerAsync(ct);
         await moving.AnswerAsync(ct);
+        await route.RefreshAsync(ct);
         templates.Refresh();
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         while (await notices.PlanAsync(options.ClaimSize, Plan, ct) > 0)
@@ -206,7 +208,10 @@ internal sealed partial class DeliveryRun(
         return new(kind, notice.About,
             headers.MessageId(kind, notice.About, notice.Subscriber, keys.Hash($"message:{notice.Subscriber}:{notice.About}")),
             notice.Locale, renderer.Current.Version, keys.CurrentId, notice.TokenVersion, owed, owed + Subscriptions.ConfirmWithin,
-            IsUrgent: true);
+            IsUrgent: true)
+        {
+            LeaveBy = route.Advertised,
+        };
     }
 
     async Task LearnTemplatesAsync(IEnumerable<Delivery> mails, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Digest.Bounces;
 using Digest.Composing;
 using Digest.Delivering;
 using Digest.Embedding;
@@ -14,7 +15,7 @@ namespace Digest;
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
     SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
-    Composer composer, Renderer renderer, LiveTemplates templates, MailHeaders headers, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
+    Composer composer, Renderer renderer, LiveTemplates templates, MailHeaders headers, LeaveRoute route, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     Timings timings, TimeProvider time, ILogger<IssueRun> log)
 {
     const int BatchSize = 500;
@@ -26,6 +27,7 @@ internal sealed partial class IssueRun(
         // First what is too late gives its papers back: the issue that takes its place shall have them.
         var swept = await ledger.SweepAsync(time.GetUtcNow(), delivering.InDoubt == DoubtPolicy.Retry, delivering.InDoubtWait, ct);
         var total = new IssueStore.Planned(0, 0, swept.Expired, swept.InDoubt);
+        await route.RefreshAsync(ct);
         templates.Refresh();
         await templateSets.KeepAsync(renderer.Current, time.GetUtcNow(), ct);
         await subscribers.ResumeDueAsync(time.GetUtcNow(), ct);
@@ -59,7 +61,10 @@ internal sealed partial class IssueRun(
     public PlannedMail PlanMail(Subscriber subscriber, DateOnly date, DateTimeOffset plannedAt, DateTimeOffset expiresAt) => new(
         MailKind.Issue, About(date), MessageId(subscriber.Id, About(date)), subscriber.Preferences.Locale,
         renderer.Current.Version, keys.CurrentId, subscriber.TokenVersion, plannedAt, expiresAt,
-        IsUrgent: subscriber.CoveredUntil is null);
+        IsUrgent: subscriber.CoveredUntil is null)
+    {
+        LeaveBy = route.Advertised,
+    };
 
     /// <summary>What the newest edition holds for interests that nobody has yet.</summary>
     /// <param name="reader">Whose they will be, by number; null for nobody's.</param>

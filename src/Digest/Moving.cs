@@ -6,15 +6,18 @@ using Microsoft.Extensions.Logging;
 namespace Digest;
 
 /// <summary>Letters to another address: asked for at the preferences, allowed by a button at each end, done when both have said yes.</summary>
-internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, Links links, KeyRing keys, TimeProvider time, ILogger<Moving> log)
+internal sealed partial class Moving(MoveStore moves, RefusedAddresses refused, AllowedDomains allowed, Links links, KeyRing keys, TimeProvider time, ILogger<Moving> log)
 {
     const int AnsweredAtOnce = 200;
 
     /// <summary>How long both ends have.</summary>
     public static readonly TimeSpan Within = Subscriptions.ConfirmWithin;
 
+    /// <summary>Why the operator takes no letters' way to that address; null when they do.</summary>
+    public Fault? FaultOf(EmailAddress to) => allowed.FaultOf(to) ?? (refused.Refuses(to) ? new(FaultKind.AddressRefused) : null);
+
     /// <summary>Writes down what is asked for. Nothing is looked up about the new address.</summary>
-    public async Task<MoveAsked> AskAsync(Subscriber reader, EmailAddress to, CancellationToken ct) => refused.Refuses(to) ? MoveAsked.Refused : await moves.AskAsync(
+    public Task<MoveAsked> AskAsync(Subscriber reader, EmailAddress to, CancellationToken ct) => moves.AskAsync(
         reader.Id, to, keys.Hash(to.Identity), keys.Hash(to.LimitKey), Within, new(time.GetUtcNow(), "move_asked", "page", ""), ct);
 
     /// <summary>Decides which mails are owed for what was asked since, each once, and forgets what waited too long.</summary>

@@ -12,7 +12,7 @@ namespace Digest;
 /// <summary>One subscriber's issue as it was or would be: the runs' own steps, with nothing written.</summary>
 internal sealed class Preview(
     IssueRun issueRun, DeliveryRun deliveryRun, IssueStore issues, DeliveryLedger ledger, Courier courier, Renderer renderer,
-    TemplateSetStore templateSets, TimeProvider time)
+    TemplateSetStore templateSets, Bounces.LeaveRoute route, TimeProvider time)
 {
     /// <param name="date">The subscriber's own date; null for the next one due.</param>
     public async Task<Previewed> MakeAsync(Subscriber subscriber, DateOnly? date, CancellationToken ct)
@@ -30,6 +30,7 @@ internal sealed class Preview(
             return Finish(planned, await deliveryRun.IssueOfAsync(saved, ct), await deliveryRun.RenderAsync(planned, saved, ct), wasPlanned: true);
         }
         var composed = await issueRun.ComposeAsync(subscriber, now < due.DueAt ? now : due.DueAt, ct);
+        await route.RefreshAsync(ct);
         var mail = issueRun.PlanMail(subscriber, due.LocalDate, plannedAt: due.DueAt, expiresAt: due.DueAt);
         var would = new Delivery
         {
@@ -45,6 +46,7 @@ internal sealed class Preview(
             TokenVersion = mail.TokenVersion,
             PlannedAt = mail.PlannedAt,
             ExpiresAt = mail.ExpiresAt,
+            LeaveBy = mail.LeaveBy,
             Attempts = 0,
             Fence = 0,
             IsDoubted = false,

@@ -88,7 +88,7 @@ sealed partial class App
 
     /// <summary>What a mail program posts when its own button is pressed (RFC 8058).</summary>
     public Task<AppPage> OneClickAsync(AppMail mail, bool multipart = false) =>
-        OneClickAsync(mail.Header("List-Unsubscribe")!.Trim('<', '>'), multipart);
+        OneClickAsync(mail.Header("List-Unsubscribe")!.Split(',')[0].Trim('<', '>'), multipart);
 
     public Task<AppPage> OneClickAsync(string link, bool multipart = false) => AskAsync(HttpMethod.Post, link, multipart
         ? new MultipartFormDataContent { { new StringContent("One-Click", Encoding.ASCII), "List-Unsubscribe" } }

@@ -13,6 +13,9 @@ internal sealed class BounceCounts
 
     public int Unsubscribes { get; set; }
 
+    /// <summary>Mails that ask for no more letters without saying whose: anybody could write them, so they change nothing.</summary>
+    public int BareUnsubscribes { get; set; }
+
     /// <summary>Mails that report no failure: answers of programs and people, delays.</summary>
     public int Ignored { get; set; }
 

@@ -8,10 +8,18 @@ namespace Digest.Bounces;
 /// <summary>Takes in what came back, from wherever mails lie, and writes down what each report says. Read again, nothing counts
 /// twice; nothing is ever answered.</summary>
 internal sealed partial class BounceIntake(
-    BounceStore store, KeyRing keys, ReturnPath returnPath, BouncesOptions options, TimeProvider time, ILogger<BounceIntake> log)
+    BounceStore store, RouteStore routes, LeaveRoute route, Subscriptions subscriptions, KeyRing keys, ReturnPath returnPath, BouncesOptions options, TimeProvider time, ILogger<BounceIntake> log)
 {
     /// <summary>Mails whose reports are written down together.</summary>
     const int Batch = 100;
+
+    /// <summary>One mail.</summary>
+    public async Task<BounceCounts> ReadAsync(ReadOnlyMemory<byte> mail, CancellationToken ct)
+    {
+        var counts = new BounceCounts();
+        await RecordAsync([.. await TakeAsync(mail, counts, ct)], counts, ct);
+        return counts;
+    }
 
     /// <summary>One mail, or an mbox.</summary>
     public async Task<BounceCounts> ReadAsync(Stream source, CancellationToken ct)
@@ -20,7 +28,7 @@ internal sealed partial class BounceIntake(
         var reports = new List<Report>();
         await foreach (var mail in Inbox.ReadAsync(source, ct))
         {
-            reports.AddRange(Reports(mail, counts));
+            reports.AddRange(await TakeAsync(mail, counts, ct));
             if (counts.Read % Batch == 0)
                 await RecordAsync(reports, counts, ct);
         }
@@ -39,7 +47,7 @@ internal sealed partial class BounceIntake(
             var reports = new List<Report>();
             foreach (var file in files)
                 if (await Maildir.ReadAsync(file, ct) is { } mail)
-                    reports.AddRange(Reports(mail, counts));
+                    reports.AddRange(await TakeAsync(mail, counts, ct));
             await RecordAsync(reports, counts, ct);
             foreach (var file in files)
                 folder.Keep(file);
@@ -57,16 +65,48 @@ internal sealed partial class BounceIntake(
             LogRead(counts.Read, counts.Bounces, counts.Complaints, counts.Unsubscribes, counts.Ignored, counts.Unknown, counts.AlreadyKnown);
     }
 
-    IReadOnlyList<Report> Reports(ReadOnlyMemory<byte> mail, BounceCounts counts)
+    /// <summary>What a mail reports; a wish to leave is done at once.</summary>
+    async Task<IReadOnlyList<Report>> TakeAsync(ReadOnlyMemory<byte> mail, BounceCounts counts, CancellationToken ct)
     {
         counts.Read++;
         var returned = ReportReader.Read(mail);
-        if (returned.Reports.Count == 0)
+        if (returned.Leave is { } leave)
+            await HearAsync(leave, counts, ct);
+        else if (returned.Reports.Count == 0)
         {
             counts.Ignored++;
             LogIgnored(returned.Ignored);
         }
         return returned.Reports;
+    }
+
+    async Task HearAsync(LeaveRequest leave, BounceCounts counts, CancellationToken ct)
+    {
+        foreach (var token in leave.Tokens)
+            if (await route.HearTrialAsync(token, ct))
+            {
+                counts.Ignored++;
+                LogArrived(route.Address);
+                return;
+            }
+        if (leave.IsAutomatic)
+        {
+            counts.Ignored++;
+            return;
+        }
+        foreach (var token in leave.Tokens)
+            if (await subscriptions.LeaveByMailAsync(token, ct))
+            {
+                counts.Unsubscribes++;
+                return;
+            }
+        if (leave.Tokens.Count > 0)
+        {
+            counts.Unknown++;
+            return;
+        }
+        counts.BareUnsubscribes++;
+        await routes.CountBareAsync(time.GetUtcNow(), ct);
     }
 
     async Task RecordAsync(List<Report> reports, BounceCounts counts, CancellationToken ct)
@@ -99,6 +139,9 @@ internal sealed partial class BounceIntake(
     [LoggerMessage(Level = LogLevel.Information,
         Message = "{Read} mails came back: {Bounces} bounces, {Complaints} complaints, {Unsubscribes} unsubscribed, {Ignored} ignored, {Unknown} about nobody known, {AlreadyKnown} known already")]
     partial void LogRead(int read, int bounces, int complaints, int unsubscribes, int ignored, int unknown, int alreadyKnown);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The test mail to {Address} arrived: letters planned from now on name that address for leaving")]
+    partial void LogArrived(string address);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A mail that came in is {What}; ignored")]
     partial void LogIgnored(string what);

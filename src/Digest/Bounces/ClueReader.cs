@@ -35,6 +35,9 @@ internal static partial class ClueReader
                 .SelectMany(Ids).Concat(words.SelectMany(w => IdLine().Matches(w).Select(m => m.Groups["it"].Value)))));
     }
 
+    /// <summary>The addresses that a mail came to.</summary>
+    public static IEnumerable<string> CameToAddresses(MailPart mail) => Values([mail], CameTo).SelectMany(Addresses);
+
     /// <summary>The mail addresses in a text.</summary>
     public static IEnumerable<string> Addresses(string text) => AddressWord().Matches(text).Select(m => m.Value.Trim('.'));
 

@@ -40,6 +40,9 @@ internal enum ReportKind
 /// <summary>What a mail that came in amounts to: reports, or none and why.</summary>
 internal sealed record Returned(IReadOnlyList<Report> Reports, string Ignored)
 {
+    /// <summary>It asks for no more letters; null when it does not.</summary>
+    public LeaveRequest? Leave { get; init; }
+
     public static Returned Nothing(string why) => new([], why);
 }
 

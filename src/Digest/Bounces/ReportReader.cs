@@ -11,7 +11,8 @@ internal static class ReportReader
     {
         var mail = MailPart.Read(source);
         var parts = Walk(mail).ToList();
-        var returned = FeedbackReport.Read(mail, parts) ?? DeliveryStatus.Read(mail, parts) ?? WordedReport.Read(mail, parts)
+        var returned = FeedbackReport.Read(mail, parts) ?? DeliveryStatus.Read(mail, parts)
+            ?? (LeaveRequest.Read(mail, parts) is { } leave ? new Returned([], "a wish to leave") { Leave = leave } : null) ?? WordedReport.Read(mail, parts)
             ?? Returned.Nothing(AutomaticReply.Is(mail) ? "an automatic reply" : "no report");
         if (returned.Reports.Count == 0)
             return returned;

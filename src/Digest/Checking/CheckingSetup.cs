@@ -13,7 +13,7 @@ internal static class CheckingSetup
         services.AddSingleton(s => s.GetRequiredService<IOptions<CheckingOptions>>().Value);
         services.AddSingleton<NameLookup>();
         services.AddSingleton<MachineCheck>().AddSingleton<OperatorCheck>().AddSingleton<ListenCheck>().AddSingleton<DatabaseCheck>().AddSingleton<TemplateCheck>().AddSingleton<SourceCheck>()
-            .AddSingleton<RelayCheck>().AddSingleton<PublicUrlCheck>().AddSingleton<DomainCheck>().AddSingleton<ClockCheck>();
+            .AddSingleton<RelayCheck>().AddSingleton<RouteCheck>().AddSingleton<DomainFailureCheck>().AddSingleton<PublicUrlCheck>().AddSingleton<DomainCheck>().AddSingleton<ClockCheck>();
         services.AddSingleton<Doctor>();
         return services;
     }

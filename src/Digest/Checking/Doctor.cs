@@ -32,6 +32,11 @@ internal sealed class Doctor(IServiceProvider services)
                 return [];
             });
         await AddAsync("operator", () => Task.FromResult<IReadOnlyList<Finding>>([Get<OperatorCheck>().Look()]));
+        if (isUsable)
+        {
+            await AddAsync("leaving by mail", () => Get<RouteCheck>().LookAsync(ct));
+            await AddAsync("readers", () => Get<DomainFailureCheck>().LookAsync(ct));
+        }
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)

@@ -11,12 +11,12 @@ namespace Digest.Commands;
 /// <summary>What came back: taking it in, and for the operator looking at it and forgiving it.</summary>
 internal static class BouncesCommand
 {
-    const int Listed = 500;
+    const int Listed = 500, BrakedDays = 7;
 
     public static Command Create(Launcher launcher) =>
         new("bounces", "Take in reports of what could not be delivered and complaints, look at them, forgive them.")
         {
-            Ingest(launcher), List(launcher), Show(launcher), Forgive(launcher),
+            Ingest(launcher), List(launcher), Show(launcher), Forgive(launcher), TestRouteCommand.Create(launcher),
         };
 
     static Command Ingest(Launcher launcher)
@@ -33,7 +33,7 @@ internal static class BouncesCommand
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(counts);
             else
-                Print.Line($"{counts.Read} read: {counts.Bounces} bounces, {counts.Complaints} complaints, {counts.Unsubscribes} unsubscribed, {counts.Ignored} ignored, {counts.Unknown} about nobody known, {counts.AlreadyKnown} known already");
+                Print.Line($"{counts.Read} read: {counts.Bounces} bounces, {counts.Complaints} complaints, {counts.Unsubscribes} unsubscribed, {counts.BareUnsubscribes} unsubscribe nobody known, {counts.Ignored} ignored, {counts.Unknown} about nobody known, {counts.AlreadyKnown} known already");
             return Exit.Done;
         }, ct));
         return command;
@@ -70,6 +70,10 @@ internal static class BouncesCommand
             }
             foreach (var standing in all)
                 Print.Line($"{standing.Address ?? "(nobody's now)"}  score {standing.Score:0.00}  {(standing.Suppressed is { } s ? $"suppressed ({s.Strength})" : "mailed")}  {Line(standing.Bounces[0])}");
+            foreach (var domain in await services.GetRequiredService<BounceStore>().BrakedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-BrakedDays), token))
+                Print.Line($"{domain.Domain} said of {domain.Gone} readers on {domain.At:yyyy-MM-dd} that they are gone, to whom letters had come: taken for its own fault, they are mailed on unless it says so on another day again");
+            if (await services.GetRequiredService<RouteStore>().BareAsync(token) is var (count, last))
+                Print.Line($"{count} mails asked to leave without the token of a letter, the last on {Time(last)}: anybody could write them, so they changed nothing");
             return Exit.Done;
         }, ct));
         return command;

@@ -9,14 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
 
-/// <summary>Subscribers, for the operator: add, list, show, pause, resume, remove.</summary>
+/// <summary>Subscribers, for the operator: add, list, show, import, export, pause, resume, remove.</summary>
 internal static class SubscribersCommand
 {
     const int PageSize = 500;
 
-    public static Command Create(Launcher launcher) => new("subscribers", "Add, list, show, pause, resume, remove or erase subscribers.")
+    public static Command Create(Launcher launcher) => new("subscribers", "Add, list, show, import, export, pause, resume, remove or erase subscribers.")
     {
-        Add(launcher), List(launcher), Show(launcher),
+        Add(launcher), List(launcher), Show(launcher), ImportCommand.Create(launcher), ExportCommand.Create(launcher),
         Change(launcher, "pause", "Send nothing until resumed.", (s, who, ct) => s.PauseAsync(who, ct)),
         Change(launcher, "resume", "Send again after a pause.", (s, who, ct) => s.ResumeAsync(who, "command", ct)),
         Change(launcher, "remove", "End the subscription; no goodbye is mailed. Only its reader can begin it again, on the page.", (s, who, ct) => s.RemoveAsync(who, ct)),
@@ -84,6 +84,8 @@ internal static class SubscribersCommand
                 string why;
                 if (!EmailAddress.TryParse(text, out var address, out var fault))
                     (refused, why) = (refused + 1, $"{text}: {FaultSentence.InEnglish(fault)}");
+                else if (services.GetRequiredService<AllowedDomains>().FaultOf(address) is { } elsewhere)
+                    (refused, why) = (refused + 1, $"{address}: {FaultSentence.InEnglish(elsewhere)} (Subscribers:AllowedDomains)");
                 else if (await subscriptions.AddAsync(address, preferences, token) is var (added, suppressed) && added is not null)
                 {
                     told.Add(new { address = address.Text, added.Id, added.NextIssueAt });

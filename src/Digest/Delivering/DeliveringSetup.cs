@@ -43,7 +43,7 @@ internal static class DeliveringSetup
         // Spreads paces a little; nothing that must be repeatable.
         services.AddSingleton(s => new DomainPaces(
             s.GetRequiredService<TimeProvider>(), () => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000d));
-        services.AddSingleton<RelayTrial>();
+        services.AddSingleton<RelayTrial>().AddSingleton<RouteMail>();
         services.AddSingleton<OperatorMail>();
         services.AddSingleton<Courier>();
         return services;

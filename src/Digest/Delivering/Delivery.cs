@@ -21,6 +21,9 @@ internal sealed record Delivery
     public required int TokenVersion { get; init; }
     public required DateTimeOffset PlannedAt { get; init; }
 
+    /// <summary>The address it names for leaving by mail; null for none.</summary>
+    public string? LeaveBy { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Attempts so far, this one included.</summary>

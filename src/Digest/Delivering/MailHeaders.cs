@@ -34,8 +34,10 @@ internal sealed class MailHeaders(DeliveringOptions delivering, SiteOptions site
         // To who reads; the new end of a move does not yet, and has its own link for never.
         if (delivery.Kind is MailKind.Issue or MailKind.Welcome or MailKind.MoveAway or MailKind.MovedHere or MailKind.Paused or MailKind.Back)
         {
-            headers.Add(new("List-Unsubscribe",
-                $"<{links.Unsubscribe(delivery.Subscriber, delivery.TokenVersion, delivery.KeyId)}>"));
+            // The first is what programs take that know both (RFC 8058).
+            var link = links.Unsubscribe(delivery.Subscriber, delivery.TokenVersion, delivery.KeyId);
+            headers.Add(new("List-Unsubscribe", delivery.LeaveBy is null ? $"<{link}>"
+                : $"<{link}>, <mailto:{delivery.LeaveBy}?subject=unsubscribe%20{link[(link.LastIndexOf('/') + 1)..]}>"));
             // RFC 8058 asks for https; without it the button would not work, so it is not offered.
             if (site.IsHttps)
                 headers.Add(new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));

@@ -9,4 +9,7 @@ internal sealed record PlannedMail(
 {
     /// <summary>It may leave from then on.</summary>
     public DateTimeOffset NotBefore { get; init; } = PlannedAt;
+
+    /// <summary>The address it names for leaving by mail; null for none.</summary>
+    public string? LeaveBy { get; init; }
 }

@@ -40,6 +40,7 @@ internal static class Stage
         ["Delivering:Relay:Port"] = mailPort.ToString(CultureInfo.InvariantCulture),
         ["Delivering:Relay:Tls"] = "None",
         ["Delivering:PickupFolder"] = null,
+        ["Bounces:Lmtp"] = "",
         ["Delivering:From"] = "digest@papers.example",
         ["Operator:Name"] = "The Digest demo",
         ["Operator:PostalAddress"] = "1 Example Street, 00000 Example",

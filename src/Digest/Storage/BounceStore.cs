@@ -35,6 +35,9 @@ internal sealed class BounceStore(Database database)
            select Standing(db, hash, now),
     ], ct);
 
+    /// <summary>Domains that were taken for broken since an instant.</summary>
+    public Task<IReadOnlyList<BrakedDomain>> BrakedAsync(DateTimeOffset since, CancellationToken ct) => database.ReadAsync(db => DomainFailures.Since(db, since), ct);
+
     public Task<BounceStanding> FindAsync(string addressHash, DateTimeOffset now, CancellationToken ct) =>
         database.ReadAsync(db => Standing(db, addressHash, now), ct);
 
@@ -72,9 +75,11 @@ internal sealed class BounceStore(Database database)
         var isFailure = report.Kind == ReportKind.Failed;
         var cause = BounceCauses.Of(report.Status, report.Words);
         var weight = isFailure ? SuppressionRule.Weight(cause, proof, IsElsewhere(report.Recipient, reader.Address)) : 0;
+        var domain = isFailure && cause == BounceCause.Gone && weight > DomainBrake.Weight
+            ? DomainFailures.Of(db, reader.Subscriber, reader.AddressHash!, reader.Address, now) : "";
         if (today >= MostADay || db.Execute("""
-            INSERT INTO bounces (address_hash, subscriber, report, about, at, kind, cause, status, shape, proof, weight, excerpt)
-            VALUES (@AddressHash, @Subscriber, @key, @About, @at, @kind, @cause, @Status, @Shape, @proof, @weight, @excerpt)
+            INSERT INTO bounces (address_hash, subscriber, report, about, at, kind, cause, status, shape, proof, weight, excerpt, domain)
+            VALUES (@AddressHash, @Subscriber, @key, @About, @at, @kind, @cause, @Status, @Shape, @proof, @weight, @excerpt, @domain)
             ON CONFLICT (report) DO NOTHING
             """, new
             {
@@ -89,9 +94,12 @@ internal sealed class BounceStore(Database database)
                 report.Shape,
                 proof = Rows.Word(proof),
                 weight,
+                domain,
                 excerpt = Excerpt.Of(report.Words, report.Recipient, report.OriginalRecipient, reader.Address),
             }) == 0)
             return BounceFate.AlreadyKnown;
+        if (domain.Length > 0)
+            DomainFailures.Holds(db, domain, reader.AddressHash!, key, now); // what it counts then is read with the score
         if (!isFailure && proof != Proof.Address)
             Leave(db, reader, report, now);
         else if (weight > 0 && SuppressionRule.IsEnough(Score(db, reader.AddressHash!, now)))

@@ -24,6 +24,7 @@ internal sealed record DeliveryRow
     public string? Sha256 { get; init; }
     public string? Relay { get; init; }
     public int Urgent { get; init; }
+    public string? LeaveBy { get; init; }
 
     public Delivery ToDelivery() => new()
     {
@@ -45,5 +46,6 @@ internal sealed record DeliveryRow
         Sha256 = Sha256,
         Relay = Relay,
         IsUrgent = Urgent == 1,
+        LeaveBy = LeaveBy,
     };
 }

@@ -107,9 +107,9 @@ internal sealed class IssueStore(Database database)
     /// <param name="to">Null for the subscriber's own address, as it is when the mail is claimed.</param>
     internal static bool InsertDelivery(DbConnection db, long subscriber, PlannedMail mail, string? skipped, Recipient? to = null) => db.Execute("""
         INSERT INTO deliveries (id, kind, subscriber, about, message_id, locale, template_version, key_id, token_version,
-          planned_at, expires_at, urgent, state, reason, attempts, doubted, fence, next_attempt_at, ended_at, recipient, recipient_hash)
+          planned_at, expires_at, urgent, state, reason, attempts, doubted, fence, next_attempt_at, ended_at, recipient, recipient_hash, leave_by)
         VALUES (@id, @kind, @subscriber, @About, @MessageId, @Locale, @TemplateVersion, @KeyId, @TokenVersion,
-          @planned, @expires, @urgent, @state, @skipped, 0, 0, 0, @next, @ended, @recipient, @recipientHash)
+          @planned, @expires, @urgent, @state, @skipped, 0, 0, 0, @next, @ended, @recipient, @recipientHash, @LeaveBy)
         ON CONFLICT (kind, subscriber, about) DO NOTHING
         """, new
     {
@@ -122,6 +122,7 @@ internal sealed class IssueStore(Database database)
         mail.TemplateVersion,
         mail.KeyId,
         mail.TokenVersion,
+        mail.LeaveBy,
         planned = mail.PlannedAt.Ms(),
         expires = mail.ExpiresAt.Ms(),
         urgent = mail.IsUrgent ? 1 : 0,

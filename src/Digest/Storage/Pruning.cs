@@ -49,6 +49,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         rows += await EachAsync("DELETE FROM bounces WHERE id IN (SELECT id FROM bounces WHERE at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM operator_posts WHERE id IN (SELECT id FROM operator_posts WHERE ended_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM alarms WHERE id IN (SELECT id FROM alarms WHERE ended_at < @before LIMIT @most)", keep, ct);
+        rows += await EachAsync("DELETE FROM domain_failures WHERE (domain, at) IN (SELECT domain, at FROM domain_failures WHERE at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
             (now - AnswersFor).Ms(), ct);

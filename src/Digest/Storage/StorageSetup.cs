@@ -51,12 +51,15 @@ internal static class StorageSetup
         services.AddSingleton<WantedStore>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<AskingStore>();
+        services.AddSingleton<ImportStore>();
+        services.AddSingleton<ExportStore>();
         services.AddSingleton<MoveStore>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<IssueStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<DeliveryLedger>();
         services.AddSingleton<BounceStore>();
+        services.AddSingleton<RouteStore>();
         services.AddSingleton<PaceStore>();
         services.AddSingleton<DeliveryStory>();
         services.AddSingleton<TemplateSetStore>();

@@ -27,6 +27,9 @@ internal enum FaultKind
     AddressNumber,
     AddressRefused,
 
+    /// <summary>The operator takes addresses of some domains only; What names them.</summary>
+    AddressElsewhere,
+
     // Of an address that letters are to move to.
     MoveSame,
     MoveTooMany,

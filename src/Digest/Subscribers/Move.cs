@@ -54,9 +54,6 @@ internal enum MoveAsked
     Same,
     TooMany,
 
-    /// <summary>The operator takes no such addresses.</summary>
-    Refused,
-
     /// <summary>There is nobody to mail.</summary>
     Gone,
 }

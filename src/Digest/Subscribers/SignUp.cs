@@ -11,7 +11,7 @@ internal sealed record SignUp(
 
 /// <summary>Evidence of what was asked, shown and agreed; kept for ever.</summary>
 /// <param name="Event">What happened: asked, confirmed, left, never, added, paused, resumed.</param>
-/// <param name="Channel">How: form, page, one-click, command.</param>
+/// <param name="Channel">How: form, page, one-click, mailto, command, import.</param>
 /// <param name="Wording">The words that were shown to the person who agreed.</param>
 internal sealed record Consent(DateTimeOffset At, string Event, string Channel, string Wording)
 {

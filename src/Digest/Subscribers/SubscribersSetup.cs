@@ -11,6 +11,7 @@ internal static class SubscribersSetup
         services.AddOptions<SubscribersOptions>().Bind(configuration.GetSection("Subscribers")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubscribersOptions>, Check>();
         services.AddSingleton(s => new RefusedAddresses(s.GetRequiredService<IOptions<SubscribersOptions>>().Value));
+        services.AddSingleton(s => new AllowedDomains(s.GetRequiredService<IOptions<SubscribersOptions>>().Value));
         return services.AddSingleton<Subscriptions>();
     }
 
@@ -20,6 +21,7 @@ internal static class SubscribersSetup
         {
             try
             {
+                _ = new AllowedDomains(options);
                 _ = new RefusedAddresses(options);
                 return ValidateOptionsResult.Success;
             }

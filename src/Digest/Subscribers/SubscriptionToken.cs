@@ -88,4 +88,7 @@ internal enum TokenPurpose : byte
 
     /// <summary>Letting letters go to a new address, by the owner of the present one; the object is the move.</summary>
     MoveAway = 9,
+
+    /// <summary>None of a subscriber's: the mail by which the way back to us is tested; the object is the settings it is tested with.</summary>
+    Route = 10,
 }

@@ -99,17 +99,22 @@ internal sealed partial class Subscriptions(
     /// <summary>Leaves, or for a never-mail link suppresses the address for good. Doing it again changes nothing.</summary>
     /// <param name="oneClick">True when a mail program asked (RFC 8058): no goodbye is owed then.</param>
     /// <returns>False when the link is none of ours, or of an earlier life.</returns>
-    public async Task<bool> LeaveAsync(string? tokenText, bool oneClick, CancellationToken ct)
+    public Task<bool> LeaveAsync(string? tokenText, bool oneClick, CancellationToken ct) => LeaveAsync(tokenText, oneClick ? "one-click" : "page", ct);
+
+    /// <summary>Leaves by a mail that bears the token of a letter's link; as by one click, no goodbye is owed.</summary>
+    public async Task<bool> LeaveByMailAsync(string tokenText, CancellationToken ct) =>
+        SubscriptionToken.TryRead(tokenText, keys, out var token) && token.Purpose == TokenPurpose.Unsubscribe && await LeaveAsync(tokenText, "mailto", ct);
+
+    async Task<bool> LeaveAsync(string? tokenText, string channel, CancellationToken ct)
     {
         if (!SubscriptionToken.TryRead(tokenText, keys, out var token) || token.Purpose is not (TokenPurpose.Unsubscribe or TokenPurpose.NeverMail))
             return false;
         var now = time.GetUtcNow();
-        var channel = oneClick ? "one-click" : "page";
         var done = token switch
         {
             { Purpose: TokenPurpose.NeverMail, Object: not 0 } => await moves.NeverAsync(token.Object, new(now, "never", channel, ""), ct),
             { Purpose: TokenPurpose.NeverMail } => await store.NeverAsync(token.Subscriber, new(now, "never", channel, ""), ct),
-            _ => await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: !oneClick, new(now, "left", channel, ""), ct),
+            _ => await store.LeaveAsync(token.Subscriber, token.TokenVersion, goodbye: channel == "page", new(now, "left", channel, ""), ct),
         };
         if (!done && await ReadLeaveLinkAsync(tokenText, ct) is null)
             return false;

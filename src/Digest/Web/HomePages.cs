@@ -18,7 +18,7 @@ internal static class HomePages
         app.MapRead("/subscribe", (Links links) => Results.Redirect(links.Home));
 
         app.MapPost("/subscribe", async (
-            HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, AllowedDomains allowed, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
         {
             if (await context.Request.PastedFormAsync(ct) is not { } form)
                 return await front.ShowAsync(
@@ -30,8 +30,8 @@ internal static class HomePages
             var line = form["line"].ToString();
             var entered = Entered.Read(line);
             var isAddress = EmailAddress.TryParse(form["address"], out var address, out var why);
-            if (isAddress && refused.Refuses(address!))
-                (isAddress, why) = (false, new(FaultKind.AddressRefused));
+            if (isAddress && (allowed.FaultOf(address!) ?? (refused.Refuses(address!) ? new(FaultKind.AddressRefused) : null)) is { } unwanted)
+                (isAddress, why) = (false, unwanted);
             var typed = Again(form) with
             {
                 AddressFault = why,

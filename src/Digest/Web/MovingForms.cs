@@ -10,12 +10,13 @@ internal static class MovingForms
         var typed = form["address"].ToString();
         if (!EmailAddress.TryParse(typed, out var to, out var fault))
             return Refused(typed, fault);
+        if (moving.FaultOf(to) is { } unwanted)
+            return Refused(typed, unwanted);
         // Whatever is known of the new address, the answer is the same.
         return await moving.AskAsync(reader, to, ct) switch
         {
             MoveAsked.Same => Refused(typed, new(FaultKind.MoveSame)),
             MoveAsked.TooMany => Refused(typed, new(FaultKind.MoveTooMany), StatusCodes.Status429TooManyRequests),
-            MoveAsked.Refused => Refused(typed, new(FaultKind.AddressRefused)),
             MoveAsked.Gone => new("gone"),
             _ => new("move"),
         };

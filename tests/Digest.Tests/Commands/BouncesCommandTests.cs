@@ -43,6 +43,29 @@ public sealed class BouncesCommandTests : IAsyncDisposable
         Assert.Contains("Bounces:Maildir", setting.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_way_back_is_tested_by_a_mail_that_has_to_come_in()
+    {
+        Assert.Contains("Bounces:UnsubscribeAddress is not set", (await _digest.RunAsync("bounces", "test-route")).Errors, StringComparison.Ordinal);
+        _digest.Environment["Bounces__UnsubscribeAddress"] = "leave@bounce.papers.example";
+        var maildir = Path.GetDirectoryName(_digest.File("x", ""))!;
+        foreach (var folder in new[] { "new", "cur" })
+            Directory.CreateDirectory(Path.Combine(maildir, folder));
+        _digest.Environment["Bounces__Maildir"] = maildir;
+        var late = await _digest.RunAsync("bounces", "test-route", "--wait", "1", "--json");
+        Assert.Equal((1, false), (late.Exit, late.Json.GetProperty("arrived").GetBoolean()));
+
+        var testing = _digest.Start("bounces", "test-route", "--wait", "60");
+        var mail = (await _digest.Mailbox.WaitForAsync(2, TimeSpan.FromSeconds(60)))[^1];
+        Assert.Equal("leave@bounce.papers.example", mail.EnvelopeTo);
+        await File.WriteAllBytesAsync(Path.Combine(maildir, ".1"), mail.Source);
+        File.Move(Path.Combine(maildir, ".1"), Path.Combine(maildir, "new", "1"));
+        await testing.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        Assert.Equal(0, testing.ExitCode);
+        Assert.Contains("letters name the address", (await _digest.RunAsync("doctor", "--offline")).Output, StringComparison.Ordinal);
+        Assert.Contains("no test mail", (await _digest.RunAsync("doctor", "--offline", "--settings", _digest.File("more.json", """{"Bounces":{"Lmtp":"127.0.0.1:2424"}}"""))).Output, StringComparison.Ordinal);
+    }
+
     async Task<Ran> PipeAsync(string mail, params string[] arguments)
     {
         var process = _digest.Start(arguments);

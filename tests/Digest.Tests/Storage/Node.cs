@@ -35,6 +35,8 @@ sealed class Node : IAsyncDisposable
         Moves = new(Database);
         Interests = new(Database);
         Preferences = new(Database);
+        Imports = new(Database);
+        Exports = new(Database);
         Person = new(Database);
         Wanted = new(Database);
         Issues = new(Database);
@@ -66,6 +68,8 @@ sealed class Node : IAsyncDisposable
     public MoveStore Moves { get; }
     public InterestStore Interests { get; }
     public PreferenceStore Preferences { get; }
+    public ImportStore Imports { get; }
+    public ExportStore Exports { get; }
     public PersonStory Person { get; }
     public WantedStore Wanted { get; }
     public IssueStore Issues { get; }

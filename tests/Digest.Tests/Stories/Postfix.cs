@@ -9,7 +9,7 @@ namespace Digest.Tests.Stories;
 /// whatever it is given.</summary>
 sealed class Postfix : IAsyncDisposable
 {
-    const string Program = "/usr/sbin/postfix";
+    const string Program = "/usr/sbin/postfix", Opening = "{", Closing = "}";
 
     readonly string _folder = Directory.CreateTempSubdirectory("digest-postfix-").FullName;
 
@@ -26,10 +26,11 @@ sealed class Postfix : IAsyncDisposable
         : null;
 
     /// <param name="relayPort">Where it passes mails on to, on loopback.</param>
-    public static async Task<Postfix> StartAsync(int relayPort)
+    /// <param name="lmtpPort">Where it delivers what comes to the domain bounce.papers.example; 0 for nowhere of its own.</param>
+    public static async Task<Postfix> StartAsync(int relayPort, int lmtpPort = 0)
     {
         var postfix = new Postfix();
-        await postfix.ConfigureAsync(relayPort);
+        await postfix.ConfigureAsync(relayPort, lmtpPort);
         await postfix.RunAsync("start");
         return postfix;
     }
@@ -40,7 +41,7 @@ sealed class Postfix : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    async Task ConfigureAsync(int relayPort)
+    async Task ConfigureAsync(int relayPort, int lmtpPort)
     {
         // Its daemons give up root and still have to come in here.
         if (!OperatingSystem.IsWindows())
@@ -64,6 +65,10 @@ sealed class Postfix : IAsyncDisposable
             smtp_dns_support_level = disabled
             alias_maps =
             local_recipient_maps =
+            {(lmtpPort == 0 ? "" : $"""
+                relay_domains = bounce.papers.example
+                transport_maps = inline:{Opening} bounce.papers.example=lmtp:inet:127.0.0.1:{lmtpPort} {Closing}
+                """.ReplaceLineEndings("\n"))}
 
             """));
         await File.WriteAllTextAsync(Path.Combine(Configuration, "master.cf"), string.Create(CultureInfo.InvariantCulture, $"""
@@ -77,6 +82,7 @@ sealed class Postfix : IAsyncDisposable
             defer unix - - n - 0 bounce
             error unix - - n - - error
             smtp unix - - n - - smtp
+            lmtp unix - - n - - lmtp
             anvil unix - - n - 1 anvil
             scache unix - - n - 1 scache
             tlsmgr unix - - n 1000? 1 tlsmgr

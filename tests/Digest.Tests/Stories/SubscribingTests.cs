@@ -251,6 +251,22 @@ public class SubscribingTests
     }
 
     [Fact]
+    public async Task Where_some_domains_alone_are_taken_others_are_told_which_at_every_door()
+    {
+        await using var app = await App.StartAsync(new() { Settings = { ["Subscribers:AllowedDomains:0"] = "Bücher.example", ["Subscribers:AllowedDomains:1"] = "*.reader.example" } });
+        await app.BecomeReaderAsync("ada@xn--bcher-kva.example");
+        var before = app.Snapshot();
+        var page = await app.SubscribeAsync("ada@elsewhere.example");
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal("Not yet: only addresses at Bücher.example, *.reader.example can subscribe here", page.Says("#address-error").Single());
+        var move = await app.AskToMoveAsync(app.MailsTo("ada@xn--bcher-kva.example")[^1].PreferencesLink, "ada@reader.example");
+        Assert.Equal(HttpStatusCode.BadRequest, move.Status);
+        Assert.Contains("only addresses at ", move.Body, StringComparison.Ordinal);
+        Assert.Equal(before, app.Snapshot());
+        Assert.Contains("only addresses at Bücher.example", (await app.ImportAsync("address\nada@elsewhere.example\nbo@lab.reader.example\n")).Told.Single().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_programme_that_fills_the_hidden_field_is_thanked_and_forgotten()
     {
         await using var app = await App.StartAsync();
