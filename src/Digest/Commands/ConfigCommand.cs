@@ -37,7 +37,8 @@ internal static class ConfigCommand
         return command;
     }
 
-    static IEnumerable<(string Key, string Value)> Effective(IServiceProvider services)
+    /// <summary>Every setting as it stands, secrets masked.</summary>
+    public static IEnumerable<(string Key, string Value)> Effective(IServiceProvider services)
     {
         (string Section, object Options)[] sections =
         [

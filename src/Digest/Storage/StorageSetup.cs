@@ -57,6 +57,7 @@ internal static class StorageSetup
         services.AddSingleton<PaceStore>();
         services.AddSingleton<DeliveryStory>();
         services.AddSingleton<TemplateSetStore>();
+        services.AddSingleton<Audit>().AddSingleton<ApiKeyStore>().AddSingleton<OperatorStore>().AddSingleton<Registers>().AddSingleton<DayFigures>();
         services.AddSingleton<Pruning>();
         return services;
     }
