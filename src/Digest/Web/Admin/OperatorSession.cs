@@ -33,7 +33,7 @@ internal sealed class OperatorSession(KeyRing keys, AdminOptions options, TimePr
     public bool IsGood(string? session)
     {
         Span<byte> bytes = stackalloc byte[SignedLength + MacLength];
-        return options.Token.Length > 0 && session is { Length: <= 80 } && Base64Url.IsValid(session)
+        return options.Token.Length > 0 && session?.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.IsValid(session)
             && Base64Url.TryDecodeFromChars(session, bytes, out var length) && length == bytes.Length
             && Mac(bytes[..SignedLength]) is { } mac && CryptographicOperations.FixedTimeEquals(mac, bytes[SignedLength..])
             && BinaryPrimitives.ReadInt64BigEndian(bytes[KeyLength..]) > time.GetUtcNow().ToUnixTimeMilliseconds();
