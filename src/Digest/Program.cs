@@ -53,7 +53,7 @@ internal static class Program
         builder.Services.AddDelivering(builder.Configuration);
         builder.Services.AddBounces(builder.Configuration);
         builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddSingleton<Timings>().AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Operating>().AddSingleton<Moving>();
+        builder.Services.AddSingleton<Timings>().AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Operating>().AddSingleton<ApiKeys>().AddSingleton<Moving>();
         builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
         builder.AddWeb();
         builder.Services.AddChecking(builder.Configuration);

@@ -1,5 +1,6 @@
 using System.Net;
 using Digest.Web.Admin;
+using Digest.Web.Api;
 using Microsoft.Extensions.Options;
 
 namespace Digest.Web;
@@ -26,6 +27,7 @@ internal static class WebSetup
             .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>()
             .AddSingleton<PreferenceView>().AddSingleton<Leaving>();
         builder.AddAdmin();
+        builder.AddApi();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -66,6 +68,7 @@ internal static class WebSetup
         app.MapHealth();
         app.MapMetrics();
         app.MapAdmin();
+        app.MapApi();
         app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));
         return app;
     }

@@ -8,8 +8,10 @@ internal static class Turning
     public static long? Number(HttpContext context, string name) =>
         long.TryParse(context.Request.Query[name].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public static DateOnly? Day(HttpContext context, string name) =>
-        DateOnly.TryParseExact(context.Request.Query[name].FirstOrDefault(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public static DateOnly? Day(HttpContext context, string name) => Day(context.Request.Query[name].FirstOrDefault());
+
+    public static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>An instant and a key: "1784275200000.17".</summary>
     public static (DateTimeOffset At, string Key)? Place(string? text)
