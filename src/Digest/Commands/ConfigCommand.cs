@@ -72,6 +72,8 @@ internal static class ConfigCommand
         // No settings: what this program was built with.
         yield return ("Build:Templates", TemplateSet.Engine);
         yield return ("Build:Smtp", DeliveringSetup.Smtp);
+        foreach (var setting in Flatten("Web:Admin", services.GetRequiredService<Web.Admin.AdminOptions>()).Concat(Flatten("Web:Api", services.GetRequiredService<Web.Api.ApiOptions>())))
+            yield return setting;
         yield return ("Web:Metrics", services.GetRequiredService<IConfiguration>()["Web:Metrics"] ?? "Off");
     }
 
@@ -92,7 +94,7 @@ internal static class ConfigCommand
                 foreach (var setting in list.SelectMany((item, n) => Flatten($"{key}:{n}", item)))
                     yield return setting;
             else
-                yield return (key, property.Name is "Password" or "ApiKey" && value is not (null or "") ? "***" : Text(value));
+                yield return (key, property.Name is "Password" or "ApiKey" or "Token" && value is not (null or "") ? "***" : Text(value));
         }
     }
 

@@ -60,7 +60,8 @@ internal sealed record FollowedModel(string Name, string Says);
 internal sealed record AdminErasePage(SiteModel Site, DeskModel Desk, PersonModel Person);
 
 /// <param name="Text">The mail's text; its links for the reader alone are not in it.</param>
-internal sealed record AdminPreviewPage(SiteModel Site, DeskModel Desk, PersonModel Person, string Subject, string State, string Text);
+/// <param name="Day">The subscriber's own date that was asked for; empty for the next letter.</param>
+internal sealed record AdminPreviewPage(SiteModel Site, DeskModel Desk, PersonModel Person, string Subject, string State, string Text, string Day);
 
 /// <param name="Id">0 where it has no page.</param>
 internal sealed record MailModel(long Id, string Kind, string About, string State, string Reason, string PlannedAt, string EndedAt, long Subscriber, string Address);

@@ -40,7 +40,7 @@ internal static class EditionDesk
     }
 
     public static EditionLineModel Line(EditionLine edition) => new(
-        edition.Id, $"{edition.Period.ToString().ToLowerInvariant()} {EditionName.Of(edition.Period, edition.Date)}", Desk.Time(edition.PreparedAt), Desk.Count(edition.Papers),
+        edition.Id, $"{edition.Period} {EditionName.Of(edition.Period, edition.Date)}", Desk.Time(edition.PreparedAt), Desk.Count(edition.Papers),
         string.Join("; ", edition.Sources.Where(s => s.State is SourceState.Late or SourceState.Failed).Select(s => $"{s.Source}: {Words.Of(s)}")));
 
     public static SourceModel Source(SourceStandings.Standing source, DateTimeOffset now)

@@ -40,7 +40,7 @@ internal static partial class SubscriberDesk
             context.Response.Headers.ContentSecurityPolicy = context.Response.Headers.ContentSecurityPolicy + "; frame-src 'self'";
             return desk.Page(context, "admin-preview", (site, at) => new AdminPreviewPage(site, at, Person(subscriber), made.Mail.Subject,
                 made.Issue.IsEmpty ? "Nothing new matches: no mail would be sent." : made.WasPlanned ? "This is the mail that was planned for that day." : "As it would be, made now.",
-                Plain(made.Mail.Text)));
+                Plain(made.Mail.Text), Turning.Day(context, "date") is { } day ? Desk.Day(day) : ""));
         });
 
         // Shown in a frame that may run, load and open nothing.

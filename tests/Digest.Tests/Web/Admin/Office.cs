@@ -58,6 +58,38 @@ sealed class Office(App app) : IAsyncDisposable
 
     public async Task<long> NumberOfAsync(string address) => (await app.FindAsync(address)).Id;
 
+    /// <summary>Saves every page, as <see cref="App.SaveMarkupAsync"/> does with those of readers.</summary>
+    public async Task SaveMarkupAsync(string folder)
+    {
+        var (reader, gone) = (Some.Address, Some.Address);
+        await app.PublishAsync(Some.Papers(3));
+        await app.BecomeReaderAsync(reader);
+        await app.AddAsync(gone);
+        app.Tamper("INSERT INTO suppressions (address_hash, strength, reason, evidence, since) SELECT address_hash, 'soft', 'mails came back', '', 1 FROM subscribers WHERE address = '" + gone + "'");
+        app.Tamper("INSERT INTO fetch_log (source, about, asked_at, listed, added, updated, joined, skipped, late, error) VALUES ('a-source', '2026-07-17', 1784275200000, 0, 0, 0, 0, 0, 1, 'no list yet')");
+        var id = await NumberOfAsync(reader);
+        var person = $"/admin/subscribers/{id}";
+        foreach (var (name, path) in new[]
+        {
+            ("today", "/admin"), ("editions", "/admin/editions"), ("edition", "/admin/editions/1"), ("sources", "/admin/sources"), ("deliveries", "/admin/deliveries"),
+            ("deliveries-fault", "/admin/deliveries?day=soon"), ("delivery", $"/admin/deliveries/{app.Rows("SELECT CAST(MAX(id) AS TEXT) FROM deliveries")[0]}"),
+            ("subscribers", "/admin/subscribers"), ("subscribers-nobody", "/admin/subscribers?q=nobody"), ("subscriber", person), ("suppressed", $"/admin/subscribers/{await NumberOfAsync(gone)}"),
+            ("erase", person + "/erase"), ("preview", person + "/preview"), ("suppressions", "/admin/suppressions"), ("settings", "/admin/settings"), ("audit", "/admin/audit"),
+        })
+            await SaveAsync(name, await GetAsync(path));
+        await SaveAsync("done", await PressAsync(person, "pause"));
+        await SaveAsync("refused", await PostAsync(person, ("do", "erase"), ("stamp", Stamp(await GetAsync(person)))));
+        await File.WriteAllTextAsync(Path.Combine(folder, "frame"), (await GetAsync(person + "/preview/frame")).Body);
+        Cookie = null;
+        await SaveAsync("login", await GetAsync("/admin/login"));
+        await SaveAsync("login-wrong", await LogInAsync("something else altogether"));
+
+        Task SaveAsync(string name, AppPage page) => File.WriteAllTextAsync(Path.Combine(folder, $"admin-{name}.html"), page.Body);
+    }
+
+    /// <summary>What goes with the forms of a page.</summary>
+    public static string Stamp(AppPage page) => Regex.Match(page.Body, "name=\"stamp\" value=\"([^\"]+)\"").Groups[1].Value;
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     (string, string)[] Said() => Cookie is null ? [] : [("Cookie", Cookie)];
