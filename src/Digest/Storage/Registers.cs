@@ -37,7 +37,7 @@ internal sealed class Registers(Database database)
     /// <param name="day">Planned on that day, UTC; null for any.</param>
     public Task<IReadOnlyList<MailLine>> MailsAsync(string? state, DateOnly? day, MailPlace? before, int most, CancellationToken ct)
     {
-        if (state is not null && !MailStates.Contains(state))
+        if (state is not null && !MailStates.Contains(state, StringComparer.Ordinal))
             throw new ArgumentException($"There is no state {state}.", nameof(state));
         // Written out, so that the indexes of few states are used.
         var where = state switch { null => "1 = 1", "owed" => "d.ended_at IS NULL", _ => $"d.state = '{state}'" };

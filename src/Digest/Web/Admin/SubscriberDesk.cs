@@ -56,7 +56,7 @@ internal static partial class SubscriberDesk
         {
             var form = await context.Request.FormAsync(ct);
             var verb = form["do"].ToString();
-            if (!Operating.Verbs.Contains(verb) || await subscribers.FindAsync(id, ct) is not { } subscriber || SubscriberView.IsErased(subscriber))
+            if (!Operating.Verbs.Contains(verb, StringComparer.Ordinal) || await subscribers.FindAsync(id, ct) is not { } subscriber || SubscriberView.IsErased(subscriber))
                 return pages.Message("not_found", StatusCodes.Status404NotFound);
             // The second question is asked on a page of its own, whose button says so.
             if (verb == "erase" && form["sure"] != "yes")
@@ -66,7 +66,7 @@ internal static partial class SubscriberDesk
     }
 
     public static SubscriberState? State(string? word) =>
-        States.Contains(word ?? "") && Enum.TryParse<SubscriberState>(word, ignoreCase: true, out var state) ? state : null;
+        States.Contains(word, StringComparer.Ordinal) && Enum.TryParse<SubscriberState>(word, ignoreCase: true, out var state) ? state : null;
 
     public static PersonModel Person(Subscriber subscriber)
     {

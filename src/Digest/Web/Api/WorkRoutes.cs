@@ -33,7 +33,7 @@ internal static class WorkRoutes
         {
             if (!Paging.TryLimit(limit, out var most))
                 return Paging.WrongLimit;
-            if (state is { Length: > 0 } && !Registers.MailStates.Contains(state))
+            if (state is { Length: > 0 } && !Registers.MailStates.Contains(state, StringComparer.Ordinal))
                 return ApiGate.Invalid("state", $"There is {string.Join(", ", Registers.MailStates)}.");
             var on = Admin.Turning.Day(day);
             if (day is { Length: > 0 } && on is null)
