@@ -126,6 +126,21 @@ public sealed class DeedsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preview_shows_the_letter_and_opens_nothing_of_its_readers()
+    {
+        await _office.App.PublishAsync(Some.Papers(3));
+        await _office.App.AddAsync(_address);
+        var path = $"/admin/subscribers/{await _office.NumberOfAsync(_address)}/preview";
+        var (page, frame) = (await _office.GetAsync(path), await _office.GetAsync(path + "/frame"));
+        Assert.InRange(frame.Links.Count(link => link.StartsWith("https://arxiv.org/", StringComparison.Ordinal)), 3, 30);
+        Assert.Contains("/preferences/…", frame.Body, StringComparison.Ordinal);
+        foreach (var body in new[] { page.Body, frame.Body })
+            Assert.DoesNotMatch("/(unsubscribe|preferences|tune|issues|confirm|move|feeds)/[A-Za-z0-9_-]{10}", body);
+        Assert.EndsWith("; sandbox", frame.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Empty(_office.App.Rows("SELECT about FROM deliveries"));
+    }
+
+    [Fact]
     public async Task Looking_at_every_page_changes_nothing_and_none_is_kept_or_found_by_others()
     {
         await _office.App.PublishAsync(Some.Papers(2));

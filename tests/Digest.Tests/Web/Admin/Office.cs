@@ -73,7 +73,7 @@ sealed class Office(App app) : IAsyncDisposable
         {
             ("today", "/admin"), ("editions", "/admin/editions"), ("edition", "/admin/editions/1"), ("sources", "/admin/sources"), ("deliveries", "/admin/deliveries"),
             ("deliveries-fault", "/admin/deliveries?day=soon"), ("delivery", $"/admin/deliveries/{app.Rows("SELECT CAST(MAX(id) AS TEXT) FROM deliveries")[0]}"),
-            ("subscribers", "/admin/subscribers"), ("subscribers-nobody", "/admin/subscribers?q=nobody"), ("subscriber", person), ("suppressed", $"/admin/subscribers/{await NumberOfAsync(gone)}"),
+            ("subscribers", "/admin/subscribers"), ("subscriber", person), ("suppressed", $"/admin/subscribers/{await NumberOfAsync(gone)}"),
             ("erase", person + "/erase"), ("preview", person + "/preview"), ("suppressions", "/admin/suppressions"), ("settings", "/admin/settings"), ("audit", "/admin/audit"),
         })
             await SaveAsync(name, await GetAsync(path));
