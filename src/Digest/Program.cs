@@ -56,7 +56,8 @@ internal static class Program
         builder.Services.AddBounces(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration, runs: launch.Serves);
         builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddSingleton<Timings>().AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>().AddSingleton<Importing>().AddSingleton<Exporting>();
+        builder.Services.AddSingleton<Timings>().AddSingleton<EditionRun>().AddSingleton<IssueRun>().AddSingleton<DeliveryRun>().AddSingleton<Preview>().AddSingleton<Tuning>().AddSingleton<Choosing>().AddSingleton<Moving>()
+            .AddSingleton<Importing>().AddSingleton<Exporting>().AddSingleton<Operating>().AddSingleton<ApiKeys>();
         builder.Services.AddScheduling(builder.Configuration, runs: launch.Serves);
         builder.AddWeb();
         builder.Services.AddChecking(builder.Configuration);

@@ -15,7 +15,7 @@ internal static class SecretFiles
     /// <summary>The settings that are secrets, an asterisk for the number in a list.</summary>
     static readonly string[] Secrets =
     [
-        "Storage:ConnectionString", "Web:MetricsToken", "Matching:Embedder:ApiKey", "Delivering:Relay:Password", "Delivering:Relays:*:Password",
+        "Storage:ConnectionString", "Web:MetricsToken", "Web:Admin:Token", "Matching:Embedder:ApiKey", "Delivering:Relay:Password", "Delivering:Relays:*:Password",
         // The address of a webhook is a key to it with many who offer one.
         "Watching:Webhook", "Watching:WebhookSecret", "Watching:Otlp:Headers",
     ];

@@ -8,10 +8,13 @@ namespace Digest.Tests;
 sealed partial class App
 {
     /// <summary>The pattern of every address that something can be posted to, as the program maps them.</summary>
-    public IReadOnlyList<string> PostPatterns =>
+    public IReadOnlyList<string> PostPatterns => Patterns("POST");
+
+    /// <summary>The pattern of every address that takes a method.</summary>
+    public IReadOnlyList<string> Patterns(string method) =>
     [
         .. Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true)
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 

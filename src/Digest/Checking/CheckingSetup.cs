@@ -14,7 +14,7 @@ internal static class CheckingSetup
         services.AddSingleton<NameLookup>();
         services.AddSingleton<MachineCheck>().AddSingleton<OperatorCheck>().AddSingleton<ListenCheck>().AddSingleton<DatabaseCheck>().AddSingleton<TemplateCheck>().AddSingleton<SourceCheck>()
             .AddSingleton<RelayCheck>().AddSingleton<RouteCheck>().AddSingleton<DomainFailureCheck>().AddSingleton<PublicUrlCheck>().AddSingleton<DomainCheck>().AddSingleton<ClockCheck>();
-        services.AddSingleton<Doctor>();
+        services.AddSingleton<Doctor>().AddSingleton<SourceStandings>();
         return services;
     }
 

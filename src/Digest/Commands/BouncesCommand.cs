@@ -69,7 +69,7 @@ internal static class BouncesCommand
                 return Exit.Done;
             }
             foreach (var standing in all)
-                Print.Line($"{standing.Address ?? "(nobody's now)"}  score {standing.Score:0.00}  {(standing.Suppressed is { } s ? $"suppressed ({s.Strength})" : "mailed")}  {Line(standing.Bounces[0])}");
+                Print.Line($"{standing.Address ?? "(nobody's now)"}  score {standing.Score:0.00}  {(standing.Suppressed is { } s ? $"suppressed ({s.Strength})" : "mailed")}  {Words.Of(standing.Bounces[0])}");
             foreach (var domain in await services.GetRequiredService<BounceStore>().BrakedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-BrakedDays), token))
                 Print.Line($"{domain.Domain} said of {domain.Gone} readers on {domain.At:yyyy-MM-dd} that they are gone, to whom letters had come: taken for its own fault, they are mailed on unless it says so on another day again");
             if (await services.GetRequiredService<RouteStore>().BareAsync(token) is var (count, last))
@@ -127,16 +127,12 @@ internal static class BouncesCommand
         if (standing.Suppressed is { } suppressed)
             yield return $"  {Time(suppressed.Since)}  not mailed any more ({suppressed.Strength}): {suppressed.Reason}";
         foreach (var bounce in standing.Bounces)
-            yield return $"  {Time(bounce.At)}  came back: {Line(bounce)}";
+            yield return $"  {Time(bounce.At)}  came back: {Words.Of(bounce)}";
     }
 
     public static Task<BounceStanding> StandingAsync(IServiceProvider services, EmailAddress address, CancellationToken ct) =>
         services.GetRequiredService<BounceStore>().FindAsync(
             services.GetRequiredService<KeyRing>().Hash(address.Identity), services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
-
-    static string Line(BounceTold bounce) => string.Create(CultureInfo.InvariantCulture,
-        $"{bounce.Kind} {bounce.Status} {bounce.Cause} by {bounce.Shape}{(bounce.About.Length > 0 ? $" of {bounce.About}" : "")}, shown by {bounce.Proof}, counts {bounce.Weight:0.##}{(bounce.ForgivenAt is { } at ? $", forgiven {at:yyyy-MM-dd}" : "")} ({bounce.Excerpt})")
-        .Replace("  ", " ", StringComparison.Ordinal);
 
     static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -41,7 +41,8 @@ internal static class ConfigCommand
         return command;
     }
 
-    static IEnumerable<(string Key, string Value)> Effective(IServiceProvider services)
+    /// <summary>Every setting as it stands, secrets masked.</summary>
+    public static IEnumerable<(string Key, string Value)> Effective(IServiceProvider services)
     {
         (string Section, object Options)[] sections =
         [
@@ -77,6 +78,8 @@ internal static class ConfigCommand
         yield return ("Build:Templates", TemplateSet.Engine);
         yield return ("Build:Smtp", DeliveringSetup.Smtp);
         yield return ("Web:MetricsToken", services.GetRequiredService<WebOptions>().MetricsToken.Length > 0 ? "***" : "");
+        foreach (var setting in Flatten("Web:Admin", services.GetRequiredService<Web.Admin.AdminOptions>()).Concat(Flatten("Web:Api", services.GetRequiredService<Web.Api.ApiOptions>())))
+            yield return setting;
         yield return ("Web:Metrics", services.GetRequiredService<IConfiguration>()["Web:Metrics"] ?? "Off");
     }
 

@@ -48,7 +48,7 @@ internal static class DigestCommand
             GatherCommand.Create(launcher), EditionCommand.Create(launcher), SendCommand.Create(launcher),
             PreviewCommand.Create(launcher), MatchCommand.Create(launcher), SearchCommand.Create(launcher), WhyCommand.Create(launcher),
             SubscribersCommand.Create(launcher), InterestsCommand.Create(launcher), TasteCommand.Create(launcher), BouncesCommand.Create(launcher),
-            PapersCommand.Create(launcher), SourcesCommand.Create(launcher), KeysCommand.Create(launcher), DkimCommand.Create(), SmtpCommand.Create(launcher),
+            PapersCommand.Create(launcher), SourcesCommand.Create(launcher), KeysCommand.Create(launcher), ApiKeyCommand.Create(launcher), DkimCommand.Create(), SmtpCommand.Create(launcher),
             InitCommand.Create(launcher), DoctorCommand.Create(launcher), HealthCommand.Create(launcher), ReportCommand.Create(launcher), AlarmsCommand.Create(launcher),
             ScheduleCommand.Create(launcher), ConfigCommand.Create(launcher), MigrateCommand.Create(launcher),
             BackupCommand.Create(launcher), RestoreCommand.Create(launcher),

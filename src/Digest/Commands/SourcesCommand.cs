@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Digest.Gathering;
+using Digest.Checking;
 using Digest.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,14 +16,7 @@ internal static class SourcesCommand
         var command = new Command("sources", "Tell of each source how fresh it is, what it brought, and its last error.") { DigestCommand.Json };
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var story = await services.GetRequiredService<SourceStory>().TellAsync(now, token);
-            var configured = services.GetRequiredService<Gatherer>().Sources.ToDictionary(s => s.Name, s => s.IsVerified, StringComparer.Ordinal);
-            var sources = configured.Keys.Concat(story.Keys.Except(configured.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
-                .Select(name => new Row(name, configured.ContainsKey(name), configured.TryGetValue(name, out var verified) ? verified : null,
-                    story.GetValueOrDefault(name) ?? SourceStory.Told.Nothing)).ToList();
-            var wanted = await services.GetRequiredService<WantedStore>().TellAsync(token);
-            var off = OptionalSource.All.Where(o => !configured.ContainsKey(o.Name)).ToList();
+            var (now, sources, wanted, off) = await services.GetRequiredService<SourceStandings>().TellAsync(token);
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(new
                 {
@@ -46,7 +39,7 @@ internal static class SourcesCommand
         return command;
     }
 
-    static object Document(Row source, DateTimeOffset now) => new
+    static object Document(SourceStandings.Standing source, DateTimeOffset now) => new
     {
         source = source.Name,
         configured = source.IsConfigured,
@@ -60,7 +53,7 @@ internal static class SourcesCommand
         last7Days = source.Told.LastWeek,
     };
 
-    static void Tell(Row source, DateTimeOffset now)
+    static void Tell(SourceStandings.Standing source, DateTimeOffset now)
     {
         var told = source.Told;
         var kind = !source.IsConfigured ? " (taken in from files, or no longer asked)"
@@ -88,6 +81,4 @@ internal static class SourcesCommand
 
     static string Age(TimeSpan age) => string.Create(CultureInfo.InvariantCulture,
         $"{(age < TimeSpan.Zero ? "to come" : age < TimeSpan.FromDays(2) ? $"{age.TotalHours:0} h old" : $"{age.TotalDays:0} days old")}");
-
-    sealed record Row(string Name, bool IsConfigured, bool? IsVerified, SourceStory.Told Told);
 }

@@ -68,19 +68,8 @@ internal static class WhyCommand
     static void Tell(DeliveryStory.Told mail)
     {
         Print.Line($"{mail.About}: {mail.State}{(mail.Reason is null ? "" : $", {mail.Reason}")}");
-        Print.Line($"  {Time(mail.PlannedAt)}  planned{(mail.Attempts.Count == 0 && mail.EndedAt is not null ? "" : $", worth sending until {Time(mail.ExpiresAt)}")}");
-        foreach (var source in mail.Sources)
-            Print.Line($"  {source.Source}: {Words.Of(source)}");
-        foreach (var update in mail.News)
-            Print.Line($"  news of a paper received: {update.What.Kind.ToString().ToLowerInvariant()} {update.What.Detail} ({update.Title}), known since {Time(update.At)}");
-        foreach (var attempt in mail.Attempts)
-            Print.Line($"  {Time(attempt.EndedAt)}  attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase}{(attempt.Relay is null ? "" : $" at {attempt.Relay}")} ({attempt.Reply})");
-        if (mail.HandedOffAt is { } handed)
-            Print.Line($"  {Time(handed)}  last handed over{(mail.WasDoubted ? ", the second time after a doubt" : "")}, sha256 {mail.Sha256}");
-        if (mail.EndedAt is { } ended)
-            Print.Line($"  {Time(ended)}  ended as {mail.State}");
-        else if (mail.NextAttemptAt is { } next)
-            Print.Line($"  {Time(next)}  is tried then");
+        foreach (var (at, says) in Words.Story(mail))
+            Print.Line($"  {(at is null ? "" : Time(at) + "  ")}{says}");
         Print.Line($"  Message-ID {mail.MessageId}");
     }
 

@@ -114,6 +114,10 @@ internal sealed class Renderer(TemplateSet templates, SiteOptions site, Links li
     public string Page(string name, LanguageModel language, Func<SiteModel, LanguageModel, object> model) =>
         _templates.Render(language.Tag, $"pages/{name}.html", model(_site, language));
 
+    /// <summary>A page for who runs the service, in the one language that those speak.</summary>
+    /// <param name="name">Of a file of templates/admin/pages.</param>
+    public string ForOperators(string name, Func<SiteModel, object> model) => _templates.Render("admin", $"pages/{name}.html", model(_site));
+
     /// <summary>Plain text that is made like a page, in one line: a title.</summary>
     public string Line(string name, Func<SiteModel, LanguageModel, object> model) =>
         Joined(_templates.Render(Locale, $"pages/{name}.txt", model(_site, Language(Locale))));

@@ -43,6 +43,8 @@ internal sealed class Erasure(Database database)
         db.Execute("DELETE FROM askings WHERE LOWER(address) = LOWER(@address)", new { address = subscriber.Address.Text });
         db.Execute("DELETE FROM bounces WHERE subscriber = @id OR address_hash = @AddressHash", new { id, subscriber.AddressHash });
         db.Execute("DELETE FROM notices WHERE subscriber = @id", new { id });
+        // That operators did something stays, about whom it was does not.
+        db.Execute("UPDATE audit SET subscriber = 0 WHERE subscriber = @id", new { id });
         db.Execute("""
             UPDATE deliveries SET state = 'skipped', reason = 'the subscriber was erased', ended_at = @at, next_attempt_at = NULL, lease_until = NULL
             WHERE subscriber = @id AND ended_at IS NULL AND state NOT IN ('claimed', 'handed_off')

@@ -26,6 +26,7 @@ internal sealed class PersonStory(Database database)
         ("deliveries", "subscriber = @id ORDER BY id"),
         ("delivery_attempts", "delivery IN (SELECT id FROM deliveries WHERE subscriber = @id) ORDER BY delivery, n"),
         ("bounces", "subscriber = @id ORDER BY id"),
+        ("audit", "subscriber = @id ORDER BY id"),
         ("suppressions", "address_hash = (SELECT address_hash FROM subscribers WHERE id = @id)"),
     ];
 
@@ -34,7 +35,8 @@ internal sealed class PersonStory(Database database)
     {
         var told = new JsonObject();
         foreach (var (table, where) in Tables)
-            told[table] = new JsonArray([.. db.Query($"SELECT * FROM {table} WHERE {where}", new { id = subscriber })
+            // Which of the operators did it is another person's.
+            told[table] = new JsonArray([.. db.Query($"SELECT {(table == "audit" ? "id, at, what, subscriber, outcome" : "*")} FROM {table} WHERE {where}", new { id = subscriber })
                 .Select(row => Row((IDictionary<string, object?>)row))]);
         told["papers"] = new JsonObject(Titles(db, subscriber));
         return told;

@@ -22,6 +22,9 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
     /// <summary>Answers that hosts can be asked for changes of: longer than any day is young or asked for once more.</summary>
     static readonly TimeSpan AnswersFor = TimeSpan.FromDays(45);
 
+    /// <summary>What operators did is asked about later than what was mailed.</summary>
+    static readonly TimeSpan AuditFor = TimeSpan.FromDays(730);
+
     static readonly TimeSpan SignUpsCounted = TimeSpan.FromDays(31);
 
     /// <returns>How many rows were forgotten.</returns>
@@ -50,6 +53,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         rows += await EachAsync("DELETE FROM operator_posts WHERE id IN (SELECT id FROM operator_posts WHERE ended_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM alarms WHERE id IN (SELECT id FROM alarms WHERE ended_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM domain_failures WHERE (domain, at) IN (SELECT domain, at FROM domain_failures WHERE at < @before LIMIT @most)", keep, ct);
+        rows += await EachAsync("DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < @before LIMIT @most)", (now - AuditFor).Ms(), ct);
         rows += await EachAsync("DELETE FROM fetch_log WHERE id IN (SELECT id FROM fetch_log WHERE asked_at < @before LIMIT @most)", keep, ct);
         rows += await EachAsync("DELETE FROM http_validators WHERE address IN (SELECT address FROM http_validators WHERE kept_at < @before LIMIT @most)",
             (now - AnswersFor).Ms(), ct);

@@ -63,6 +63,7 @@ internal static class StorageSetup
         services.AddSingleton<PaceStore>();
         services.AddSingleton<DeliveryStory>();
         services.AddSingleton<TemplateSetStore>();
+        services.AddSingleton<Audit>().AddSingleton<ApiKeyStore>().AddSingleton<OperatorStore>().AddSingleton<Registers>().AddSingleton<RecentDays>();
         services.AddSingleton<Pruning>();
         return services;
     }

@@ -20,11 +20,17 @@ internal sealed record Consent(DateTimeOffset At, string Event, string Channel, 
 }
 
 /// <summary>That an address must not be mailed.</summary>
-/// <param name="Strength">"soft" (it bounced, or was erased), "complaint" or "never".</param>
+/// <param name="Strength">"soft" (it bounced, was erased, or an operator said so), "complaint" or "never".</param>
 internal sealed record Suppressed(string Strength, string Reason, DateTimeOffset Since)
 {
     /// <summary>The reason of what mails that came back led to.</summary>
     public const string Bounced = "mails came back";
+
+    /// <summary>The reason of what an operator suppressed.</summary>
+    public const string ByOperator = "by the operator";
+
+    /// <summary>Whether an operator may lift it; a complaint, "never" and an erasure are the owner's.</summary>
+    public bool IsOperators => Strength == "soft" && Reason is Bounced or ByOperator;
 }
 
 /// <summary>What was typed at the door, before anything is looked up.</summary>

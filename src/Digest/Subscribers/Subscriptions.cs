@@ -124,7 +124,13 @@ internal sealed partial class Subscriptions(
 
     /// <summary>Adds somebody the operator vouches for, active at once and mailed at the next hour they chose. Nobody when the
     /// address is a subscriber's already, or must not be mailed: that only its owner can change.</summary>
-    public async Task<(Subscriber? Added, Suppressed? Suppressed)> AddAsync(EmailAddress address, Preferences preferences, CancellationToken ct)
+    public Task<(Subscriber? Added, Suppressed? Suppressed)> AddAsync(EmailAddress address, Preferences preferences, CancellationToken ct) =>
+        AddAsync(address, preferences, "command", "added by the operator", ct);
+
+    /// <param name="channel">By which way the operator says so.</param>
+    /// <param name="wording">What is known of the owner's consent.</param>
+    public async Task<(Subscriber? Added, Suppressed? Suppressed)> AddAsync(
+        EmailAddress address, Preferences preferences, string channel, string wording, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var subscriber = NewSubscriber(address, SubscriberState.Active, preferences) with
@@ -132,12 +138,15 @@ internal sealed partial class Subscriptions(
             ConfirmedAt = now,
             NextIssueAt = preferences.Delivery.NextAfter(now).DueAt,
         };
-        var (id, suppressed) = await store.AddAsync(subscriber, new(now, "added", "command", "added by the operator"), ct);
+        var (id, suppressed) = await store.AddAsync(subscriber, new(now, "added", channel, wording), ct);
         return (id is null ? null : subscriber with { Id = id.Value }, suppressed);
     }
 
-    public Task<bool> PauseAsync(Subscriber subscriber, CancellationToken ct) =>
-        store.SetPausedAsync(subscriber.Id, null, new(time.GetUtcNow(), "paused", "command", ""), ct);
+    public Task<bool> PauseAsync(Subscriber subscriber, CancellationToken ct) => PauseAsync(subscriber, "command", ct);
+
+    /// <param name="channel">By which way the operator says so.</param>
+    public Task<bool> PauseAsync(Subscriber subscriber, string channel, CancellationToken ct) =>
+        store.SetPausedAsync(subscriber.Id, null, new(time.GetUtcNow(), "paused", channel, ""), ct);
 
     /// <summary>Pauses by the page; letters come again by themselves from that day on.</summary>
     /// <param name="until">A day to come, by the reader's own calendar; null: until they say so.</param>
@@ -148,7 +157,7 @@ internal sealed partial class Subscriptions(
         return store.PauseUntilAsync(subscriber.Id, resumesAt, new(now, "paused", "page", ""), ct);
     }
 
-    /// <param name="channel">"page" or "command".</param>
+    /// <param name="channel">"page", or by which way an operator says so.</param>
     public async Task<bool> ResumeAsync(Subscriber subscriber, string channel, CancellationToken ct) => await store.SetPausedAsync(
         subscriber.Id, await NextAsync(subscriber, ct), new(time.GetUtcNow(), "resumed", channel, ""), ct);
 
@@ -183,11 +192,12 @@ internal sealed partial class Subscriptions(
         store.LeaveAsync(subscriber.Id, null, goodbye: false, new(time.GetUtcNow(), "left", "command", ""), ct);
 
     /// <summary>Forgets a person: of the address only its keyed hash stays, so that it stays unmailed.</summary>
-    /// <param name="channel">"page" or "command".</param>
+    /// <param name="channel">"page", or by which way an operator says so.</param>
     public Task<bool> EraseAsync(Subscriber subscriber, string channel, CancellationToken ct) =>
         erasure.EraseAsync(subscriber.Id, new(time.GetUtcNow(), "erased", channel, ""), ct);
 
-    Subscriber NewSubscriber(EmailAddress address, SubscriberState state, Preferences preferences) => new()
+    /// <summary>Somebody as they begin, in no row yet.</summary>
+    public Subscriber NewSubscriber(EmailAddress address, SubscriberState state, Preferences preferences) => new()
     {
         Address = address,
         AddressHash = keys.Hash(address.Identity),

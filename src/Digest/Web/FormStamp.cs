@@ -39,7 +39,7 @@ internal sealed class FormStamp(KeyRing keys, SignUpOptions options, TimeProvide
     public StampState Read(string? stamp, string? number)
     {
         Span<byte> bytes = stackalloc byte[TimeLength + SaltLength + MacLength];
-        if (stamp is null || stamp.Length > 64 || !Base64Url.IsValid(stamp) || !Base64Url.TryDecodeFromChars(stamp, bytes, out var length)
+        if (stamp?.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.IsValid(stamp) || !Base64Url.TryDecodeFromChars(stamp, bytes, out var length)
             || length != bytes.Length
             || !CryptographicOperations.FixedTimeEquals(Mac(bytes[..(TimeLength + SaltLength)]), bytes[(TimeLength + SaltLength)..]))
             return StampState.Unknown;

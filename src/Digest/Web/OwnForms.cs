@@ -17,7 +17,7 @@ internal static class OwnForms
     });
 
     // Our pages send no referrer, and so browsers send "null" as the origin of their forms.
-    static bool IsFromElsewhere(IHeaderDictionary headers, SiteOptions site) =>
+    public static bool IsFromElsewhere(IHeaderDictionary headers, SiteOptions site) =>
         headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } told ? told is not ("same-origin" or "none")
         : headers.Origin.ToString() is { Length: > 0 } origin && origin != "null"
             && !string.Equals(origin, site.Root.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);

@@ -8,6 +8,8 @@ namespace Digest.Web;
 /// <param name="named">Addresses and networks. What is neither is told with all other settings that are wrong.</param>
 internal sealed class Proxies(IEnumerable<string> named)
 {
+    static readonly object Asking = new();
+
     // An address is a network of one.
     readonly List<System.Net.IPNetwork> _known = [.. named.Select(Read).OfType<System.Net.IPNetwork>()];
 
@@ -15,10 +17,21 @@ internal sealed class Proxies(IEnumerable<string> named)
     public IPAddress? ClientOf(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && !_known.Exists(n => n.Contains(Plain(address))) ? Plain(address) : null;
 
+    /// <summary>Whether the connection itself comes from a proxy of ours, whoever it asks for: what else its headers say is the
+    /// proxy's own word then.</summary>
+    public static bool IsProxy(HttpContext context) => context.Items.ContainsKey(Asking);
+
     public void Use(WebApplication app)
     {
         if (_known.Count == 0)
             return;
+        app.Use((context, next) =>
+        {
+            // Before the address becomes that of who is asked for.
+            if (context.Connection.RemoteIpAddress is { } peer && _known.Exists(n => n.Contains(Plain(peer))))
+                context.Items[Asking] = true;
+            return next(context);
+        });
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();

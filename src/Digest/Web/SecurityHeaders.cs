@@ -10,6 +10,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     /// <summary>Where an address is all that is asked for.</summary>
     static readonly PathString[] Secret = ["/confirm", "/unsubscribe", "/preferences", "/tune", "/move", "/issues", "/feeds"];
 
+    /// <summary>What is for nobody to find but who runs the service.</summary>
+    static readonly PathString[] Operators = ["/admin", "/api"];
+
     /// <summary>Whether whoever has the address of a page may do what its reader may.</summary>
     public static bool IsSecret(PathString path) => Array.Exists(Secret, folder => path.StartsWithSegments(folder, StringComparison.Ordinal));
 
@@ -20,7 +23,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        if (IsSecret(context.Request.Path))
+        if (IsSecret(context.Request.Path) || Array.Exists(Operators, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.Ordinal)))
             headers["X-Robots-Tag"] = "noindex";
         return next(context);
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using Digest.Web.Admin;
+using Digest.Web.Api;
 using Microsoft.Extensions.Options;
 
 namespace Digest.Web;
@@ -24,6 +26,8 @@ internal static class WebSetup
             .AddSingleton<Origins>().AddSingleton<KeptPages>().AddSingleton<Pages>().AddSingleton<FrontPage>().AddSingleton<FormStamp>().AddSingleton<SignUpGate>()
             .AddSingleton<EditionArchive>().AddSingleton<EditionFeeds>().AddSingleton<IssueArchive>().AddSingleton<TriedLines>()
             .AddSingleton<PreferenceView>().AddSingleton<Leaving>();
+        builder.AddAdmin();
+        builder.AddApi();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -63,6 +67,8 @@ internal static class WebSetup
         app.MapFiles();
         app.MapHealth();
         app.MapMetrics();
+        app.MapAdmin();
+        app.MapApi();
         app.MapFallback((Pages pages) => pages.Message("not_found", StatusCodes.Status404NotFound));
         return app;
     }

@@ -19,7 +19,9 @@ public class PostTests
     public async Task Every_address_that_takes_posts_is_tried_here()
     {
         await using var app = await App.StartAsync();
-        Assert.Equal(Posting.All.Select(p => p.Pattern).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), app.PostPatterns);
+        // What programs post comes with a key, and is tried in Web/Api.
+        Assert.Equal(Posting.All.Select(p => p.Pattern).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            app.PostPatterns.Where(p => !p.StartsWith("/api/", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -109,10 +109,12 @@ public class ErasureTests
             INSERT INTO bounces (address_hash, subscriber, report, about, at, kind, cause, status, shape, proof, weight, excerpt)
             VALUES ('{reader.AddressHash}', {reader.Id}, 'r', '', 0, 'failed', 'gone', '5.1.1', 'qmail', 'token', 1, '')
             """);
+        app.Tamper($"INSERT INTO audit (at, who, what, subscriber, outcome) VALUES (0, 'an operator', 'pause', {reader.Id}, 'done')");
         Assert.Equal(app.TablesOfPeople(), app.TablesOf(reader.Id));
 
         var told = JsonNode.Parse((await app.GetAsync(letter.PreferencesLink + "/export")).Body)!.AsObject();
         Assert.All(app.TablesOfPeople(), table => Assert.NotEmpty(told[table]!.AsArray()));
+        Assert.DoesNotContain("an operator", told.ToJsonString(), StringComparison.Ordinal);
 
         Assert.True(await app.EraseAsync(_address));
         Assert.Equal(["consents", "deliveries", "sign_ups"], app.TablesOf(reader.Id));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Digest.Tests.Web.Admin;
 using Xunit;
 
 namespace Digest.Tests.Stories;
@@ -57,6 +58,9 @@ public sealed class MarkupTests(MarkupTests.Saved saved) : IClassFixture<MarkupT
                 await using var app = await Mirrored.StartAsync();
                 await app.SaveMarkupAsync(Directory.CreateDirectory(Path.Combine(Folder, locale)).FullName, locale);
             }
+            // These speak one language, whoever reads.
+            await using var office = await Office.EnteredAsync();
+            await office.SaveMarkupAsync(Path.Combine(Folder, "en"));
         }
 
         public ValueTask DisposeAsync()

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Digest.Composing;
 using Digest.Papers;
+using Digest.Storage;
 
-namespace Digest.Commands;
+namespace Digest;
 
-/// <summary>Reasons in words, for the terminal; mails and pages have theirs in templates.</summary>
+/// <summary>Reasons and stories in words, for who runs the service, at the terminal and on their pages; what readers see has its words
+/// in templates.</summary>
 internal static class Words
 {
     /// <summary>What a section of no interest is.</summary>
@@ -38,8 +40,34 @@ internal static class Words
         _ => $"did not answer: {answer.Reason}",
     };
 
+    /// <summary>What happened to a mail, in order; without an instant what is no event of it.</summary>
+    public static IEnumerable<(DateTimeOffset? At, string Says)> Story(DeliveryStory.Told mail)
+    {
+        yield return (mail.PlannedAt, $"planned{(mail.Attempts.Count == 0 && mail.EndedAt is not null ? "" : $", worth sending until {Time(mail.ExpiresAt)}")}");
+        foreach (var source in mail.Sources)
+            yield return (null, $"{source.Source}: {Of(source)}");
+        foreach (var update in mail.News)
+            yield return (null, $"news of a paper received: {update.What.Kind.ToString().ToLowerInvariant()} {update.What.Detail} ({update.Title}), known since {Time(update.At)}");
+        foreach (var attempt in mail.Attempts)
+            yield return (attempt.EndedAt, string.Create(CultureInfo.InvariantCulture,
+                $"attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase}{(attempt.Relay is null ? "" : $" at {attempt.Relay}")} ({attempt.Reply})"));
+        if (mail.HandedOffAt is { } handed)
+            yield return (handed, $"last handed over{(mail.WasDoubted ? ", the second time after a doubt" : "")}, sha256 {mail.Sha256}");
+        if (mail.EndedAt is { } ended)
+            yield return (ended, $"ended as {mail.State}");
+        else if (mail.NextAttemptAt is { } next)
+            yield return (next, "is tried then");
+    }
+
+    /// <summary>Something that came back.</summary>
+    public static string Of(BounceTold bounce) => string.Create(CultureInfo.InvariantCulture,
+        $"{bounce.Kind} {bounce.Status} {bounce.Cause} by {bounce.Shape}{(bounce.About.Length > 0 ? $" of {bounce.About}" : "")}, shown by {bounce.Proof}, counts {bounce.Weight:0.##}{(bounce.ForgivenAt is { } at ? $", forgiven {at:yyyy-MM-dd}" : "")} ({bounce.Excerpt})")
+        .Replace("  ", " ", StringComparison.Ordinal);
+
     /// <summary>The ending of what there are n of.</summary>
     public static string S(int n) => n == 1 ? "" : "s";
+
+    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     static string Times(double? factor) => factor switch
     {
