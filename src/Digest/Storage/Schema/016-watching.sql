@@ -40,7 +40,5 @@ CREATE TABLE alarms (
 CREATE UNIQUE INDEX alarms_open ON alarms (kind, subject, node) WHERE ended_at IS NULL;
 CREATE INDEX alarms_by_end ON alarms (ended_at) WHERE ended_at IS NOT NULL;
 
--- Counting a day's mails by how they ended, and readers by state, reads an index and no rows.
-DROP INDEX deliveries_by_end;
-CREATE INDEX deliveries_by_end ON deliveries (ended_at, state, kind) WHERE ended_at IS NOT NULL;
+-- Counting readers by state reads an index and no rows.
 CREATE INDEX subscribers_by_state ON subscribers (state);

@@ -7,7 +7,7 @@ using Digest.Subscribers;
 namespace Digest.Web.Api;
 
 /// <summary>Reads whom a program wants added, and tells by field what is wrong.</summary>
-internal sealed class Asked(Renderer renderer)
+internal sealed class Asked(Renderer renderer, AllowedDomains domains)
 {
     const int LongestConsent = 500;
 
@@ -27,8 +27,10 @@ internal sealed class Asked(Renderer renderer)
     public Dictionary<string, string[]> Faults(ApiNewSubscriber asked)
     {
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!EmailAddress.TryParse(asked.Address, out _, out var why))
+        if (!EmailAddress.TryParse(asked.Address, out var address, out var why))
             faults["address"] = [FaultSentence.InEnglish(why)];
+        else if (domains.FaultOf(address) is { } elsewhere)
+            faults["address"] = [FaultSentence.InEnglish(elsewhere)];
         if (asked.State is not ("pending" or "active"))
             faults["state"] = ["It is pending or active."];
         if (asked.Consent?.Trim() is not { Length: > 0 and <= LongestConsent })
