@@ -6,6 +6,8 @@ namespace Digest.Storage;
 /// <summary>What is wrong and who was told: rows, so that two nodes do not both tell and a restart does not tell again.</summary>
 internal sealed class AlarmStore(Database database)
 {
+    static AlarmStore() => Rows.Touch();
+
     public Task<IReadOnlyList<AlarmRow>> OpenAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<AlarmRow>>(db =>
         db.Query<AlarmRow>("SELECT * FROM alarms WHERE ended_at IS NULL ORDER BY seen_at, id").AsList(), ct);
 

@@ -7,6 +7,8 @@ namespace Digest.Storage;
 /// until it has an end.</summary>
 internal sealed class OperatorPosts(Database database)
 {
+    static OperatorPosts() => Rows.Touch();
+
     /// <summary>Plans what was not planned yet.</summary>
     /// <returns>False: there is something about this already, from here or another node.</returns>
     public Task<bool> PlanAsync(OperatorPost post, CancellationToken ct) => database.WriteAsync(db =>
