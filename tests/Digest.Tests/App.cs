@@ -157,6 +157,7 @@ sealed partial class App : IAsyncDisposable
             ["Delivering:Relay:Host"] = "127.0.0.1",
             ["Delivering:Relay:Port"] = _relayPort.ToString(CultureInfo.InvariantCulture),
             ["Gathering:HfDaily:Enabled"] = "false",
+            ["Watching:CheckupEvery"] = "00:00:00", // it asks the world
             ["Gathering:Arxiv:Enabled"] = "false",
             // Stories about these set their own; all readers here come from one address, and are quick.
             ["Web:SignUps:LeastSeconds"] = "0",

@@ -10,7 +10,8 @@ namespace Digest.Checking;
 internal sealed class Doctor(IServiceProvider services)
 {
     /// <param name="offline">Asks nobody but this machine.</param>
-    public async Task<IReadOnlyList<Finding>> RunAsync(bool offline, CancellationToken ct)
+    /// <param name="makes">False: makes no database where there is none.</param>
+    public async Task<IReadOnlyList<Finding>> RunAsync(bool offline, CancellationToken ct, bool makes = true)
     {
         var findings = new List<Finding>();
         await AddAsync("machine", () => Task.FromResult(Get<MachineCheck>().Look()));
@@ -23,7 +24,7 @@ internal sealed class Doctor(IServiceProvider services)
             (var seen, isUsable, hasOwnKeys) = await Get<DatabaseCheck>().LookAsync(ct);
             return seen;
         });
-        if (!isUsable && findings.All(f => f.Level != Level.Fault || f.About is "disk" or "time zones"))
+        if (makes && !isUsable && findings.All(f => f.Level != Level.Fault || f.About is "disk" or "time zones"))
             await AddAsync("database", async () =>
             {
                 if (await Get<Examination>().IsNewAsync(ct))

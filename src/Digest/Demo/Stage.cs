@@ -41,6 +41,7 @@ internal static class Stage
         ["Delivering:Relay:Tls"] = "None",
         ["Delivering:PickupFolder"] = null,
         ["Bounces:Lmtp"] = "",
+        ["Watching:CheckupEvery"] = "00:00:00", // an invented place has much that is not as it should be
         ["Delivering:From"] = "digest@papers.example",
         ["Operator:Name"] = "The Digest demo",
         ["Operator:PostalAddress"] = "1 Example Street, 00000 Example",

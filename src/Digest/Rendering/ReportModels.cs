@@ -68,5 +68,5 @@ internal sealed record AlarmsModel(SiteModel Site, LanguageModel Language, IRead
 /// <param name="Detail">What is known of it, in English: figures, and what others answered.</param>
 internal sealed record AlarmModel(string Kind, string Subject, string Node, string Detail, DateOnly Since, string SinceTime)
 {
-    public static readonly IReadOnlyList<string> Kinds = ["source", "relay", "failures", "waiting", "disk", "edition", "timetable", "templates", "complaints"];
+    public static readonly IReadOnlyList<string> Kinds = ["source", "relay", "failures", "waiting", "disk", "edition", "timetable", "templates", "complaints", "doctor"];
 }

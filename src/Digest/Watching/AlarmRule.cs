@@ -19,6 +19,8 @@ internal static class AlarmRule
         .. seen.Relays.Where(relay => relay.Fault is not null).Select(relay => new Condition("relay", relay.Name, seen.Node, relay.Fault!, options.RelayDownFor)),
         .. new[] { Failures(seen.Symptoms, options), Waiting(seen, options), Disk(seen, options), Edition(seen, options), Complaints(seen.Symptoms, options) }.OfType<Condition>(),
         .. seen.Timetable == "stopped" ? new[] { new Condition("timetable", "", seen.Node, "the jobs of this process do not run", Shortly) } : [],
+        // One of each: a domain may have two faults, and both stand in the detail.
+        .. seen.Faults.GroupBy(fault => fault.About, StringComparer.Ordinal).Select(of => new Condition("doctor", of.Key, seen.Node, string.Join(" ", of.Select(f => $"{f.What} {f.Do}".Trim())), Shortly)),
         .. seen.TemplatesAside ? new[] { new Condition("templates", "", seen.Node, "the log names file and line", Shortly) } : [],
     ];
 

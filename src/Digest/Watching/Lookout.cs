@@ -9,7 +9,7 @@ namespace Digest.Watching;
 
 /// <summary>Looks at everything that alarms are about.</summary>
 internal sealed class Lookout(
-    Gatherer gatherer, SourceStory story, Symptoms symptoms, IMailTransport transport, Beat beat, LiveTemplates templates, RankingOptions ranking, StorageOptions storage, TimeProvider time)
+    Checkup checkup, Gatherer gatherer, SourceStory story, Symptoms symptoms, IMailTransport transport, Beat beat, LiveTemplates templates, RankingOptions ranking, StorageOptions storage, TimeProvider time)
 {
     /// <summary>Tells machines apart that share a database.</summary>
     public static string Node { get; } = Environment.MachineName;
@@ -22,7 +22,7 @@ internal sealed class Lookout(
         return new(
             now, Node, [.. gatherer.Sources.Select(s => (s.Name, told.GetValueOrDefault(s.Name) ?? SourceStory.Told.Nothing))], transport.Standings,
             await symptoms.ReadAsync(now, today, ct), RoomOf(storage.DataFolder), await beat.StateAsync(ct), templates.HasFault,
-            new(today, ranking.EditionTime, TimeSpan.Zero));
+            new(today, ranking.EditionTime, TimeSpan.Zero)) { Faults = [.. checkup.Faults] };
     }
 
     /// <summary>Null where the system does not say.</summary>

@@ -1,3 +1,4 @@
+using Digest.Checking;
 using Digest.Delivering;
 using Digest.Storage;
 
@@ -10,7 +11,11 @@ namespace Digest.Watching;
 /// <param name="EditionDue">When today's edition is due.</param>
 internal sealed record Observation(
     DateTimeOffset At, string Node, IReadOnlyList<(string Name, SourceStory.Told Told)> Sources, IReadOnlyList<RelayStanding> Relays, Symptoms.Read Symptoms,
-    Room? Room, string? Timetable, bool TemplatesAside, DateTimeOffset EditionDue);
+    Room? Room, string? Timetable, bool TemplatesAside, DateTimeOffset EditionDue)
+{
+    /// <summary>What the doctor found that nothing else tells of.</summary>
+    public IReadOnlyList<Finding> Faults { get; init; } = [];
+}
 
 /// <summary>Bytes free where the data folder is, and of that disk in all.</summary>
 internal sealed record Room(long Free, long Total);

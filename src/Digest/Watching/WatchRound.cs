@@ -8,12 +8,13 @@ namespace Digest.Watching;
 /// <summary>Every minute: look, plan the report when it is due, send what is to be told. It has a beat of its own, because it also tells when
 /// the timetable has stopped.</summary>
 internal sealed partial class WatchRound(
-    Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
+    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     public async Task RunAsync(CancellationToken ct)
     {
+        await checkup.RunWhenDueAsync(ct);
         await watchman.LookAsync(ct);
         await reporter.PlanWhenDueAsync(ct);
         await postman.SendDueAsync(ct);

@@ -65,6 +65,9 @@ internal sealed class WatchingOptions
     [Range(1, 1_000_000, ErrorMessage = "Watching:ComplaintsAtLeast must be 1 to 1000000.")]
     public int ComplaintsAtLeast { get; set; } = 3;
 
+    /// <summary>How often the doctor looks over everything while the service runs, 1 h to 7 days; 0: never.</summary>
+    public TimeSpan CheckupEvery { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Where figures are sent besides; nowhere by default.</summary>
     public OtlpOptions Otlp { get; } = new();
 
@@ -82,6 +85,8 @@ internal sealed class WatchingOptions
             yield return $"Watching:Zone {Zone} is no known time zone; write it as Europe/Berlin.";
         if (Webhook.Length > 0 && (WebhookAddress is not { } address || WebAddress.Fault(address) is not null || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)))
             yield return "Watching:Webhook must be an https address without a user name, or an http address of this machine (http://127.0.0.1:9000/…).";
+        if (CheckupEvery != TimeSpan.Zero && (CheckupEvery < TimeSpan.FromHours(1) || CheckupEvery > TimeSpan.FromDays(7)))
+            yield return "Watching:CheckupEvery must be 01:00:00 to 7.00:00:00, or 00:00:00 for never.";
         foreach (var fault in Otlp.Faults())
             yield return fault;
         if (!SiteOptions.IsOneLine(WebhookSecret))

@@ -4,6 +4,7 @@ using Digest.Rendering;
 using Digest.Scheduling;
 using Digest.Storage;
 using Digest.Subscribers;
+using Digest.Watching;
 
 namespace Digest.Web;
 
@@ -18,7 +19,7 @@ internal static class Health
             response.Headers[PublicUrlCheck.InstanceHeader] = keys.Fingerprint;
             return Results.Text("alive\n");
         });
-        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, AlarmStore alarms, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
+        app.MapRead("/health/ready", async (DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, AlarmStore alarms, Checkup checkup, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
         {
             try
             {
@@ -38,6 +39,8 @@ internal static class Health
                     signUpsClosedAt = gate.ClosedAt,
                     // Told to whom it concerns; they take nobody's readiness away.
                     alarms = (await alarms.OpenAsync(ct)).Where(row => row.Told > 0).Select(row => new { alarm = row.Kind, row.Subject, row.Node, since = row.Seen }),
+                    // As the doctor's last round found it; null before the first.
+                    findings = checkup.Found?.Select(f => new { level = f.Level.ToString(), f.About, f.What }),
                 }, statusCode: timetable == "stopped" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
             }
             catch (Exception fault) when (fault is StorageException or System.Data.Common.DbException)

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Digest.Checking;
 using Digest.Rendering;
 using Digest.Storage;
+using Digest.Watching;
 
 namespace Digest.Web;
 
@@ -13,8 +15,8 @@ internal static class Metrics
     static readonly string[] Passed = ["X-Forwarded-For", "X-Original-For", "X-Real-IP", "Forwarded", "Via"];
 
     public static void MapMetrics(this IEndpointRouteBuilder app) => app.MapRead("/metrics", async (
-        HttpContext http, WebOptions options, Figures figures, AlarmStore alarms, Timings timings, Pages pages, TimeProvider time, CancellationToken ct) =>
-        Allows(http, options) ? Results.Text(Write(await figures.CountAsync(time.GetUtcNow(), ct), await alarms.OpenAsync(ct), timings), Exposition.ContentType)
+        HttpContext http, WebOptions options, Figures figures, AlarmStore alarms, Checkup checkup, Timings timings, Pages pages, TimeProvider time, CancellationToken ct) =>
+        Allows(http, options) ? Results.Text(Write(await figures.CountAsync(time.GetUtcNow(), ct), await alarms.OpenAsync(ct), checkup, timings), Exposition.ContentType)
             : pages.Message("not_found", StatusCodes.Status404NotFound));
 
     static bool Allows(HttpContext http, WebOptions options) => options.Metrics switch
@@ -25,7 +27,7 @@ internal static class Metrics
         _ => false,
     };
 
-    static string Write(Figures.Counted counted, IReadOnlyList<AlarmRow> alarms, Timings timings)
+    static string Write(Figures.Counted counted, IReadOnlyList<AlarmRow> alarms, Checkup checkup, Timings timings)
     {
         var text = new Exposition()
             .Gauge("digest_build_info", "The version that runs; always 1.", "version", [new(typeof(Metrics).Assembly.GetName().Version?.ToString(3) ?? "", 1)])
@@ -41,6 +43,8 @@ internal static class Metrics
             .Gauge("digest_source_age_seconds", "Since a source answered last.", "source", counted.Answered.Select(a => KeyValuePair.Create(a.Key, Math.Max(0, a.Value.TotalSeconds))))
             .Gauge("digest_alarm_open", "Alarms that were told and stand, by what they are about.", "alarm",
                 AlarmModel.Kinds.Select(kind => KeyValuePair.Create(kind, (double)alarms.Count(row => row.Kind == kind && row.Told > 0))))
+            .Gauge("digest_findings", "What the doctor's last round found, by how much it matters; absent before the first.", "level",
+                checkup.Found is { } found ? new[] { Level.Warning, Level.Fault }.Select(level => KeyValuePair.Create(level.ToString().ToLowerInvariant(), (double)found.Count(f => f.Level == level))) : [])
             .Gauge("digest_database_bytes", "What the database takes up.", counted.Bytes);
         Add(text, "digest_matching_seconds", "To match and compose for one reader, in this process.", timings.Matching);
         Add(text, "digest_rendering_seconds", "To render one mail, in this process.", timings.Rendering);

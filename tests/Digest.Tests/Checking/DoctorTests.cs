@@ -3,6 +3,7 @@ using Digest.Checking;
 using Digest.Commands;
 using Digest.Demo;
 using Digest.Subscribers;
+using Digest.Tests.Web;
 using Xunit;
 
 namespace Digest.Tests.Checking;
@@ -110,6 +111,35 @@ public class DoctorTests
         Assert.True(found is not null, string.Join('\n', findings));
         Assert.Contains(broken.Advice ?? broken.Do, found.Do, StringComparison.Ordinal);
         Assert.All(findings.Where(f => f.Level == Level.Fault), f => Assert.StartsWith(broken.About, f.About, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("wrong password", "relay")]
+    [InlineData("relay's certificate expired", "relay")]
+    [InlineData("http address", "")]
+    [InlineData("SPF missing", "doctor")]
+    [InlineData("keys for all to read", "doctor")]
+    [InlineData("dead source", "")]
+    public async Task What_breaks_while_the_service_runs_is_named_by_health_and_figures_and_told(string name, string alarm)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && name.StartsWith("keys", StringComparison.Ordinal), "modes of files are not Windows'");
+        var broken = Setups[name];
+        await using var clinic = await Clinic.OpenAsync();
+        var app = clinic.App;
+        await app.RestartAsync([.. broken.Break(clinic), ("Watching:CheckupEvery", "1.00:00:00"), ("Web:Metrics", "Loopback"), ("Watching:AlarmTo:0", "ops@papers.example")]);
+        if (alarm == "relay")
+        {
+            await app.AddAsync("ada@example.org");
+            await app.PublishAsync(Some.Papers(3));
+            await app.AtAsync(Some.Morning.AddDays(1));
+        }
+        await app.WatchForAsync(15);
+
+        var ready = (await app.GetAsync("/health/ready")).Body;
+        Assert.Contains($"\"level\":\"{broken.Level}\",\"about\":\"{broken.About}", ready, StringComparison.Ordinal);
+        Assert.True(ExpositionReader.Read((await app.GetAsync("/metrics")).Body)[$"digest_findings{{level=\"{broken.Level.ToString().ToLowerInvariant()}\"}}"] > 0);
+        if (alarm.Length > 0)
+            Assert.Contains($"\"alarm\":\"{alarm}\"", ready, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Digest.Checking;
 using Digest.Delivering;
 using Digest.Storage;
 using Digest.Watching;
@@ -29,6 +30,14 @@ public class AlarmRuleTests
 
     [Fact]
     public void Nothing_is_wrong_where_all_is_well() => Assert.Empty(Kinds(Fine));
+
+    [Fact]
+    public void What_the_doctor_found_is_told_once_for_each_thing()
+    {
+        var fault = Finding.Fault("SPF", "There is no SPF record.", "", "Publish one.");
+        var told = One(Fine with { Faults = [fault, fault with { What = "It is not there.", Do = null }] });
+        Assert.Equal(("doctor", "SPF", "here", "There is no SPF record. Publish one. It is not there."), (told.Kind, told.Subject, told.Node, told.Detail));
+    }
 
     [Theory]
     [InlineData("2026-07-15T13:00:01Z", false)]

@@ -1,0 +1,32 @@
+using Digest.Checking;
+
+namespace Digest.Watching;
+
+/// <summary>The doctor's round while the service runs: what was right at the start need not stay so (a certificate, a record in the DNS,
+/// the clock). What was found is kept until the next round, by each node for itself.</summary>
+internal sealed class Checkup(Doctor doctor, WatchingOptions options, TimeProvider time)
+{
+    /// <summary>What has an alarm of its own, which is told sooner.</summary>
+    static readonly string[] WatchedElsewhere = ["relay", "source", "sources", "disk", "templates"];
+
+    /// <summary>The start itself is no time to ask the world.</summary>
+    static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(5);
+
+    DateTimeOffset? _next;
+
+    /// <summary>What is wrong, the worst first; null before the first round.</summary>
+    public IReadOnlyList<Finding>? Found { get; private set; }
+
+    /// <summary>The faults that nothing else tells of.</summary>
+    public IEnumerable<Finding> Faults => (Found ?? []).Where(f => f.Level == Level.Fault && !WatchedElsewhere.Contains(f.About.Split(' ')[0], StringComparer.Ordinal));
+
+    public async Task RunWhenDueAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        _next ??= now + AfterStart;
+        if (options.CheckupEvery == TimeSpan.Zero || now < _next)
+            return;
+        Found = [.. (await doctor.RunAsync(offline: false, ct, makes: false)).Where(f => f.Level >= Level.Warning).OrderByDescending(f => f.Level)];
+        _next = now + options.CheckupEvery;
+    }
+}
