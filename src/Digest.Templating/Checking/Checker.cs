@@ -168,6 +168,7 @@ internal sealed class Checker
             foreach (var parameter in function.Parameters) parameter.Default?.Check(this);
         }
 
+        if (function.IsLocal) _locals[(function, function.Name)] = new Shape(Function: function, Home: home);
         Returns = false;
         if (function.Body is not null) Enter(function, home, function.Body, arguments, scope, wrapped);
         else

@@ -7,6 +7,7 @@ internal sealed partial class Parser
 {
     private Expression ParsePath(bool mayCall = false)
     {
+        var told = _errors.Count;
         var expression = ParsePrimary();
         while (Current.Kind == TokenKind.Operator)
         {
@@ -15,15 +16,17 @@ internal sealed partial class Parser
             else if (token.Is("[") && !token.SpaceBefore) expression = ParseIndex(expression);
             else if (token.Is("(") && !token.SpaceBefore && expression is Target or Call)
                 expression = ParseParenthesisedCall(expression);
-            else if (token.Text is "++" or "--" && !token.SpaceBefore && expression is Target)
+            else if (token.Text is "++" or "--" && !token.SpaceBefore && Inner(expression) is Target)
             {
                 _at++;
-                expression = ParseIncrement(token, expression, false);
+                expression = Spanned(expression.Start, ParseIncrement(token, expression, false));
             }
             else break;
         }
 
-        return mayCall && expression is Target or Parenthesised && StartsArgument() ? ParseCall(expression) : expression;
+        if (!mayCall || expression is Call || !StartsArgument()) return expression;
+        if (expression is Target or Parenthesised || _errors.Count > told) return ParseCall(expression);
+        throw new ParseFailure(expression.Start, $"Unexpected {Describe(Current)} behind what is no function");
     }
 
     private Expression ParseMember(Expression target)
@@ -32,7 +35,7 @@ internal sealed partial class Parser
         _at++;
         if (Current.Kind != TokenKind.Identifier) throw Failure($"Unexpected {Describe(Current)}: expecting a member's name");
         var name = _tokens[_at++].Text;
-        return Bounded(new Member(target, name, token.Is("?."))
+        return Bounded(target.Start, new Member(target, name, token.Is("?."))
         {
             Position = token.Start + token.Text.Length,
             Height = Above(target),
@@ -51,7 +54,7 @@ internal sealed partial class Parser
             Expect("]");
             return read;
         });
-        return Bounded(new Syntax.Index(target, index) { Position = position, Height = Above(target, index) });
+        return Bounded(target.Start, new Syntax.Index(target, index) { Position = position, Height = Above(target, index) });
     }
 
     private Expression ParseParenthesisedCall(Expression callee)
@@ -83,10 +86,10 @@ internal sealed partial class Parser
         return Called(callee, arguments, false);
     }
 
-    private Expression Called(Expression callee, List<Argument> arguments, bool parenthesised) =>
-        Bounded(new Call(callee, [.. arguments], parenthesised)
+    private Call Called(Expression callee, List<Argument> arguments, bool parenthesised) =>
+        Bounded(callee.Start, new Call(callee, [.. arguments], parenthesised)
         {
-            Position = callee.Position,
+            Position = callee.Start,
             Height = Above([callee, .. arguments.Select(a => a.Value)]),
         });
 
@@ -105,7 +108,7 @@ internal sealed partial class Parser
         return new Argument(ParseUnary(false), Expand: true);
     }
 
-    private bool NamesArgument() => Current.Kind == TokenKind.Identifier && Next.Is(":") && !Next.SpaceBefore;
+    private bool NamesArgument() => Current.Kind is TokenKind.Identifier or TokenKind.Local && Next.Is(":") && !Next.SpaceBefore;
 
     private bool StartsArgument()
     {
@@ -114,13 +117,17 @@ internal sealed partial class Parser
         {
             TokenKind.Number or TokenKind.String or TokenKind.InterpolationStart or TokenKind.Local => true,
             TokenKind.Operator => token.Text is "(" or "[" or "{" or "@" or "^" or "!",
-            TokenKind.Identifier when NamesArgument() => !_loopHeader || !IsLoopParameter(token),
-            TokenKind.Identifier when Keywords.Contains(token.Text) =>
-                token.Text is "true" or "false" or "null" or "this" or "do" || (token.Text is "for" or "while" && Next.Is(".")),
             TokenKind.Identifier => !_loopHeader || !IsLoopParameter(token),
             _ => false,
         };
     }
+
+    private bool StartsExpression() => Current.Kind switch
+    {
+        TokenKind.Number or TokenKind.String or TokenKind.InterpolationStart or TokenKind.Local or TokenKind.Identifier => true,
+        TokenKind.Operator => Current.Text is "(" or "[" or "{" or "@" or "^" or "!" or "+" or "-" or "++" or "--",
+        _ => false,
+    };
 
     private bool IsLoopParameter(Token token) =>
         token.Text == "reversed" || (token.Text is "offset" or "limit" or "cols" && Next.Is(":"));

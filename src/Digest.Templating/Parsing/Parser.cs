@@ -9,12 +9,6 @@ namespace Digest.Templating.Parsing;
 internal sealed partial class Parser
 {
     private const int ErrorLimit = 50;
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
-    {
-        "if", "else", "end", "for", "in", "case", "when", "while", "break", "continue", "func", "import", "readonly",
-        "with", "capture", "ret", "wrap", "do", "tablerow", "true", "false", "null", "this",
-    };
-
     private readonly List<Token> _tokens;
     private readonly List<ParseError> _errors;
     private readonly int _nestingLimit;
@@ -128,21 +122,20 @@ internal sealed partial class Parser
             case "break" or "continue": return ParseJump();
             case "capture":
                 _at++;
-                var target = Header(() => ParsePath() as Target ?? throw Failure("Expecting a variable to capture to"));
+                var target = Header(() => Inner(ParsePath()) as Target ?? throw Failure("Expecting a variable to capture to"));
                 return new CaptureStatement(target ?? Missing, ParseBody(position, "capture")) { Position = position };
             case "with":
                 _at++;
                 var scope = Header(ParseExpression);
                 return new WithStatement(scope ?? Missing, ParseBody(position, "with")) { Position = position };
             case "wrap": return ParseWrap();
-            case "func" when Next.Kind == TokenKind.Identifier: return ParseFunction();
+            case "func": return ParseFunction();
             case "import":
                 _at++;
                 return new ImportStatement(ParseExpression()) { Position = position };
             case "readonly":
                 _at++;
-                if (Current.Kind != TokenKind.Identifier || Keywords.Contains(Current.Text))
-                    throw Failure("Expecting a variable to make readonly");
+                if (Current.Kind != TokenKind.Identifier) throw Failure("Expecting a variable to make readonly");
                 return new ReadOnlyStatement(_tokens[_at++].Text) { Position = position };
             case "ret":
                 _at++;

@@ -22,6 +22,7 @@ internal sealed partial class RenderContext
     private long _work;
     private int _iterations;
     private int _ticks;
+    private int _comparisons;
     private object? _result;
 
     /// <summary>The options of the template that was asked to render; they hold for what it includes too.</summary>
@@ -48,6 +49,11 @@ internal sealed partial class RenderContext
 
     /// <summary>Offset of what runs now in the text of <see cref="Template"/>.</summary>
     public int Position { get; set; }
+
+    /// <summary>Where the operands of the operator begin that runs now.</summary>
+    public int LeftPosition { get; private set; }
+
+    public int RightPosition { get; private set; }
 
     /// <summary>Above 0 while a missing variable means null, as before <c>??</c>.</summary>
     public int Lenient { get; set; }
@@ -176,6 +182,22 @@ internal sealed partial class RenderContext
 
     /// <summary>Text that came out of rendering: in HTML it is markup already.</summary>
     public object Rendered(string text) => Options.Html ? new Markup(text) : text;
+
+    /// <summary>An operator runs now.</summary>
+    public void At(int position, int left, int right) => (Position, LeftPosition, RightPosition) = (position, left, right);
+
+    public void EnterComparison()
+    {
+        if (++_comparisons > 32) throw new Fault("The array is nested too deep to be compared, or contains itself");
+    }
+
+    public void LeaveComparison() => _comparisons--;
+
+    /// <summary>What goes through as many items at once as loops may.</summary>
+    public void CheckLoop(long rounds)
+    {
+        if (rounds > Options.LoopLimit) throw new Fault($"More than the limit of {Options.LoopLimit} rounds for loops");
+    }
 
     public void Iterate()
     {

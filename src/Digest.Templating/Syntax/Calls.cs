@@ -29,11 +29,14 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
     }
 
     /// <summary>Calls with <paramref name="piped"/> before the other arguments.</summary>
-    public object? EvaluatePiped(RenderContext context, object? piped)
+    /// <param name="context">Of the render.</param>
+    /// <param name="piped">The value.</param>
+    /// <param name="expands">Its items are the arguments.</param>
+    public object? EvaluatePiped(RenderContext context, object? piped, bool expands)
     {
         var function = Function(context);
         var mark = context.ArgumentMark;
-        context.PushArgument(piped);
+        Push(context, piped, expands);
         var named = Prepare(context);
         var result = function.Invoke(context, context.ArgumentsFrom(mark), named);
         context.PopArguments(mark);
@@ -106,6 +109,13 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
             ? $"The function `{variable.Name}` was not found"
             : $"Cannot call `{Kinds.Of(value) ?? "null"}`: it is not a function");
 
+    public static void Push(RenderContext context, object? argument, bool expands)
+    {
+        if (expands && argument is IEnumerable and not string)
+            foreach (var item in Sequences.List(context, argument)) context.PushArgument(item);
+        else context.PushArgument(argument);
+    }
+
     private NamedArgument[]? Prepare(RenderContext context)
     {
         var named = _named == 0 ? null : new NamedArgument[_named];
@@ -114,9 +124,7 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
         {
             var value = argument.Value.Evaluate(context);
             if (argument.Name is not null) named![name++] = new NamedArgument(argument.Name, value);
-            else if (argument.Expand && value is IEnumerable and not string)
-                foreach (var item in Sequences.List(context, value)) context.PushArgument(item);
-            else context.PushArgument(value);
+            else Push(context, value, argument.Expand);
         }
 
         context.Position = Position;
@@ -141,12 +149,13 @@ internal sealed class Pipe(Expression from, Expression to) : Expression
     public override object? Evaluate(RenderContext context)
     {
         var piped = from.Evaluate(context);
-        if (to is Call call) return call.EvaluatePiped(context, piped);
+        var expands = from is Unary { Expands: true };
+        if (to is Call call) return call.EvaluatePiped(context, piped, expands);
         var callee = to.EvaluateAlias(context);
-        context.Position = to.Position;
+        context.Position = to.Start;
         if (callee is not Function function) throw Call.NotCallable(to, callee);
         var mark = context.ArgumentMark;
-        context.PushArgument(piped);
+        Call.Push(context, piped, expands);
         var result = function.Invoke(context, context.ArgumentsFrom(mark), null);
         context.PopArguments(mark);
         return result;

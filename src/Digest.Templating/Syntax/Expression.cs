@@ -6,8 +6,14 @@ namespace Digest.Templating.Syntax;
 /// <summary>A part of a template that has a value. Immutable after parsing; any number of renders share it.</summary>
 internal abstract class Expression
 {
-    /// <summary>Offset in the template's text.</summary>
+    /// <summary>Offset in the template's text of what it does: its operator, its member's name.</summary>
     public int Position { get; init; }
+
+    /// <summary>Offset of where its text begins.</summary>
+    public int Start { get; set; }
+
+    /// <summary>Offset behind its text.</summary>
+    public int End { get; set; }
 
     /// <summary>How deep evaluating recurses; the parser keeps it bounded, so that no text can overflow the stack.</summary>
     public int Height { get; init; } = 1;
