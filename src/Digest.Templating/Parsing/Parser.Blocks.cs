@@ -82,12 +82,12 @@ internal sealed partial class Parser
 
     private Expression[] ParseWhenValues()
     {
-        var values = new List<Expression> { ParseBinary(OrPrecedence) };
+        var values = new List<Expression> { ParseOperation(OrPrecedence, true) };
         while (Current.Is(",") || Current.Is("||"))
         {
             _at++;
             SkipNewLines();
-            values.Add(ParseBinary(OrPrecedence));
+            values.Add(ParseOperation(OrPrecedence, true));
         }
 
         return [.. values];
@@ -154,7 +154,7 @@ internal sealed partial class Parser
             _at++;
             if (!Current.Is(":")) throw Failure($"Unexpected {Describe(Current)}: expecting `:`");
             _at++;
-            var value = ParseUnary(false);
+            var value = ParseUnary();
             parameters = name switch
             {
                 "offset" => parameters with { Offset = value },
@@ -223,10 +223,10 @@ internal sealed partial class Parser
             if (Current.Is("(")) parameters = ParseParameters();
             return this;
         });
-        var (loops, header) = (_loops, _loopHeader);
-        (_loops, _loopHeader) = (0, false);
+        var (loops, header, brackets) = (_loops, _loopHeader, _brackets);
+        (_loops, _loopHeader, _brackets) = (0, false, 0);
         var body = ParseBody(position, "func");
-        (_loops, _loopHeader) = (loops, header);
+        (_loops, _loopHeader, _brackets) = (loops, header, brackets);
         return new FunctionDefinition(name, parameters, body, null);
     }
 

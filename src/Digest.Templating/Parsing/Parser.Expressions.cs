@@ -4,12 +4,13 @@ using Digest.Templating.Syntax;
 namespace Digest.Templating.Parsing;
 
 /// <summary>
-/// Expressions, loosest first: condition, pipe, binary operators by precedence, unary operators, calls and paths.
-/// An argument of a call without parentheses binds tighter than any binary operator.
+/// Expressions, loosest first: condition, pipe, calls without parentheses, binary operators by precedence, unary
+/// operators, paths. <c>f 1 + 2</c> calls f with 3, but what is called without arguments is an operand: <c>f + 2</c>.
 /// </summary>
 internal sealed partial class Parser
 {
     private const int OrPrecedence = 2;
+    private const int UnaryPrecedence = 11;
 
     private static readonly Dictionary<string, (BinaryOperator Operator, int Precedence)> BinaryOperators = new(StringComparer.Ordinal)
     {
@@ -48,6 +49,9 @@ internal sealed partial class Parser
 
     /// <summary>Between <c>in</c> and the end of a loop's header <c>limit:</c> and its like are the loop's.</summary>
     private bool _loopHeader;
+
+    /// <summary>Within an array or an object lines end nothing.</summary>
+    private int _brackets;
 
     private Statement ParseExpressionStatement()
     {
@@ -141,7 +145,7 @@ internal sealed partial class Parser
 
     private Expression ParsePipeline()
     {
-        var left = ParseBinary(0);
+        var left = ParseOperation(0, true);
         while (true)
         {
             SkipNewLinesBefore("|");
@@ -149,44 +153,51 @@ internal sealed partial class Parser
             var position = Current.Start;
             _at++;
             SkipNewLines();
-            var to = ParseUnary(true);
+            var to = ParseCallOf(ParseUnary(), 0);
             if (to is Parenthesised { Inner: Call call }) to = call;
             left = Bounded(left.Start, new Pipe(left, to) { Position = position, Height = Above(left, to) });
-            left = ParseBinaryRest(left, 0); // `list | array.size > 0` compares what the pipe gave.
+            left = ParseOperators(left, 0, true); // `list | array.size > 0` compares what the pipe gave.
         }
     }
 
-    private Expression ParseBinary(int precedence) => ParseBinaryRest(ParseUnary(true), precedence);
-
-    private Expression ParseBinaryRest(Expression left, int precedence)
+    /// <param name="precedence">Only what binds tighter belongs to it.</param>
+    /// <param name="mayCall">False in an argument: what follows a value there is the next argument.</param>
+    private Expression ParseOperation(int precedence, bool mayCall)
     {
-        while (Current.Kind == TokenKind.Operator
-            && BinaryOperators.TryGetValue(Current.Text, out var op) && op.Precedence > precedence)
+        var operation = ParseOperators(ParseUnary(), precedence, mayCall);
+        return mayCall ? ParseCallOf(operation, precedence) : operation;
+    }
+
+    private Expression ParseOperators(Expression left, int precedence, bool mayCall)
+    {
+        while (true)
         {
+            if (_brackets > 0) SkipNewLinesBeforeOperator();
+            if (Current.Kind != TokenKind.Operator || !BinaryOperators.TryGetValue(Current.Text, out var op) || op.Precedence <= precedence)
+                return left;
             var position = Current.Start;
             _at++;
             SkipNewLines();
-            var right = ParseBinary(op.Precedence);
+            Enter();
+            var right = ParseOperation(op.Precedence, mayCall);
+            _depth--;
             left = Bounded(left.Start, new Binary(op.Operator, left, right) { Position = position, Height = Above(left, right) });
         }
-
-        return left;
     }
 
-    private Expression ParseUnary(bool mayCall)
+    private Expression ParseUnary()
     {
         var token = Current;
         if (token.Kind != TokenKind.Operator || token.Text is not ("!" or "-" or "+" or "@" or "^" or "++" or "--"))
-            return ParsePath(mayCall);
+            return ParsePath();
         Enter();
         _at++;
-        var operand = ParseUnary(mayCall && token.Text != "@");
+        var operand = token.Text == "@" ? ParseUnary() : ParseOperation(UnaryPrecedence, true);
         _depth--;
-        var height = Above(operand);
         if (token.Text is "++" or "--") return Spanned(token.Start, ParseIncrement(token, operand, true));
         return operand is Literal { Value: int or long or double } number && token.Text is "-"
             ? Spanned(token.Start, new Literal(Numbers.Negate(number.Value!)) { Position = token.Start })
-            : Bounded(token.Start, new Unary(token.Text, operand) { Position = token.Start, Height = height });
+            : Bounded(token.Start, new Unary(token.Text, operand) { Position = token.Start, Height = Above(operand) });
     }
 
     private Increment ParseIncrement(Token token, Expression operand, bool prefix)
@@ -222,6 +233,13 @@ internal sealed partial class Parser
         var ahead = _at;
         while (_tokens[ahead].Kind == TokenKind.NewLine) ahead++;
         if (_tokens[ahead].Is(op)) _at = ahead;
+    }
+
+    private void SkipNewLinesBeforeOperator()
+    {
+        var ahead = _at;
+        while (_tokens[ahead].Kind == TokenKind.NewLine) ahead++;
+        if (_tokens[ahead].Kind == TokenKind.Operator && BinaryOperators.ContainsKey(_tokens[ahead].Text)) _at = ahead;
     }
 
     private static int Above(params ReadOnlySpan<Expression> parts)

@@ -5,9 +5,8 @@ namespace Digest.Templating.Parsing;
 /// <summary>Members, items and calls, with or without parentheses.</summary>
 internal sealed partial class Parser
 {
-    private Expression ParsePath(bool mayCall = false)
+    private Expression ParsePath()
     {
-        var told = _errors.Count;
         var expression = ParsePrimary();
         while (Current.Kind == TokenKind.Operator)
         {
@@ -24,9 +23,7 @@ internal sealed partial class Parser
             else break;
         }
 
-        if (!mayCall || expression is Call || !StartsArgument()) return expression;
-        if (expression is Target or Parenthesised || _errors.Count > told) return ParseCall(expression);
-        throw new ParseFailure(expression.Start, $"Unexpected {Describe(Current)} behind what is no function");
+        return expression;
     }
 
     private Expression ParseMember(Expression target)
@@ -35,7 +32,7 @@ internal sealed partial class Parser
         _at++;
         if (Current.Kind != TokenKind.Identifier) throw Failure($"Unexpected {Describe(Current)}: expecting a member's name");
         var name = _tokens[_at++].Text;
-        return Bounded(target.Start, new Member(target, name, token.Is("?."))
+        return Bounded(target.Start, new Member(target, name, token.Is("?.") || target is Member { Optional: true })
         {
             Position = token.Start + token.Text.Length,
             Height = Above(target),
@@ -66,7 +63,7 @@ internal sealed partial class Parser
             SkipNewLines();
             while (!Current.Is(")"))
             {
-                read.Add(ParseArgument(ParseExpression));
+                read.Add(ParseArgument(ParseExpression, ParseExpression));
                 SkipNewLines();
                 if (Current.Is(")")) break;
                 Expect(",");
@@ -79,10 +76,14 @@ internal sealed partial class Parser
         return Called(callee, arguments, true);
     }
 
-    private Expression ParseCall(Expression callee)
+    /// <summary>What is followed by another value is called with it.</summary>
+    private Expression ParseCallOf(Expression callee, int precedence)
     {
+        if (!StartsArgument()) return callee;
+        if (callee is not (Target or Parenthesised or Call or Unary or ObjectLiteral { IsBroken: true }))
+            throw new ParseFailure(callee.Start, $"Unexpected {Describe(Current)} behind what is no function");
         var arguments = new List<Argument>();
-        while (StartsArgument()) arguments.Add(ParseArgument(() => ParseUnary(false)));
+        while (StartsArgument()) arguments.Add(ParseArgument(() => ParseOperators(ParseUnary(), precedence, false), ParseUnary));
         return Called(callee, arguments, false);
     }
 
@@ -93,19 +94,18 @@ internal sealed partial class Parser
             Height = Above([callee, .. arguments.Select(a => a.Value)]),
         });
 
-    private Argument ParseArgument(Func<Expression> parseValue)
+    private Argument ParseArgument(Func<Expression> parseValue, Func<Expression> parseNamed)
     {
         if (NamesArgument())
         {
             var name = Current.Text;
             _at += 2;
             SkipNewLines();
-            return new Argument(parseValue(), name);
+            return new Argument(parseNamed(), name);
         }
 
-        if (!Current.Is("^")) return new Argument(parseValue());
-        _at++;
-        return new Argument(ParseUnary(false), Expand: true);
+        var value = parseValue();
+        return new Argument(value, Expand: value is Unary { Expands: true });
     }
 
     private bool NamesArgument() => Current.Kind is TokenKind.Identifier or TokenKind.Local && Next.Is(":") && !Next.SpaceBefore;

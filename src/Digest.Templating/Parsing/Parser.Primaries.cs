@@ -94,6 +94,7 @@ internal sealed partial class Parser
         var position = Current.Start;
         var items = new List<Expression>();
         _at++;
+        _brackets++;
         SkipNewLines();
         while (!Current.Is("]"))
         {
@@ -105,6 +106,7 @@ internal sealed partial class Parser
         }
 
         _at++;
+        _brackets--;
         return Bounded(position, new ArrayLiteral([.. items]) { Position = position, Height = Above([.. items]) });
     }
 
@@ -114,13 +116,16 @@ internal sealed partial class Parser
         var position = Current.Start;
         var members = new List<(string Name, Expression Value)>();
         _at++;
+        _brackets++;
         SkipNewLines();
         var whole = true;
         while (whole && !Current.Is("}")) whole = TryParseMember(members);
+        _brackets--;
         if (whole) _at++;
         return Bounded(position, new ObjectLiteral([.. members])
         {
             Position = position,
+            IsBroken = !whole,
             Height = Above([.. members.Select(m => m.Value)]),
         });
     }

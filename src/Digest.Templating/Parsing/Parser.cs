@@ -81,7 +81,7 @@ internal sealed partial class Parser
 
     private Statement? ParseOne()
     {
-        var (start, depth, loops) = (_at, _depth, _loops);
+        var (start, depth, loops, brackets) = (_at, _depth, _loops, _brackets);
         try
         {
             var statement = ParseStatement();
@@ -91,7 +91,7 @@ internal sealed partial class Parser
         catch (ParseFailure failure)
         {
             Add(failure);
-            (_depth, _loops, _loopHeader) = (depth, loops, false);
+            (_depth, _loops, _brackets, _loopHeader) = (depth, loops, brackets, false);
             if (_at == start) _at++;
             SkipStatement();
             return null;
@@ -154,7 +154,7 @@ internal sealed partial class Parser
     private T? Header<T>(Func<T> parse)
         where T : class
     {
-        var depth = _depth;
+        var (depth, brackets) = (_depth, _brackets);
         try
         {
             var header = parse();
@@ -164,7 +164,7 @@ internal sealed partial class Parser
         catch (ParseFailure failure)
         {
             Add(failure);
-            (_depth, _loopHeader) = (depth, false);
+            (_depth, _brackets, _loopHeader) = (depth, brackets, false);
             SkipStatement();
             return null;
         }

@@ -14,7 +14,10 @@ internal abstract class Function
     public abstract object? Invoke(RenderContext context, ReadOnlySpan<object?> arguments, NamedArgument[]? named);
 
     protected Fault WrongCount(int given, int expected) =>
-        new($"Invalid number of arguments `{given}` passed to `{Name}` while expecting `{expected}` arguments");
+        new($"Invalid number of arguments `{given}` passed to `{Name}` while expecting `{expected}` arguments")
+        {
+            Argument = given > expected ? given - 1 : Fault.Missing,
+        };
 
     protected Fault UnknownName(string argument) =>
         new($"The function `{Name}` has no argument named `{argument}`");

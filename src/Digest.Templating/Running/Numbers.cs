@@ -110,9 +110,6 @@ internal static class Numbers
         }
     }
 
-    public static int ToInt(object? value) =>
-        ToLong(value) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : throw Unable(value, "integer");
-
     private static Fault Unable(object? value, string kind) => new($"Unable to convert `{Kinds.Of(value)}` to {kind}");
 
     /// <summary>As a count or an index: rounded, a text read, a truth 1 or 0, null 0.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Digest.Templating.Builtins;
+using Digest.Templating.Syntax;
 
 namespace Digest.Templating.Running;
 
@@ -54,6 +55,10 @@ internal sealed partial class RenderContext
     public int LeftPosition { get; private set; }
 
     public int RightPosition { get; private set; }
+
+    private Expression? Caller { get; set; }
+
+    private Expression? Piped { get; set; }
 
     /// <summary>Above 0 while a missing variable means null, as before <c>??</c>.</summary>
     public int Lenient { get; set; }
@@ -186,6 +191,9 @@ internal sealed partial class RenderContext
     /// <summary>An operator runs now.</summary>
     public void At(int position, int left, int right) => (Position, LeftPosition, RightPosition) = (position, left, right);
 
+    /// <summary>A function is called now, whose arguments may be wrong.</summary>
+    public void Calls(Expression caller, Expression? piped) => (Position, Caller, Piped) = (caller.Start, caller, piped);
+
     public void EnterComparison()
     {
         if (++_comparisons > 32) throw new Fault("The array is nested too deep to be compared, or contains itself");
@@ -252,11 +260,12 @@ internal sealed partial class RenderContext
 
     public TemplateException Failure(Exception cause)
     {
-        var errors = new List<TemplateError> { Template.ErrorAt(Position, cause.Message) };
+        var position = cause is Fault fault && Caller is not null ? Caller.PositionOf(fault.Argument, Piped) ?? Position : Position;
+        var errors = new List<TemplateError> { Template.ErrorAt(position, cause.Message) };
         for (var i = _frames.Count - 1; i >= 0; i--)
         {
-            var (template, position, callee, includes) = _frames[i];
-            errors.Add(template.ErrorAt(position, includes ? $"in `include '{callee}'` called from here" : $"in `{callee}` called from here"));
+            var (template, place, callee, includes) = _frames[i];
+            errors.Add(template.ErrorAt(place, includes ? $"in `include '{callee}'` called from here" : $"in `{callee}` called from here"));
         }
 
         return new TemplateException(errors, cause is Fault ? null : cause);

@@ -45,7 +45,9 @@ internal static class Text
                 '\t' => escaped.Append("\\t"),
                 '\b' => escaped.Append("\\b"),
                 '\f' => escaped.Append("\\f"),
-                < ' ' or '\x7f' => escaped.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                '\a' => escaped.Append("\\a"),
+                '\v' => escaped.Append("\\v"),
+                < ' ' => escaped.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
                 _ => escaped.Append(c),
             };
         }

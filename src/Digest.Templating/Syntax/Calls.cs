@@ -31,13 +31,14 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
     /// <summary>Calls with <paramref name="piped"/> before the other arguments.</summary>
     /// <param name="context">Of the render.</param>
     /// <param name="piped">The value.</param>
-    /// <param name="expands">Its items are the arguments.</param>
-    public object? EvaluatePiped(RenderContext context, object? piped, bool expands)
+    /// <param name="from">What gave it.</param>
+    public object? EvaluatePiped(RenderContext context, object? piped, Expression from)
     {
+        var expands = from is Unary { Expands: true };
         var function = Function(context);
         var mark = context.ArgumentMark;
         Push(context, piped, expands);
-        var named = Prepare(context);
+        var named = Prepare(context, from);
         var result = function.Invoke(context, context.ArgumentsFrom(mark), named);
         context.PopArguments(mark);
         return result;
@@ -97,6 +98,13 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
         context.PopArguments(mark);
     }
 
+    public override int? PositionOf(int argument, Expression? piped)
+    {
+        var own = piped is null ? argument : argument - 1;
+        if (own < 0 && piped is not null && argument == 0) return piped.Start;
+        return own >= 0 && own < arguments.Length ? arguments[own].Value.Start : base.PositionOf(argument, piped);
+    }
+
     private Function Function(RenderContext context)
     {
         var value = callee.EvaluateAlias(context);
@@ -116,7 +124,7 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
         else context.PushArgument(argument);
     }
 
-    private NamedArgument[]? Prepare(RenderContext context)
+    private NamedArgument[]? Prepare(RenderContext context, Expression? from = null)
     {
         var named = _named == 0 ? null : new NamedArgument[_named];
         var name = 0;
@@ -127,7 +135,7 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
             else Push(context, value, argument.Expand);
         }
 
-        context.Position = Position;
+        context.Calls(this, from);
         return named;
     }
 }
@@ -149,13 +157,12 @@ internal sealed class Pipe(Expression from, Expression to) : Expression
     public override object? Evaluate(RenderContext context)
     {
         var piped = from.Evaluate(context);
-        var expands = from is Unary { Expands: true };
-        if (to is Call call) return call.EvaluatePiped(context, piped, expands);
+        if (to is Call call) return call.EvaluatePiped(context, piped, from);
         var callee = to.EvaluateAlias(context);
-        context.Position = to.Start;
+        context.Calls(to, from);
         if (callee is not Function function) throw Call.NotCallable(to, callee);
         var mark = context.ArgumentMark;
-        Call.Push(context, piped, expands);
+        Call.Push(context, piped, from is Unary { Expands: true });
         var result = function.Invoke(context, context.ArgumentsFrom(mark), null);
         context.PopArguments(mark);
         return result;

@@ -38,11 +38,14 @@ internal abstract class Expression
 
     public virtual void Write(RenderContext context) => context.Write(Evaluate(context));
 
+    /// <summary>Where an argument of a call stands; null where that is not known.</summary>
+    public virtual int? PositionOf(int argument, Expression? piped) => argument == Fault.Missing ? End : null;
+
     /// <summary>A function that is named without arguments is called.</summary>
     protected object? CallIfFunction(RenderContext context, object? value)
     {
         if (value is not Function function) return value;
-        context.Position = Position;
+        context.Calls(this, null);
         return function.Invoke(context, [], null);
     }
 }

@@ -54,6 +54,9 @@ internal sealed class ArrayLiteral(Expression[] items) : Expression
 
 internal sealed class ObjectLiteral((string Name, Expression Value)[] members) : Expression
 {
+    /// <summary>An error in it has been told, so it is never run.</summary>
+    public bool IsBroken { get; init; }
+
     public override object? Evaluate(RenderContext context)
     {
         var made = new ScriptObject();

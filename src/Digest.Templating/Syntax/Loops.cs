@@ -15,13 +15,18 @@ internal sealed class ForStatement(
     public override Flow Execute(RenderContext context)
     {
         var value = list.Evaluate(context);
-        context.Position = list.Position;
+        context.Position = list.Start;
+        if (value is null) return Flow.Next;
         var items = Sequences.ForLoop(context, value);
         var (start, count) = Part(context, items.Count);
-        if (count <= 0) return otherwise?.Execute(context) ?? Flow.Next;
+        if (count <= 0)
+        {
+            if (tableRow) context.Output.WriteUtf8("<tr class=\"row1\"></tr>\n"u8);
+            return otherwise?.Execute(context) ?? Flow.Next;
+        }
 
         var state = context.RentLoop(count);
-        var columns = parameters.Columns is null ? 1 : Math.Max(1, Numbers.ToInt(parameters.Columns.Evaluate(context)));
+        var columns = parameters.Columns is null ? 1 : Math.Max(1, Numbers.ToWhole(parameters.Columns.Evaluate(context)));
         var outer = context.For;
         var saved = new SavedVariable(context, variable);
         context.For = state;
@@ -52,10 +57,10 @@ internal sealed class ForStatement(
 
     private (int Start, int Count) Part(RenderContext context, int all)
     {
-        var start = parameters.Offset is null ? 0 : Math.Clamp(Numbers.ToInt(parameters.Offset.Evaluate(context)), 0, all);
+        var start = parameters.Offset is null ? 0 : Math.Clamp(Numbers.ToWhole(parameters.Offset.Evaluate(context)), 0, all);
         var count = all - start;
-        if (parameters.Limit is not null) count = Math.Min(count, Numbers.ToInt(parameters.Limit.Evaluate(context)));
-        return (start, count);
+        if (parameters.Limit is not null) count = Math.Min(count, Numbers.ToWhole(parameters.Limit.Evaluate(context)));
+        return (parameters.Reversed ? all - count : start, count); // It is turned round before the limit counts.
     }
 
     private Flow Run(RenderContext context, IReadOnlyList<object?> items, int start, LoopState state, int columns)

@@ -149,7 +149,7 @@ internal sealed class LoopVariable(string loop, string member) : Expression
             "last" => Boxes.Of(state.Index == state.Length - 1),
             "even" => Boxes.Of(state.Index % 2 == 0),
             "odd" => Boxes.Of(state.Index % 2 != 0),
-            "changed" => Boxes.Of(state.Index == 0 || !Equality.AreEqual(context, state.Previous, state.Item)),
+            "changed" => Boxes.Of(state.Index == 0 || !Equality.AreSame(context, state.Previous, state.Item)),
             "col" => Boxes.Of(state.Column),
             _ => Boxes.Of(state.Length),
         };
