@@ -19,7 +19,7 @@ internal sealed partial class CodeLexer
         }
 
         p = SkipDigits(p);
-        var real = p + 1 < text.Length && text[p] == '.' && char.IsAsciiDigit(text[p + 1]);
+        var real = p < text.Length && text[p] == '.' && (p + 1 == text.Length || (text[p + 1] is not ('.' or '_' or '?') && !char.IsLetter(text[p + 1])));
         if (real) p = SkipDigits(p + 1);
         var exponent = p < text.Length && text[p] is 'e' or 'E' ? ExponentEnd(p) : p;
         p = exponent;

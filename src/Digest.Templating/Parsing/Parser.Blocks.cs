@@ -208,9 +208,9 @@ internal sealed partial class Parser
     {
         var position = Current.Start;
         _at++;
-        if (Current.Kind is not (TokenKind.Identifier or TokenKind.Local)) throw Failure($"Unexpected {Describe(Current)}: expecting the function's name");
         var (name, isLocal) = (Current.Text, Current.Kind == TokenKind.Local);
-        _at++;
+        if (isLocal || Current.Kind == TokenKind.Identifier) _at++;
+        else Add(Failure($"Unexpected {Describe(Current)}: expecting the function's name"));
         return new FunctionStatement(ParseDefinition(position, name) with { IsLocal = isLocal }) { Position = position };
     }
 

@@ -81,7 +81,11 @@ internal sealed partial class Parser
     {
         if (!StartsArgument()) return callee;
         if (callee is not (Target or Parenthesised or Call or Unary or ObjectLiteral { IsBroken: true }))
+        {
+            if (_loopHeader && Current.Kind == TokenKind.Identifier) return callee; // Meant as a parameter of the loop.
             throw new ParseFailure(callee.Start, $"Unexpected {Describe(Current)} behind what is no function");
+        }
+
         var arguments = new List<Argument>();
         while (StartsArgument()) arguments.Add(ParseArgument(() => ParseOperators(ParseUnary(), precedence, false), ParseUnary));
         return Called(callee, arguments, false);

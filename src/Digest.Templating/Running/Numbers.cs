@@ -184,7 +184,7 @@ internal static class Numbers
 
     private static object OnFloat(BinaryOperator op, float left, float right) => op switch
     {
-        BinaryOperator.DivideRound => right == 0 ? throw new Fault("Division by zero") : MathF.Truncate(left / right),
+        BinaryOperator.DivideRound => right == 0 ? throw new Fault("Division by zero") : MathF.Truncate(left / right) + 0f,
         _ => OnDouble(op, left, right) is double wide ? (float)wide : OnDouble(op, left, right),
     };
 

@@ -91,8 +91,8 @@ internal static class Operators
     /// <summary>What is not there is equal to nothing else, neither more nor less than anything, and nothing comes of it.</summary>
     private static object? OnNull(BinaryOperator op, object? left, object? right) => op switch
     {
-        BinaryOperator.Equal => Boxes.Of(left is null && right is null || left is EmptyValue || right is EmptyValue),
-        BinaryOperator.NotEqual => Boxes.Of(!(left is null && right is null || left is EmptyValue || right is EmptyValue)),
+        BinaryOperator.Equal => Boxes.Of(left is null && right is null),
+        BinaryOperator.NotEqual => Boxes.Of(left is not null || right is not null),
         _ => IsComparison(op) ? Boxes.False : null,
     };
 
@@ -105,7 +105,7 @@ internal static class Operators
             BinaryOperator.Equal or BinaryOperator.LessOrEqual or BinaryOperator.GreaterOrEqual => Boxes.Of(isEmpty),
             BinaryOperator.NotEqual => Boxes.Of(!isEmpty),
             BinaryOperator.Less or BinaryOperator.Greater => Boxes.False,
-            BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => throw Unsupported(op, left, right),
+            BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight when left is not EmptyValue || right is not EmptyValue => throw Unsupported(op, left, right),
             _ => EmptyValue.Instance,
         };
     }
@@ -131,7 +131,7 @@ internal static class Operators
             case BinaryOperator.Multiply:
                 return Multiply(context, left, right);
             case var _ when IsComparison(op):
-                if (left is EmptyValue || right is EmptyValue) return OnEmpty(op, left ?? EmptyValue.Instance, right ?? EmptyValue.Instance);
+                if (left is EmptyValue || right is EmptyValue) return OnEmpty(op, left!, right!);
                 return Compare(op, string.CompareOrdinal(Compared(context, left), Compared(context, right)));
             default:
                 throw Unsupported(op, left, right);

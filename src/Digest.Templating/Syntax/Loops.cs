@@ -59,7 +59,7 @@ internal sealed class ForStatement(
     {
         var start = parameters.Offset is null ? 0 : Math.Clamp(Numbers.ToWhole(parameters.Offset.Evaluate(context)), 0, all);
         var count = all - start;
-        if (parameters.Limit is not null) count = Math.Min(count, Numbers.ToWhole(parameters.Limit.Evaluate(context)));
+        if (parameters.Limit?.Evaluate(context) is { } limit) count = Math.Min(count, Numbers.ToWhole(limit));
         return (parameters.Reversed ? all - count : start, count); // It is turned round before the limit counts.
     }
 

@@ -19,7 +19,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
     {
         if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner) return last.Read(plain);
         var value = Owner(context);
-        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
+        if (value is null) return optional || name == "empty?" ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
         if (Known(value) is { } known) return known.Read(value);
         if (TryGet(context, value, name, out var member)) return member;
         var lenient = optional || !context.Strict || target is Local { IsArguments: true };
