@@ -235,7 +235,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
     {
         var p = _at;
         while (p < text.Length && IsNamePart(text[p])) p++;
-        if (p < text.Length && text[p] == '?' && text.AsSpan(_at, p - _at).SequenceEqual("empty") && AfterDot()) p++;
+        if (p < text.Length && text[p] == '?' && text[_at..p] is "empty" or "blank" && AfterDot()) p++;
         Add(TokenKind.Identifier, _at, p, Running.Slots.Named(text[_at..p]));
     }
 

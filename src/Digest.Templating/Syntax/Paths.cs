@@ -19,7 +19,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
     {
         if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner) return last.Read(plain);
         var value = Owner(context);
-        if (value is null) return optional || name == "empty?" ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
+        if (value is null) return optional || name is "empty?" or "blank?" ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
         if (Known(value) is { } known) return known.Read(value);
         if (TryGet(context, value, name, out var member)) return member;
         var lenient = optional || !context.Strict || target is Local { IsArguments: true };
@@ -139,7 +139,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
         if (owner is not string and not Markup && Members.TryGet(owner, name, out value)) return true;
         value = name switch
         {
-            "empty?" => Boxes.Of(Equality.IsEmpty(owner)),
+            "empty?" or "blank?" => Boxes.Of(Equality.IsEmpty(owner)),
             "size" => Size(owner),
             _ => null,
         };
