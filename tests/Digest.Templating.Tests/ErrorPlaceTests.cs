@@ -61,6 +61,9 @@ public class ErrorPlaceTests
     [InlineData("null | regex.match 'a'", 1)]
     [InlineData("'a' | string.replace '' 'b'", 22)]
     [InlineData("import 5", 8)]
+    [InlineData("x = [1]; x += 1", 10)]
+    [InlineData("case [1]; when 1; end", 11)]
+    [InlineData("for x in [1] limit: 'a'; end", 21)]
     [InlineData("include 'nowhere'", 1)]
     [InlineData("1 | math.divided_by 0", 5)]
     public void What_fails_while_running(string script, int column) => Assert.Equal((3, column), First(script));

@@ -151,7 +151,7 @@ public class ExpressionTests
     [Theory]
     [InlineData("'x' | string.upcase", "X")]
     [InlineData("'x'\n| string.upcase |\n string.append 'y'", "Xy")]
-    [InlineData("1 + 2 | math.plus 3", "6")]
+    [InlineData("1 + 2 | math.plus 3; 1 |> math.plus 2", "63")]
     [InlineData("[1, 2] | array.size > 1", "true")]
     [InlineData("'5' | string.to_int + 1", "6")]
     [InlineData("string.append 'a' 'b'", "ab")]

@@ -9,7 +9,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
     // Longest first, so that the first that fits is the right one.
     private static readonly string[] Operators =
     [
-        "...", "..<", "//=", "??=", "..", "?.", "??", "?!", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "++", "--", "+=",
+        "...", "..<", "//=", "??=", "|>", "..", "?.", "??", "?!", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "++", "--", "+=",
         "-=", "*=", "/=", "%=", "//", "+", "-", "*", "/", "%", "=", "<", ">", "!", "?", ":", ",", ".", "|", "&", "(",
         ")", "[", "]", "@", "^",
     ];
@@ -253,7 +253,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
 
             // `a ?.5 : b` is a condition, not an optional member.
             if (op == "?." && _at + 2 < text.Length && char.IsAsciiDigit(text[_at + 2])) continue;
-            Add(TokenKind.Operator, _at, _at + op.Length, op);
+            Add(TokenKind.Operator, _at, _at + op.Length, op == "|>" ? "|" : op);
             return;
         }
 

@@ -47,9 +47,10 @@ internal sealed partial class Parser
         var whens = new List<When>();
         while (Current.IsName("when"))
         {
+            var place = Current.Start;
             _at++;
             var values = Header(ParseWhenValues) ?? [];
-            whens.Add(new When(values, ParseBlock()));
+            whens.Add(new When(values, ParseBlock(), place));
         }
 
         Block? otherwise = null;

@@ -178,9 +178,7 @@ internal sealed partial class Parser
             var position = Current.Start;
             _at++;
             SkipNewLines();
-            Enter();
             var right = ParseOperation(op.Precedence, mayCall);
-            _depth--;
             left = Bounded(left.Start, new Binary(op.Operator, left, right) { Position = position, Height = Above(left, right) });
         }
     }

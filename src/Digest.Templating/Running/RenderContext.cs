@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Digest.Templating.Builtins;
-using Digest.Templating.Syntax;
 
 namespace Digest.Templating.Running;
 
@@ -47,18 +46,6 @@ internal sealed partial class RenderContext
     public Dictionary<string, int> Cycles => _cycles ??= new(StringComparer.Ordinal);
 
     private Dictionary<string, int>? _cycles;
-
-    /// <summary>Offset of what runs now in the text of <see cref="Template"/>.</summary>
-    public int Position { get; set; }
-
-    /// <summary>Where the operands of the operator begin that runs now.</summary>
-    public int LeftPosition { get; private set; }
-
-    public int RightPosition { get; private set; }
-
-    private Expression? Caller { get; set; }
-
-    private Expression? Piped { get; set; }
 
     /// <summary>Above 0 while a missing variable means null, as before <c>??</c>.</summary>
     public int Lenient { get; set; }
@@ -188,12 +175,6 @@ internal sealed partial class RenderContext
     /// <summary>Text that came out of rendering: in HTML it is markup already.</summary>
     public object Rendered(string text) => Options.Html ? new Markup(text) : text;
 
-    /// <summary>An operator runs now.</summary>
-    public void At(int position, int left, int right) => (Position, LeftPosition, RightPosition) = (position, left, right);
-
-    /// <summary>A function is called now, whose arguments may be wrong.</summary>
-    public void Calls(Expression caller, Expression? piped) => (Position, Caller, Piped) = (caller.Start, caller, piped);
-
     public void EnterComparison()
     {
         if (++_comparisons > 32) throw new Fault("The array is nested too deep to be compared, or contains itself");
@@ -257,19 +238,6 @@ internal sealed partial class RenderContext
 
     /// <summary>An item may cost its box too.</summary>
     public void ChargeItems(long count) => Charge(count > int.MaxValue ? long.MaxValue : count * 32); // Never round the end of a long.
-
-    public TemplateException Failure(Exception cause)
-    {
-        var position = cause is Fault fault && Caller is not null ? Caller.PositionOf(fault.Argument, Piped) ?? Position : Position;
-        var errors = new List<TemplateError> { Template.ErrorAt(position, cause.Message) };
-        for (var i = _frames.Count - 1; i >= 0; i--)
-        {
-            var (template, place, callee, includes) = _frames[i];
-            errors.Add(template.ErrorAt(place, includes ? $"in `include '{callee}'` called from here" : $"in `{callee}` called from here"));
-        }
-
-        return new TemplateException(errors, cause is Fault ? null : cause);
-    }
 
     public void Write(object? value)
     {

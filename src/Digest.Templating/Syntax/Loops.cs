@@ -26,7 +26,7 @@ internal sealed class ForStatement(
         }
 
         var state = context.RentLoop(count);
-        var columns = parameters.Columns is null ? 1 : Math.Max(1, Numbers.ToWhole(parameters.Columns.Evaluate(context)));
+        var columns = Math.Max(1, Number(context, parameters.Columns) ?? 1);
         var outer = context.For;
         var saved = new SavedVariable(context, variable);
         context.For = state;
@@ -57,10 +57,17 @@ internal sealed class ForStatement(
 
     private (int Start, int Count) Part(RenderContext context, int all)
     {
-        var start = parameters.Offset is null ? 0 : Math.Clamp(Numbers.ToWhole(parameters.Offset.Evaluate(context)), 0, all);
+        var start = Math.Clamp(Number(context, parameters.Offset) ?? 0, 0, all);
         var count = all - start;
-        if (parameters.Limit?.Evaluate(context) is { } limit) count = Math.Min(count, Numbers.ToWhole(limit));
+        if (Number(context, parameters.Limit) is { } limit) count = Math.Min(count, limit);
         return (parameters.Reversed ? all - count : start, count); // It is turned round before the limit counts.
+    }
+
+    private static int? Number(RenderContext context, Expression? parameter)
+    {
+        if (parameter?.Evaluate(context) is not { } value) return null;
+        context.Position = parameter.Start;
+        return Numbers.ToWhole(value);
     }
 
     private Flow Run(RenderContext context, IReadOnlyList<object?> items, int start, LoopState state, int columns)

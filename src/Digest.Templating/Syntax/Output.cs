@@ -60,7 +60,7 @@ internal sealed class AssignStatement(Target target, BinaryOperator? op, Express
         {
             var operand = value.Evaluate(context);
             var before = target.Evaluate(context);
-            context.At(Position, target.Start, value.Start);
+            context.At(Position, Position, Position);
             result = Operators.Apply(context, op.Value, before, operand);
         }
 
