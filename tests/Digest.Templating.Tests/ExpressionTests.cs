@@ -127,6 +127,8 @@ public class ExpressionTests
     [InlineData("o = {a: 1, \"b\": {c: 2},}; o.a; o.b.c; o['a']", "121")]
     [InlineData("o = {}; o.a = 1; o['b'] = 2; o", "{a: 1, b: 2}")]
     [InlineData("o = {for: 1, end: 2}; o.for; o.end", "12")]
+    [InlineData("a = 7; o = {b: a, a: 1, c: a, d: this.b, e: this.x}; o; a", "{b: 7, a: 1, c: 1, d: 7, e: null}7")]
+    [InlineData("x = 5; o = {a: {a: x}, b: {c: a.a}}; o.b.c", "5")]
     [InlineData("o = {a: null}; o?.a?.b ?? 'none'", "none")]
     [InlineData("o = {a: null}; o.a?.b.c.d; o.a?.b[1]; o.a?.b[1][2]; o.a.empty?", "")]
     [InlineData("a = [1, 2]; a[0.6]; a[true]; a['0']", "22")]

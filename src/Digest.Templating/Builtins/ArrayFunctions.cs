@@ -33,13 +33,19 @@ internal static class ArrayFunctions
         .Add("uniq", "list", (c, a) => a[0] is null ? null : c.NewArray([.. Items(c, a[0]).Distinct(new SameValue(c))]))
         .Build();
 
-    private static List<object?> Items(RenderContext context, object? list) => Sequences.List(context, list);
+    /// <summary>A text is the list of its characters here, and an object that of its members.</summary>
+    private static List<object?> Items(RenderContext context, object? list, int argument = 0)
+    {
+        if (list is string or Markup) return Sequences.List(context, Sequences.ForLoop(context, Text.Of(context, list)));
+        if (list is null or IEnumerable || Members.IsObject(list)) return Sequences.List(context, list);
+        throw new Fault($"Expecting an array, not `{Kinds.Of(list)}`") { Argument = argument };
+    }
 
     private static Function Callable(object? value) =>
         value as Function ?? throw new Fault($"Expecting a function, not `{Kinds.Of(value) ?? "null"}`: to give one, write @ before its name");
 
     private static ScriptArray? Concat(RenderContext context, ReadOnlySpan<object?> a) =>
-        a[0] is null && a[1] is null ? null : context.NewArray([.. Items(context, a[0]), .. Items(context, a[1])]);
+        a[0] is null && a[1] is null ? null : context.NewArray([.. Items(context, a[0]), .. Items(context, a[1], 1)]);
 
     private static object Any(RenderContext context, ReadOnlySpan<object?> a)
     {
@@ -108,7 +114,7 @@ internal static class ArrayFunctions
         var mapped = new List<object?>();
         if (a[0] is null || a[1] is null) return new ScriptArray(mapped);
         var name = Text.Of(context, a[1]);
-        foreach (var item in Members.IsObject(a[0]) && a[0] is not ScriptObject ? [a[0]] : Items(context, a[0]))
+        foreach (var item in a[0] is IEnumerable || Members.IsObject(a[0]) ? Items(context, a[0]) : [a[0]])
         {
             context.Tick();
             if (item is not null && TryGetMember(context, item, name, out var value)) mapped.Add(value);
@@ -145,6 +151,7 @@ internal static class ArrayFunctions
     private static ScriptArray Sort(RenderContext context, ReadOnlySpan<object?> a)
     {
         var name = a[1] is null or "" ? null : Text.Of(context, a[1]);
+        if (a[0] is not (null or IEnumerable or Markup) && !Members.IsObject(a[0])) return context.NewArray([a[0]]);
         var keyed = Items(context, a[0]).ConvertAll(i => (Key: name is null ? i : MemberOf(context, i, name), Item: i));
         var order = new ValueOrder(context);
         return context.NewArray([.. keyed.OrderBy(k => k.Key, order).Select(k => k.Item)]);

@@ -156,6 +156,14 @@ internal sealed class Checker
         else Enter(included, included, included.Body, arguments, null, null);
     }
 
+    /// <summary>An object that is being made, whose members are variables once they are set.</summary>
+    public void Within((string Name, Expression Value)[] members)
+    {
+        _scopes.Add(new Scope(null, IsOpen: false));
+        foreach (var (name, value) in members) _scopes[^1].Names[name] = value.Check(this);
+        _scopes.RemoveAt(_scopes.Count - 1);
+    }
+
     /// <param name="wrapped">What its <c>$$</c> stands for.</param>
     public void Call(FunctionDefinition function, Template home, Shape?[] arguments, Block? wrapped = null)
     {

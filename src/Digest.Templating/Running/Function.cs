@@ -89,7 +89,7 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
         context.Enter(template, Name);
         var locals = context.RentLocals();
         locals.Wrapped = wrapped;
-        if (definition.IsLocal) locals.Set(definition.Name, this);
+        if (definition.IsLocal) locals.Bind(definition.Name, this);
         object? result;
         if (definition.Parameters is null)
         {

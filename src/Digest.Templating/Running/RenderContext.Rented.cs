@@ -73,6 +73,7 @@ internal sealed partial class RenderContext
     public void ReturnLoop(LoopState loop)
     {
         (loop.Index, loop.Column, loop.Previous, loop.Item) = (0, 0, null, null);
+        (loop.Name, loop.Scope, loop.HasOuter, loop.Outer) = (null, null, false, null);
         _loops.Push(loop);
     }
 }

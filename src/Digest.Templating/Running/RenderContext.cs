@@ -78,16 +78,12 @@ internal sealed partial class RenderContext
     public object? ModelMembers => _root.Plain;
 
     /// <summary>Writes to the innermost scope, never to one further out. It always is one that can be written.</summary>
-    public void SetVariable(string name, ref int place, object? value) => Unsafe.As<ScriptObject>(_scopes[^1]).Set(name, ref place, value);
-
-    /// <summary>A variable of the innermost scope itself.</summary>
-    public bool TryGetOwn(string name, out object? value)
+    public void SetVariable(string name, ref int place, object? value)
     {
-        var place = -1;
-        return ((ScriptObject)_scopes[^1]).Own.TryGet(name, ref place, out value);
+        var scope = Unsafe.As<ScriptObject>(_scopes[^1]);
+        if (LoopOf(scope, name) is { } loop && !scope.IsReadOnly(name)) (loop.HasOuter, loop.Outer) = (true, value);
+        else scope.Set(name, ref place, value);
     }
-
-    public void RemoveVariable(string name) => ((ScriptObject)_scopes[^1]).Remove(name);
 
     public void MakeReadOnly(string name) => ((ScriptObject)_scopes[^1]).MakeReadOnly(name);
 

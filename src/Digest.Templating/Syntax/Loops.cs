@@ -28,12 +28,12 @@ internal sealed class ForStatement(
         var state = context.RentLoop(count);
         var columns = Math.Max(1, Number(context, parameters.Columns) ?? 1);
         var outer = context.For;
-        var saved = new SavedVariable(context, variable);
+        variable.Begin(context, state);
         context.For = state;
         var flow = Run(context, items, start, state, columns);
         context.For = outer;
+        variable.End(context, state);
         context.ReturnLoop(state);
-        saved.Restore(context);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
     }
 
@@ -83,7 +83,7 @@ internal sealed class ForStatement(
             state.Index = i;
             state.Previous = state.Item;
             state.Item = item;
-            variable.Assign(context, item);
+            variable.Bind(context, item);
             flow = tableRow ? ExecuteCell(context, state, columns) : body.Execute(context);
         }
 
@@ -109,29 +109,6 @@ internal sealed class ForStatement(
         var ends = flow is Flow.Break or Flow.Return || state.Index == state.Length - 1;
         if (ends || state.Column == columns - 1) context.Output.WriteUtf8("</tr>\n"u8);
         return flow;
-    }
-
-    /// <summary>What the loop's variable was before, so that it is that again afterwards.</summary>
-    private readonly struct SavedVariable
-    {
-        private readonly Target _variable;
-        private readonly bool _existed;
-        private readonly object? _value;
-
-        public SavedVariable(RenderContext context, Target variable)
-        {
-            _variable = variable;
-            _existed = variable is Local local
-                ? context.Locals.TryGet(local.Name, out _value)
-                : variable is Variable named && context.TryGetOwn(named.Name, out _value);
-        }
-
-        public void Restore(RenderContext context)
-        {
-            if (_existed) _variable.Assign(context, _value);
-            else if (_variable is Local local) context.Locals.Remove(local.Name);
-            else if (_variable is Variable named) context.RemoveVariable(named.Name);
-        }
     }
 }
 

@@ -84,7 +84,7 @@ internal sealed class FunctionStatement(FunctionDefinition definition) : Stateme
         context.Position = Position;
         var function = new ScriptFunction(definition, context.Template);
         var place = -1;
-        if (definition.IsLocal) context.Locals.Set(definition.Name, function);
+        if (definition.IsLocal) context.Locals.Set(context, definition.Name, function);
         else context.SetVariable(definition.Name, ref place, function);
         return Flow.Next;
     }

@@ -39,6 +39,17 @@ internal sealed class Variable(string name) : Target
         if (place != _place) _place = place;
     }
 
+    public override void Begin(RenderContext context, LoopState loop) => context.Begin(loop, name, isLocal: false);
+
+    public override void Bind(RenderContext context, object? item)
+    {
+        var place = _place;
+        context.BindVariable(name, ref place, item);
+        if (place != _place) _place = place;
+    }
+
+    public override void End(RenderContext context, LoopState loop) => context.End(loop);
+
     public override Shape? Check(Checker checker) => checker.Variable(name, Position, false);
 
     public override Shape? CheckLeniently(Checker checker) => checker.Variable(name, Position, true);
@@ -78,7 +89,23 @@ internal sealed class Local(string name) : Target
         context.Position = Position;
         if (_argument >= 0) Index.SetItem(context, context.Locals.Arguments, _argument, value);
         else if (IsArguments || name == "$") throw new Fault($"Cannot set the variable `${name}`");
-        else context.Locals.Set(name, value);
+        else context.Locals.Set(context, name, value);
+    }
+
+    public override void Begin(RenderContext context, LoopState loop)
+    {
+        if (_argument < 0) context.Begin(loop, name, isLocal: true);
+    }
+
+    public override void Bind(RenderContext context, object? item)
+    {
+        if (_argument < 0) context.Locals.Bind(name, item);
+        else Assign(context, item);
+    }
+
+    public override void End(RenderContext context, LoopState loop)
+    {
+        if (_argument < 0) context.End(loop);
     }
 
     public override Shape? Check(Checker checker) => Check(checker, false);
