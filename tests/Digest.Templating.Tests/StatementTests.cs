@@ -31,7 +31,7 @@ public class StatementTests
     [InlineData("for x in 1..2; for y in 1..2; if y == 2; break; end; x; y; end; for.index; end", "110211")]
     [InlineData("x = 9; for x in 1..2; end; x", "9")]
     [InlineData("for $x in 1..2; $x; end; $x", "12")]
-    [InlineData("for x in 1..2; x = x + 10; x++; x; end; x", "123")]
+    [InlineData("for x in 1..2; x = x + 10; x++; x; end; x", "11223")]
     [InlineData("x = 9; for x in 1..2; for x in 5..6; x = 7; x; end; x; end; x", "5615627")]
     [InlineData("for $x in 1..2; $x = 7; $x; end; $x", "127")]
     [InlineData("func f; x = 9; x; end; for x in [1]; f; end; x", "19")]

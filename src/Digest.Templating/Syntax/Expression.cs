@@ -56,13 +56,13 @@ internal abstract class Target : Expression
     public abstract void Assign(RenderContext context, object? value);
 
     /// <summary>As the variable of a loop.</summary>
-    public virtual void Begin(RenderContext context, LoopState loop)
+    public virtual void BeginLoop(RenderContext context, LoopState loop)
     {
     }
 
     public virtual void Bind(RenderContext context, object? item) => Assign(context, item);
 
-    public virtual void End(RenderContext context, LoopState loop)
+    public virtual void EndLoop(RenderContext context, LoopState loop)
     {
     }
 

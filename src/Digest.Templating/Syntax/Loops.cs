@@ -28,11 +28,11 @@ internal sealed class ForStatement(
         var state = context.RentLoop(count);
         var columns = Math.Max(1, Number(context, parameters.Columns) ?? 1);
         var outer = context.For;
-        variable.Begin(context, state);
+        variable.BeginLoop(context, state);
         context.For = state;
         var flow = Run(context, items, start, state, columns);
         context.For = outer;
-        variable.End(context, state);
+        variable.EndLoop(context, state);
         context.ReturnLoop(state);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
     }

@@ -39,7 +39,7 @@ internal sealed class Variable(string name) : Target
         if (place != _place) _place = place;
     }
 
-    public override void Begin(RenderContext context, LoopState loop) => context.Begin(loop, name, isLocal: false);
+    public override void BeginLoop(RenderContext context, LoopState loop) => context.Begin(loop, name, isLocal: false);
 
     public override void Bind(RenderContext context, object? item)
     {
@@ -48,7 +48,7 @@ internal sealed class Variable(string name) : Target
         if (place != _place) _place = place;
     }
 
-    public override void End(RenderContext context, LoopState loop) => context.End(loop);
+    public override void EndLoop(RenderContext context, LoopState loop) => context.End(loop);
 
     public override Shape? Check(Checker checker) => checker.Variable(name, Position, false);
 
@@ -92,7 +92,7 @@ internal sealed class Local(string name) : Target
         else context.Locals.Set(context, name, value);
     }
 
-    public override void Begin(RenderContext context, LoopState loop)
+    public override void BeginLoop(RenderContext context, LoopState loop)
     {
         if (_argument < 0) context.Begin(loop, name, isLocal: true);
     }
@@ -103,7 +103,7 @@ internal sealed class Local(string name) : Target
         else Assign(context, item);
     }
 
-    public override void End(RenderContext context, LoopState loop)
+    public override void EndLoop(RenderContext context, LoopState loop)
     {
         if (_argument < 0) context.End(loop);
     }
