@@ -17,7 +17,7 @@ internal sealed class MadeTemplates(int seed)
     ];
 
     private static readonly string[] Operators =
-        ["+", "-", "*", "/", "//", "%", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "??", "?!", "..", "..<", "<<", ">>", "&"];
+        ["+", "-", "*", "/", "//", "%", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "??", "?!", "..", "..<", "<<", ">>"];
 
     private static readonly string[] Values =
     [

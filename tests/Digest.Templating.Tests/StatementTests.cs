@@ -11,15 +11,19 @@ public class StatementTests
     [InlineData("case 5\nwhen 1, 2\n'a'\nwhen 4 || 5\n'b'\nelse\n'c'\nend", "b")]
     [InlineData("case 'x'; when 'y'; 1; else; 2; end", "2")]
     [InlineData("case 'x'; when 'y'; 1; end", "")]
+    [InlineData("case null; when 1; 'a'; when null; 'b'; end; case 2; when 1 + 1; 'c'; end", "bc")]
     public void Branches(string script, string expected) => Assert.Equal(expected, Scripts.Value(script));
 
     [Theory]
     [InlineData("for x in [1, 2, 3]; x; end", "123")]
     [InlineData("for x in 1..9 offset: 2 limit: 3; x; end", "345")]
     [InlineData("for x in (1..4) reversed; x; end", "4321")]
-    [InlineData("for x in 1..9 limit: 2 reversed; x; end", "21")]
+    [InlineData("for x in 1..9 limit: 2 reversed; x; end", "98")]
+    [InlineData("for x in 1..9 offset: 7 reversed; x; end; for x in 1..3 limit: null; x; end", "98123")]
+    [InlineData("for x in 1..3 limit: 0; x; else; 'none'; end; for x in 1..3 limit: 1.6; x; end", "none12")]
+    [InlineData("o = {}; for o.x in [1, 2]; o.x; end; for in in [3]; in; end", "123")]
     [InlineData("for x in []; x; else; 'none'; end", "none")]
-    [InlineData("for x in null; x; else; 'none'; end", "none")]
+    [InlineData("for x in null; x; else; 'none'; end", "")]
     [InlineData("for x in 'ab'; x; '.'; end", "a.b.")]
     [InlineData("for x in {a: 1}; x.key; x.value; end", "a1")]
     [InlineData("for x in [1, 2] | array.reverse; x; end", "21")]
@@ -27,11 +31,18 @@ public class StatementTests
     [InlineData("for x in 1..2; for y in 1..2; if y == 2; break; end; x; y; end; for.index; end", "110211")]
     [InlineData("x = 9; for x in 1..2; end; x", "9")]
     [InlineData("for $x in 1..2; $x; end; $x", "12")]
+    [InlineData("for x in 1..2; x = x + 10; x++; x; end; x", "11223")]
+    [InlineData("x = 9; for x in 1..2; for x in 5..6; x = 7; x; end; x; end; x", "5615627")]
+    [InlineData("for $x in 1..2; $x = 7; $x; end; $x", "127")]
+    [InlineData("func f; x = 9; x; end; for x in [1]; f; end; x", "19")]
+    [InlineData("for x in [1]; capture x; 'a'; end; x; end; x; for y in [1]; with {}; y = 2; y; end; y; end; y", "1a21")]
+    [InlineData("x = 1; readonly x; for x in [5]; x; end; x", "51")]
     [InlineData("for x in 3..1; for.first ? '[' : ''; for.rindex; for.last ? ']' : ''; end", "[210]")]
     [InlineData("for x in [1, 1, 2]; for.changed; ' '; for.even; ' '; for.odd; ' '; end", "true true false false false true true true false ")]
     [InlineData("a = [1, 2]; for x in a; a = a << 3; x; end", "12")]
     [InlineData("x = 0; while x < 3; x = x + 1; x; while.index; end", "102132")]
     [InlineData("while true; break; end", "")]
+    [InlineData("tablerow x in []; x; else; 'none'; end; tablerow x in null; x; end", "<tr class=\"row1\"></tr>\nnone")]
     [InlineData("tablerow x in 1..3 cols: 2; x; end", "<tr class=\"row1\"><td class=\"col1\">1</td><td class=\"col2\">2</td></tr>\n<tr class=\"row2\"><td class=\"col1\">3</td></tr>\n")]
     public void Loops(string script, string expected) => Assert.Equal(expected, Scripts.Value(script));
 
@@ -42,6 +53,8 @@ public class StatementTests
     [InlineData("f(x, y) = x * y; f 2 3", "6")]
     [InlineData("func f; 'a'; end; f; f", "aa")]
     [InlineData("func f; ret; 'a'; end; f", "")]
+    [InlineData("func $f; ret $0 - 1; end; $f 3; 5 | $f", "24")]
+    [InlineData("func $down(n); ret n < 1 ? 'done' : $down(n - 1); end; $down 3", "done")]
     [InlineData("func f; for x in 1..3; if x == 2; ret x; end; end; end; f", "2")]
     [InlineData("x = 1; func f(x); x = x + 1; ret x; end; f(5); x", "61")]
     [InlineData("func f; x = 2; end; x = 1; f; x", "2")]
@@ -93,6 +106,9 @@ public class StatementTests
     [InlineData("end", "no block it belongs to")]
     [InlineData("for x in 1..2; when 1; end", "Unexpected `when`")]
     [InlineData("break", "outside of a loop")]
+    [InlineData("case 1; 'a'; when 1; end", "expecting a `when`")]
+    [InlineData("case 1; else; end", "expecting a `when`")]
+    [InlineData("func; end", "function's name")]
     [InlineData("for x in 1..2; func f; break; end; end", "outside of a loop")]
     [InlineData("for x in [1] step: 2; end", "no parameter")]
     [InlineData("while.last", "does not exist")]
@@ -112,6 +128,7 @@ public class StatementTests
     [InlineData("with 5; end", "must be an object")]
     [InlineData("import 5", "must be an object")]
     [InlineData("x = 1; readonly x; x = 2", "readonly variable")]
+    [InlineData("x = 1; readonly x; for x in [5]; x = 2; end", "readonly variable")]
     [InlineData("include 'nowhere'", "was not found")]
     [InlineData("include", "Invalid number of arguments")]
     [InlineData("f(x) = x; f", "Invalid number of arguments")]
@@ -127,7 +144,7 @@ public class StatementTests
     {
         var errors = Scripts.Fails("a\n{{ if }}\n{{ x = }}\n{{ end }}\n{{ 1 2 }}").Errors;
 
-        Assert.Equal([(2, 7), (3, 8), (5, 6)], errors.Select(e => (e.Line, e.Column)));
+        Assert.Equal([(2, 7), (3, 8), (5, 4)], errors.Select(e => (e.Line, e.Column)));
         Assert.StartsWith("test(2,7): ", errors[0].ToString(), StringComparison.Ordinal);
     }
 

@@ -9,24 +9,23 @@ internal static class ArrayFunctions
 {
     public static readonly BuiltinObject Object = new Library("array")
         .Add("add", "list value", (c, a) => c.NewArray([.. Items(c, a[0]), a[1]]))
-        .Add("add_range", "list1 list2", (c, a) => c.NewArray([.. Items(c, a[0]), .. Items(c, a[1])]))
+        .Add("add_range", "list1 list2", Concat)
         .Add("any", "list function", Any, rest: true)
         .Add("compact", "list", (c, a) => a[0] is null ? null : c.NewArray(Items(c, a[0]).FindAll(i => i is not null)))
-        .Add("concat", "list1 list2", (c, a) => a[0] is null && a[1] is null ? null
-            : c.NewArray([.. Items(c, a[0]), .. Items(c, a[1])]))
+        .Add("concat", "list1 list2", Concat)
         .Add("contains", "list item", (c, a) => Boxes.Of(Sequences.Contains(c, Items(c, a[0]), a[1])))
         .Add("cycle", "list group?", Cycle)
-        .Add("each", "list function", (c, a) => a[0] is null ? null : Each(c, a[0], Callable(a[1])))
-        .Add("filter", "list function", (c, a) => a[0] is null ? null : Filter(c, a[0], Callable(a[1])))
+        .Add("each", "list function", (c, a) => a[0] is null ? null : a[1] is null ? c.NewArray([.. Items(c, a[0])]) : Each(c, a[0], Callable(a[1])))
+        .Add("filter", "list function", (c, a) => a[0] is null ? null : a[1] is null ? c.NewArray([.. Items(c, a[0])]) : Filter(c, a[0], Callable(a[1])))
         .Add("first", "list", (c, a) => Items(c, a[0]) is [var first, ..] ? first : null)
         .Add("insert_at", "list index value", InsertAt)
         .Add("join", "list delimiter function?", Join)
         .Add("last", "list", (c, a) => Items(c, a[0]) is [.., var last] ? last : null)
         .Add("limit", "list count", (c, a) => a[0] is null ? null
-            : c.NewArray([.. Items(c, a[0]).Take(Math.Max(0, Numbers.ToInt(a[1])))]))
+            : c.NewArray([.. Items(c, a[0]).Take(Math.Max(0, Numbers.ToWhole(a[1])))]))
         .Add("map", "list member", Map)
         .Add("offset", "list index", (c, a) => a[0] is null ? null
-            : c.NewArray([.. Items(c, a[0]).Skip(Numbers.ToInt(a[1]))]))
+            : c.NewArray([.. Items(c, a[0]).Skip(Numbers.ToWhole(a[1]))]))
         .Add("remove_at", "list index", RemoveAt)
         .Add("reverse", "list", (c, a) => c.NewArray([.. Enumerable.Reverse(Items(c, a[0]))]))
         .Add("size", "list", (c, a) => Boxes.Of(Items(c, a[0]).Count))
@@ -34,19 +33,28 @@ internal static class ArrayFunctions
         .Add("uniq", "list", (c, a) => a[0] is null ? null : c.NewArray([.. Items(c, a[0]).Distinct(new SameValue(c))]))
         .Build();
 
-    private static List<object?> Items(RenderContext context, object? list) => Sequences.List(context, list);
+    /// <summary>A text is the list of its characters here, and an object that of its members.</summary>
+    private static List<object?> Items(RenderContext context, object? list, int argument = 0)
+    {
+        if (list is string or Markup) return Sequences.List(context, Sequences.ForLoop(context, Text.Of(context, list)));
+        if (list is null or IEnumerable || Members.IsObject(list)) return Sequences.List(context, list);
+        throw new Fault($"Expecting an array, not `{Kinds.Of(list)}`") { Argument = argument };
+    }
 
     private static Function Callable(object? value) =>
-        value as Function ?? throw new Fault($"Expecting a function, not `{Kinds.Of(value) ?? "null"}`");
+        value as Function ?? throw new Fault($"Expecting a function, not `{Kinds.Of(value) ?? "null"}`: to give one, write @ before its name");
+
+    private static ScriptArray? Concat(RenderContext context, ReadOnlySpan<object?> a) =>
+        a[0] is null && a[1] is null ? null : context.NewArray([.. Items(context, a[0]), .. Items(context, a[1], 1)]);
 
     private static object Any(RenderContext context, ReadOnlySpan<object?> a)
     {
-        var function = Callable(a[1]);
+        if (a[1] is not Function function) return Boxes.False;
         object?[] arguments = [null, .. a[2..]];
         foreach (var item in Items(context, a[0]).ToArray())
         {
             arguments[0] = item;
-            if (Truth.Of(function.Invoke(context, arguments, null))) return Boxes.True;
+            if (function.Invoke(context, arguments, null) is true) return Boxes.True;
         }
 
         return Boxes.False;
@@ -72,7 +80,7 @@ internal static class ArrayFunctions
     private static ScriptArray InsertAt(RenderContext context, ReadOnlySpan<object?> a)
     {
         List<object?> items = [.. Items(context, a[0])];
-        var index = Math.Max(0, Numbers.ToInt(a[1]));
+        var index = Math.Max(0, Numbers.ToWhole(a[1]));
         context.ChargeItems((long)Math.Max(0, index - items.Count) + items.Count + 1);
         while (items.Count < index) items.Add(null);
         items.Insert(index, a[2]);
@@ -100,30 +108,41 @@ internal static class ArrayFunctions
         return markup ? new Markup((string)joined) : joined;
     }
 
+    /// <summary>The member of all that have it; where a name must be known, all must.</summary>
     private static ScriptArray Map(RenderContext context, ReadOnlySpan<object?> a)
     {
-        var name = Text.Of(context, a[1]);
         var mapped = new List<object?>();
-        foreach (var item in Items(context, a[0]))
+        if (a[0] is null || a[1] is null) return new ScriptArray(mapped);
+        var name = Text.Of(context, a[1]);
+        foreach (var item in a[0] is IEnumerable || Members.IsObject(a[0]) ? Items(context, a[0]) : [a[0]])
         {
             context.Tick();
-            mapped.Add(MemberOf(context, item, name));
+            if (item is not null && TryGetMember(context, item, name, out var value)) mapped.Add(value);
         }
 
         return context.NewArray(mapped);
     }
 
+    private static bool TryGetMember(RenderContext context, object item, string name, out object? value)
+    {
+        if (Member.TryGet(context, item, name, out value)) return true;
+        return context.Strict ? throw new Fault($"The member `{name}` was not found") : false;
+    }
+
+    /// <summary>A member, or a path of them (<c>author.name</c>).</summary>
     private static object? MemberOf(RenderContext context, object? item, string name)
     {
         if (item is null) return null;
         if (Member.TryGet(context, item, name, out var value)) return value;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && Member.TryGet(context, item, name[..dot], out var next)) return MemberOf(context, next, name[(dot + 1)..]);
         return context.Strict ? throw new Fault($"The member `{name}` was not found") : null;
     }
 
     private static object RemoveAt(RenderContext context, ReadOnlySpan<object?> a)
     {
         List<object?> items = [.. Items(context, a[0])];
-        var index = Numbers.ToInt(a[1]);
+        var index = Numbers.ToWhole(a[1]);
         if (index < 0) index += items.Count;
         if (index >= 0 && index < items.Count) items.RemoveAt(index);
         return context.NewArray(items);
@@ -131,13 +150,14 @@ internal static class ArrayFunctions
 
     private static ScriptArray Sort(RenderContext context, ReadOnlySpan<object?> a)
     {
-        var name = a[1] is null ? null : Text.Of(context, a[1]);
+        var name = a[1] is null or "" ? null : Text.Of(context, a[1]);
+        if (a[0] is not (null or IEnumerable or Markup) && !Members.IsObject(a[0])) return context.NewArray([a[0]]);
         var keyed = Items(context, a[0]).ConvertAll(i => (Key: name is null ? i : MemberOf(context, i, name), Item: i));
         var order = new ValueOrder(context);
         return context.NewArray([.. keyed.OrderBy(k => k.Key, order).Select(k => k.Item)]);
     }
 
-    /// <summary>Null first; numbers, dates and text each in their order, text as a reader expects it.</summary>
+    /// <summary>Null first; numbers, dates, truths and text each in their order, text as a reader expects it.</summary>
     private sealed class ValueOrder(RenderContext context) : IComparer<object?>
     {
         public int Compare(object? x, object? y)
@@ -147,24 +167,26 @@ internal static class ArrayFunctions
             if (Numbers.IsNumber(x) && Numbers.IsNumber(y)) return Numbers.CompareTo(x, y);
             if (DateOperators.TryCompare(x, y, out var order)) return order;
             if (x is bool a && y is bool b) return a.CompareTo(b);
-            return StringComparer.InvariantCulture.Compare(Text.Of(context, x), Text.Of(context, y));
+            if (x is string or Markup && y is string or Markup)
+                return StringComparer.InvariantCulture.Compare(Text.Of(context, x), Text.Of(context, y));
+            throw new Fault($"Cannot sort: `{Kinds.Of(x)}` and `{Kinds.Of(y)}` have no order");
         }
     }
 
     private sealed class SameValue(RenderContext context) : IEqualityComparer<object?>
     {
-        public new bool Equals(object? x, object? y) => Equality.AreEqual(context, x, y);
+        public new bool Equals(object? x, object? y) => Equality.AreSame(context, x, y);
 
         public int GetHashCode(object? value) => value switch
         {
+            null => 0,
             _ when Numbers.IsNumber(value) => Numbers.ToDouble(value).GetHashCode(),
             _ when DateOperators.IsDate(value) => DateOperators.Instant(value).GetHashCode(),
-            IReadOnlyCollection<object?> list => list.Count,
-            IEnumerable and not string => 0,
-            string or bool or TimeSpan => string.GetHashCode(Text.Of(context, value), StringComparison.Ordinal),
+            string text => string.GetHashCode(text, StringComparison.Ordinal),
             Markup markup => string.GetHashCode(markup.Text, StringComparison.Ordinal),
-            null => 0,
-            _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value) & 0, // Text may equal it: compared, not hashed.
+            IReadOnlyCollection<object?> list => list.Count,
+            IEnumerable => 1,
+            _ => value.GetHashCode(),
         };
     }
 }

@@ -9,13 +9,7 @@ internal static class DateFormat
     public static string Write(object date, string pattern, string standard, CultureInfo culture)
     {
         var written = new StringBuilder(pattern.Length + 16);
-        if (pattern.StartsWith("%g", StringComparison.Ordinal))
-        {
-            culture = CultureInfo.InvariantCulture;
-            pattern = pattern[2..].TrimStart();
-            if (pattern.Length == 0) pattern = standard == "%g" ? DateFunctions.DefaultFormat : standard;
-        }
-
+        if (pattern == "%g") pattern = "%g " + (standard == "%g" ? DateFunctions.DefaultFormat : standard);
         Append(written, date, Wall(date), pattern, culture);
         return written.ToString();
     }
@@ -53,7 +47,12 @@ internal static class DateFormat
     {
         for (var i = 0; i < pattern.Length; i++)
         {
-            if (pattern[i] != '%' || i + 1 == pattern.Length) written.Append(pattern[i]);
+            if (pattern[i] == '%' && i + 1 < pattern.Length && pattern[i + 1] == 'g')
+            {
+                culture = CultureInfo.InvariantCulture; // Holds for what follows.
+                i++;
+            }
+            else if (pattern[i] != '%' || i + 1 == pattern.Length) written.Append(pattern[i]);
             else if (Composed(pattern[++i]) is { } parts) Append(written, date, time, parts, culture);
             else written.Append(Part(pattern[i], date, time, culture));
         }
@@ -61,7 +60,7 @@ internal static class DateFormat
 
     private static string? Composed(char specifier) => specifier switch
     {
-        'c' => "%a %b %e %T %Y",
+        'c' => "%a %b %d %T %Y",
         'D' => "%m/%d/%y",
         'F' => "%Y-%m-%d",
         'r' => "%I:%M:%S %p",
@@ -92,17 +91,17 @@ internal static class DateFormat
             'M' => Digits(time.Minute, 2),
             'n' => "\n",
             'N' => Digits(time.Ticks % TimeSpan.TicksPerSecond * 100, 9),
-            'p' => time.Hour < 12 ? "AM" : "PM",
-            'P' => time.Hour < 12 ? "am" : "pm",
+            'p' => time.ToString("tt", culture),
+            'P' => time.ToString("tt", culture).ToLowerInvariant(),
             's' => Running.DateOperators.Instant(date).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
             'S' => Digits(time.Second, 2),
             't' => "\t",
             'u' => Digits(time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek, 1),
-            'U' => Digits((time.DayOfYear + 6 - (int)time.DayOfWeek) / 7, 2),
+            'U' => Week(time, culture, DayOfWeek.Sunday),
             'v' => Padded(time.Day) + time.ToString("-MMM-yyyy", CultureInfo.InvariantCulture).ToUpperInvariant(),
             'V' => Digits(ISOWeek.GetWeekOfYear(time), 2),
             'w' => Digits((int)time.DayOfWeek, 1),
-            'W' => Digits((time.DayOfYear + 6 - (((int)time.DayOfWeek + 6) % 7)) / 7, 2),
+            'W' => Week(time, culture, DayOfWeek.Monday),
             'x' => time.ToString("d", culture),
             'X' => time.ToString("T", culture),
             'y' => Digits(time.Year % 100, 2),
@@ -116,6 +115,9 @@ internal static class DateFormat
     /// <summary>Beside a day many languages inflect the month; .NET gives that form only in a pattern with a day.</summary>
     private static string Month(DateTime time, CultureInfo culture) =>
         culture.DateTimeFormat.MonthGenitiveNames[time.Month - 1] is { Length: > 0 } name ? name : time.ToString("MMMM", culture);
+
+    private static string Week(DateTime time, CultureInfo culture, DayOfWeek first) =>
+        Digits(culture.Calendar.GetWeekOfYear(time, culture.DateTimeFormat.CalendarWeekRule, first), 2);
 
     private static string Digits(long value, int count) =>
         value.ToString(CultureInfo.InvariantCulture).PadLeft(count, '0');

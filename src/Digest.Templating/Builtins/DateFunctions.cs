@@ -13,16 +13,16 @@ internal static class DateFunctions
         .Add("add_hours", "date hours", (_, a) => Add(a, TimeSpan.FromHours))
         .Add("add_milliseconds", "date millis", (_, a) => Add(a, TimeSpan.FromMilliseconds))
         .Add("add_minutes", "date minutes", (_, a) => Add(a, TimeSpan.FromMinutes))
-        .Add("add_months", "date months", (_, a) => AddMonths(a[0], Numbers.ToInt(a[1])))
+        .Add("add_months", "date months", (_, a) => AddMonths(a[0], Numbers.ToWhole(a[1])))
         .Add("add_seconds", "date seconds", (_, a) => Add(a, TimeSpan.FromSeconds))
-        .Add("add_years", "date years", (_, a) => AddMonths(a[0], checked(Numbers.ToInt(a[1]) * 12)))
+        .Add("add_years", "date years", (_, a) => AddMonths(a[0], checked(Numbers.ToWhole(a[1]) * 12)))
         .Add("default_format", DefaultFormat)
         .Add("format", DefaultFormat)
         .Add("now", "", (c, _) => c.Options.Clock.GetLocalNow())
         .Add("parse", "text pattern? culture?", (c, a) => Parse(c, a[0], a[1], a[2]))
         .Add("parse_to_string", "text output_pattern? output_culture? input_pattern? input_culture?", (c, a) =>
-            Parse(c, a[0], a[3], a[4]) is { } date ? Format(c, date, Pattern(c, a[1]), a[2]) : null)
-        .Add("to_string", "datetime pattern? culture?", (c, a) =>
+            Parse(c, a[0], a[3], a[4]) is { } date ? Format(c, date, a[1] is null ? DefaultFormat : Text.Of(c, a[1]), a[2]) : null)
+        .Add("to_string", "datetime pattern culture?", (c, a) =>
             a[0] is null ? null : Format(c, ToDate(c, a[0]!), Pattern(c, a[1]), a[2]))
         .Add("utc_now", "", (c, _) => c.Options.Clock.GetUtcNow())
         .Build();
@@ -49,7 +49,7 @@ internal static class DateFunctions
     }
 
     private static string Pattern(RenderContext context, object? pattern) =>
-        pattern is null ? context.DateFormat : Text.Of(context, pattern);
+        pattern is null ? throw new Fault("Expecting a pattern, not `null`") { Argument = 1 } : Text.Of(context, pattern);
 
     private static object ToDate(RenderContext context, object value)
     {

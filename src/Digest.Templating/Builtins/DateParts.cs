@@ -41,6 +41,10 @@ internal sealed class DateParts
                 if (!Number(text, ref at, 10, out var seconds)) return false;
                 _unixSeconds = seconds;
                 return true;
+            case 'c': return Each("a b d H:M:S Y", text, ref at, culture);
+            case 'r': return Each("I:M:S p", text, ref at, culture);
+            case 'x': return Whole("d", text, ref at, culture);
+            case 'X': return Whole("T", text, ref at, culture);
             case 'F': return Each("Y-m-d", text, ref at, culture);
             case 'D': return Each("m/d/y", text, ref at, culture);
             case 'T': return Each("H:M:S", text, ref at, culture);
@@ -59,6 +63,21 @@ internal sealed class DateParts
         var time = new DateTime(_year, _month, _day, _hour, _minute, _second, _millisecond, DateTimeKind.Unspecified);
         if (_offset is { } offset) return new DateTimeOffset(time, offset);
         return time;
+    }
+
+    /// <summary>A day or a time as the culture writes it: the longest text that is one.</summary>
+    private bool Whole(string format, string text, ref int at, CultureInfo culture)
+    {
+        for (var length = Math.Min(text.Length - at, 40); length > 0; length--)
+        {
+            if (!DateTime.TryParseExact(text.AsSpan(at, length), format, culture, DateTimeStyles.None, out var read)) continue;
+            if (format == "d") (_year, _month, _day) = (read.Year, read.Month, read.Day);
+            else (_hour, _minute, _second) = (read.Hour, read.Minute, read.Second);
+            at += length;
+            return true;
+        }
+
+        return false;
     }
 
     private bool Each(string pattern, string text, ref int at, CultureInfo culture)

@@ -16,6 +16,7 @@ internal static class Globals
         ["string"] = StringFunctions.Object,
         ["timespan"] = TimeSpanFunctions.Object,
         ["empty"] = EmptyValue.Instance,
+        ["blank"] = EmptyValue.Instance,
         ["include"] = new IncludeFunction(),
         ["include_join"] = IncludeFunction.Join,
         ["raw"] = HtmlFunctions.Raw,

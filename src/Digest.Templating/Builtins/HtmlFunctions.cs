@@ -75,13 +75,13 @@ internal static class HtmlFunctions
         return end < 0 ? start + rest.Length : start + end + closing.Length;
     }
 
-    /// <summary>What cannot stand in a URL (RFC 3986) in percents; what has a meaning in one, and percents, stay.</summary>
+    /// <summary>What cannot stand in a URL (RFC 3986) in percents; what has a meaning in one stays, but a percent sign.</summary>
     private static string UrlEscape(string text)
     {
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || "-._~:/?#[]@!$&'()*+,;=%".Contains((char)rune.Value)))
+            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || "-._~:/?#[]@!$&'()*+,;=".Contains((char)rune.Value)))
                 escaped.Append((char)rune.Value);
             else escaped.Append(Uri.EscapeDataString(rune.ToString()));
         }

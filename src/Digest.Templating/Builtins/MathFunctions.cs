@@ -8,17 +8,17 @@ namespace Digest.Templating.Builtins;
 internal static class MathFunctions
 {
     public static readonly BuiltinObject Object = new Library("math")
-        .Add("abs", "value", (_, a) => a[0] is null ? null : Numbers.CompareTo(Number(a[0]), 0) < 0 ? Numbers.Negate(a[0]!) : a[0])
+        .Add("abs", "value", (_, a) => a[0] is null or bool ? a[0] : Numbers.CompareTo(Number(a[0]), 0) < 0 ? Numbers.Negate(a[0]!) : a[0])
         .Add("ceil", "value", (_, a) => Whole(a[0], Math.Ceiling, Math.Ceiling))
-        .Add("divided_by", "value divisor", (_, a) => Divide(a[0], a[1]))
+        .Add("divided_by", "value divisor", (c, a) => Divide(c, a[0], a[1]))
         .Add("floor", "value", (_, a) => Whole(a[0], Math.Floor, Math.Floor))
-        .Add("format", "value format culture?", (c, a) => Format(c, a[0], a[1], a[2]))
+        .Add("format", "value format culture?", (c, a) => Format(c, a[0] is null ? null : Number(a[0]), a[1], a[2]))
         .Add("is_number", "value", (_, a) => Boxes.Of(Numbers.IsNumber(a[0])))
         .Add("minus", "value with", (c, a) => Apply(c, BinaryOperator.Subtract, a))
         .Add("modulo", "value with", (c, a) => Apply(c, BinaryOperator.Modulo, a))
         .Add("plus", "value with", (c, a) => Apply(c, BinaryOperator.Add, a))
-        .Add("random", "minValue maxValue", (_, a) => Random(Numbers.ToInt(a[0]), Numbers.ToInt(a[1])))
-        .Add("round", "value precision?", (_, a) => Round(a[0], Math.Clamp(Numbers.ToInt(a[1]), 0, 15)))
+        .Add("random", "minValue maxValue", (_, a) => Random(Numbers.ToWhole(a[0]), Numbers.ToWhole(a[1])))
+        .Add("round", "value precision?", (_, a) => Round(a[0], Numbers.ToWhole(a[1])))
         .Add("times", "value with", (c, a) => Apply(c, BinaryOperator.Multiply, a))
         .Add("uuid", "", (_, _) => Uuid())
         .Build();
@@ -26,8 +26,8 @@ internal static class MathFunctions
     /// <summary>A .NET format; its repetitions ("D999999999") are bounded like any other string.</summary>
     public static object? Format(RenderContext context, object? value, object? format, object? culture)
     {
-        if (value is null) return null;
-        if (value is not IFormattable formattable) return Text.Of(context, value);
+        if (value is null) return "";
+        if (value is not IFormattable formattable) throw new Fault($"Cannot format `{Kinds.Of(value)}`");
         var pattern = Text.Of(context, format);
         var digits = 0L;
         foreach (var c in pattern) digits = char.IsAsciiDigit(c) ? Math.Min((digits * 10) + c - '0', int.MaxValue) : 0;
@@ -42,37 +42,42 @@ internal static class MathFunctions
         ? value!
         : throw new Fault($"Expecting a number, not `{Kinds.Of(value) ?? "null"}`");
 
-    private static object? Whole(object? value, Func<double, double> real, Func<decimal, decimal> exact) => value switch
+    /// <summary>Nothing is nought here, and a truth one or nought.</summary>
+    private static object Whole(object? value, Func<double, double> real, Func<decimal, decimal> exact) => value switch
     {
-        null => null,
+        null => Boxes.Of(0),
+        bool truth => Boxes.Of(truth ? 1 : 0),
         double number => real(number),
-        float number => (float)real(number),
+        float number => real(number),
         decimal number => exact(number),
         _ => Number(value),
     };
 
-    private static object? Round(object? value, int precision) => value switch
+    private static object Round(object? value, int precision)
     {
-        null => null,
-        double number => Math.Round(number, precision),
-        float number => (float)Math.Round(number, precision),
-        decimal number => decimal.Round(number, precision),
-        _ => Number(value),
-    };
+        if (precision is < 0 or > 15) throw new Fault($"The precision must be 0 to 15, not {precision}") { Argument = 1 };
+        return Whole(value, number => Math.Round(number, precision), number => decimal.Round(number, precision));
+    }
 
     private static object? Apply(RenderContext context, BinaryOperator op, ReadOnlySpan<object?> a)
     {
-        if (a[0] is null || a[1] is null) return null;
-        return Operators.Apply(context, op, Number(a[0]), Number(a[1]));
+        context.At(context.Position, context.Position, context.Position);
+        return Operators.Apply(context, op, a[0], a[1]);
     }
 
-    /// <summary>By a whole number the result is one too, rounded down.</summary>
-    private static object? Divide(object? value, object? divisor)
+    /// <summary>By an int the result is one too, rounded down.</summary>
+    private static object? Divide(RenderContext context, object? value, object? divisor)
     {
-        if (value is null || divisor is null) return null;
-        var quotient = Numbers.ToDouble(Number(value)) / Numbers.ToDouble(Number(divisor));
-        if (divisor is not (int or long)) return quotient;
-        return double.IsFinite(quotient) ? Boxes.Of(Numbers.ToLong(Math.Floor(quotient))) : throw new Fault("Division by zero");
+        context.At(context.Position, context.Position, context.Position);
+        var dividend = value switch
+        {
+            null => 0,
+            bool truth => truth ? 1 : 0,
+            _ => Numbers.ToDouble(Number(value)),
+        };
+        var quotient = Operators.Apply(context, BinaryOperator.Divide, dividend, divisor);
+        if (divisor is not int || quotient is not double real) return quotient;
+        return double.IsFinite(real) ? Boxes.Of(Numbers.ToLong(Math.Floor(real))) : throw new Fault("Division by zero");
     }
 
     private static object Random(int least, int below) => least < below

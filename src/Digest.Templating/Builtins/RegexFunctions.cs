@@ -14,20 +14,24 @@ internal static class RegexFunctions
     private static readonly ConcurrentDictionary<(string Pattern, RegexOptions Options), Regex> Cache = new();
 
     public static readonly BuiltinObject Object = new Library("regex")
-        .Add("escape", "pattern", (c, a) => c.Charge(Regex.Escape(Text.Of(c, a[0]))))
-        .Add("match", "text pattern options?", (c, a) => Groups(c, Pattern(c, a[1], a[2]).Match(Text.Of(c, a[0]))))
+        .Add("escape", "pattern", (c, a) => c.Charge(Regex.Escape(Given(c, a, 0))))
+        .Add("match", "text pattern options?", (c, a) => Groups(c, Pattern(c, a, 2).Match(Given(c, a, 0))))
         .Add("matches", "text pattern options?", Matches)
         .Add("replace", "text pattern replace options?", Replace)
         .Add("split", "text pattern options?", Split)
-        .Add("unescape", "pattern", (c, a) => c.Charge(Regex.Unescape(Text.Of(c, a[0]))))
+        .Add("unescape", "pattern", (c, a) => c.Charge(Regex.Unescape(Given(c, a, 0))))
         .Build();
 
-    private static Regex Pattern(RenderContext context, object? pattern, object? options)
+    private static string Given(RenderContext context, ReadOnlySpan<object?> a, int argument) => a[argument] is { } value
+        ? Text.Of(context, value)
+        : throw new Fault("Expecting a text, not `null`") { Argument = argument };
+
+    private static Regex Pattern(RenderContext context, ReadOnlySpan<object?> a, int options)
     {
         context.CheckTime();
-        var text = Text.Of(context, pattern);
+        var text = Given(context, a, 1);
         if (text.Length > PatternLimit) throw new Fault($"The pattern is longer than the limit of {PatternLimit}");
-        var key = (text, Options(Text.Of(context, options)));
+        var key = (text, Options(Text.Of(context, a[options])));
         if (Cache.TryGetValue(key, out var regex)) return regex;
         regex = new Regex(key.text, key.Item2, MatchLimit);
         if (Cache.Count < CacheLimit) Cache.TryAdd(key, regex);
@@ -59,7 +63,7 @@ internal static class RegexFunctions
     private static ScriptArray Matches(RenderContext context, ReadOnlySpan<object?> a)
     {
         var all = new List<object?>();
-        var match = Pattern(context, a[1], a[2]).Match(Text.Of(context, a[0]));
+        var match = Pattern(context, a, 2).Match(Given(context, a, 0));
         for (; match.Success; match = match.NextMatch())
         {
             context.Tick();
@@ -72,11 +76,11 @@ internal static class RegexFunctions
 
     private static string Replace(RenderContext context, ReadOnlySpan<object?> a)
     {
-        var text = Text.Of(context, a[0]);
-        var replacement = Text.Of(context, a[2]);
+        var text = Given(context, a, 0);
+        var replacement = Given(context, a, 2);
         var replaced = new StringBuilder(text.Length);
         var from = 0;
-        var match = Pattern(context, a[1], a[3]).Match(text);
+        var match = Pattern(context, a, 3).Match(text);
         for (; match.Success; match = match.NextMatch())
         {
             context.Tick();
@@ -90,11 +94,11 @@ internal static class RegexFunctions
 
     private static ScriptArray Split(RenderContext context, ReadOnlySpan<object?> a)
     {
-        var text = Text.Of(context, a[0]);
+        var text = Given(context, a, 0);
         var parts = new List<object?>();
         var from = 0;
         context.ChargeText(text.Length);
-        var match = Pattern(context, a[1], a[2]).Match(text);
+        var match = Pattern(context, a, 2).Match(text);
         for (; match.Success; match = match.NextMatch())
         {
             context.Tick();

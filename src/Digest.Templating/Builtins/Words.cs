@@ -14,8 +14,9 @@ internal static class Words
         var starts = true;
         foreach (var c in text)
         {
-            words.Append(starts ? char.ToUpperInvariant(c) : c);
-            starts = char.IsWhiteSpace(c);
+            var begins = starts && char.IsLetter(c);
+            words.Append(begins ? char.ToUpperInvariant(c) : c);
+            starts = char.IsWhiteSpace(c) || (starts && !begins);
         }
 
         return words.ToString();
@@ -28,17 +29,16 @@ internal static class Words
         foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c)) handle.Append(char.ToLowerInvariant(c));
-            else if (handle.Length > 0 && handle[^1] != '-') handle.Append('-');
+            else if (handle.Length == 0 || handle[^1] != '-') handle.Append('-');
         }
 
-        return handle.ToString().TrimEnd('-');
+        return handle.Length > 0 && handle[^1] == '-' ? handle.ToString(0, handle.Length - 1) : handle.ToString();
     }
 
     /// <summary>At most <paramref name="length"/> characters, the ellipsis counted; never half of a surrogate pair.</summary>
     public static string Truncate(string text, int length, string ellipsis)
     {
-        if (length < 0) return "";
-        if (text.Length <= length) return text;
+        if (text.Length <= length || text.Length == 0) return text;
         var kept = Math.Max(0, length - ellipsis.Length);
         if (kept > 0 && char.IsHighSurrogate(text[kept - 1])) kept--;
         return text[..kept] + ellipsis;

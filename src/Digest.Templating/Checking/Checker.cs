@@ -156,6 +156,14 @@ internal sealed class Checker
         else Enter(included, included, included.Body, arguments, null, null);
     }
 
+    /// <summary>An object that is being made, whose members are variables once they are set.</summary>
+    public void Within((string Name, Expression Value)[] members)
+    {
+        _scopes.Add(new Scope(null, IsOpen: false));
+        foreach (var (name, value) in members) _scopes[^1].Names[name] = value.Check(this);
+        _scopes.RemoveAt(_scopes.Count - 1);
+    }
+
     /// <param name="wrapped">What its <c>$$</c> stands for.</param>
     public void Call(FunctionDefinition function, Template home, Shape?[] arguments, Block? wrapped = null)
     {
@@ -168,6 +176,7 @@ internal sealed class Checker
             foreach (var parameter in function.Parameters) parameter.Default?.Check(this);
         }
 
+        if (function.IsLocal) _locals[(function, function.Name)] = new Shape(Function: function, Home: home);
         Returns = false;
         if (function.Body is not null) Enter(function, home, function.Body, arguments, scope, wrapped);
         else

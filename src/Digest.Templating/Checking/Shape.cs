@@ -33,7 +33,7 @@ internal sealed record Shape(Type? Type = null, FunctionDefinition? Function = n
     {
         member = null;
         if (Builtin is not null) return TryGetBuiltin(Builtin, name, out member);
-        if (Type is null || name == "empty?") return true;
+        if (Type is null || name is "empty?" or "blank?") return true;
         if (Type == typeof(string))
         {
             member = Whole;

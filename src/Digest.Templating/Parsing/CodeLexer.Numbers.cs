@@ -6,6 +6,8 @@ namespace Digest.Templating.Parsing;
 /// <summary>The literals of numbers.</summary>
 internal sealed partial class CodeLexer
 {
+    private const int DigitLimit = 1000;
+
     private void ReadNumber()
     {
         var from = _at;
@@ -17,10 +19,9 @@ internal sealed partial class CodeLexer
         }
 
         p = SkipDigits(p);
-        var real = p + 1 < text.Length && text[p] == '.' && char.IsAsciiDigit(text[p + 1]);
+        var real = p < text.Length && text[p] == '.' && (p + 1 == text.Length || (text[p + 1] is not ('.' or '_' or '?') && !char.IsLetter(text[p + 1])));
         if (real) p = SkipDigits(p + 1);
         var exponent = p < text.Length && text[p] is 'e' or 'E' ? ExponentEnd(p) : p;
-        real |= exponent > p;
         p = exponent;
         var digits = text[from..p].Replace("_", "", StringComparison.Ordinal);
         var suffix = p < text.Length ? char.ToLowerInvariant(text[p]) : '\0';
@@ -52,10 +53,22 @@ internal sealed partial class CodeLexer
         }
 
         if (suffix == 'f') return float.Parse(digits, NumberStyles.Float, culture);
+        if (!real && digits.IndexOfAny(['e', 'E']) is > 0 and var e) return ParsePower(from, digits, e);
         if (real || suffix == 'd') return double.Parse(digits, NumberStyles.Float, culture);
         if (int.TryParse(digits, NumberStyles.None, culture, out var small)) return small;
         if (long.TryParse(digits, NumberStyles.None, culture, out var large)) return large;
-        if (digits.Length <= 1000) return BigInteger.Parse(digits, NumberStyles.None, culture);
+        if (digits.Length <= DigitLimit) return BigInteger.Parse(digits, NumberStyles.None, culture);
+        Fail(from, "The number is too large");
+        return 0;
+    }
+
+    /// <summary>Without a fraction a number with a power of ten is whole, as long as the power is not negative.</summary>
+    private object ParsePower(int from, string digits, int e)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        if (digits[e + 1] == '-') return double.Parse(digits, NumberStyles.Float, culture);
+        if (e < DigitLimit && int.TryParse(digits.AsSpan(e + 1), NumberStyles.AllowLeadingSign, culture, out var power) && power < DigitLimit)
+            return Running.Boxes.Of(BigInteger.Parse(digits.AsSpan(0, e), NumberStyles.None, culture) * BigInteger.Pow(10, power));
         Fail(from, "The number is too large");
         return 0;
     }

@@ -9,7 +9,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
     // Longest first, so that the first that fits is the right one.
     private static readonly string[] Operators =
     [
-        "...", "..<", "//=", "??=", "..", "?.", "??", "?!", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "++", "--", "+=",
+        "...", "..<", "//=", "??=", "|>", "..", "?.", "??", "?!", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "++", "--", "+=",
         "-=", "*=", "/=", "%=", "//", "+", "-", "*", "/", "%", "=", "<", ">", "!", "?", ":", ",", ".", "|", "&", "(",
         ")", "[", "]", "@", "^",
     ];
@@ -235,7 +235,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
     {
         var p = _at;
         while (p < text.Length && IsNamePart(text[p])) p++;
-        if (p < text.Length && text[p] == '?' && text.AsSpan(_at, p - _at).SequenceEqual("empty") && AfterDot()) p++;
+        if (p < text.Length && text[p] == '?' && text[_at..p] is "empty" or "blank" && AfterDot()) p++;
         Add(TokenKind.Identifier, _at, p, Running.Slots.Named(text[_at..p]));
     }
 
@@ -253,7 +253,7 @@ internal sealed partial class CodeLexer(string text, int start, List<Token> toke
 
             // `a ?.5 : b` is a condition, not an optional member.
             if (op == "?." && _at + 2 < text.Length && char.IsAsciiDigit(text[_at + 2])) continue;
-            Add(TokenKind.Operator, _at, _at + op.Length, op);
+            Add(TokenKind.Operator, _at, _at + op.Length, op == "|>" ? "|" : op);
             return;
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class Parser
     {
         if (!Current.EndsStatement)
         {
-            Add(new ParseFailure(_tokens[_at - 1].Start, $"Unexpected {Describe(Current)}: expecting the end of the line behind `else`"));
+            Add(Failure($"Unexpected {Describe(Current)}: expecting the end of the line behind `else`"));
             SkipStatement();
         }
 
@@ -43,18 +43,20 @@ internal sealed partial class Parser
         var position = Current.Start;
         _at++;
         var value = Header(ParseExpression) ?? Missing;
-        ParseBlock(); // Only blanks can stand before the first when.
+        SkipToWhen();
         var whens = new List<When>();
         while (Current.IsName("when"))
         {
+            var place = Current.Start;
             _at++;
             var values = Header(ParseWhenValues) ?? [];
-            whens.Add(new When(values, ParseBlock()));
+            whens.Add(new When(values, ParseBlock(), place));
         }
 
         Block? otherwise = null;
         if (Current.IsName("else"))
         {
+            if (whens.Count == 0) Add(Failure("Unexpected `else`: expecting a `when` before it"));
             _at++;
             otherwise = ParseElse();
         }
@@ -63,14 +65,30 @@ internal sealed partial class Parser
         return new CaseStatement(value, [.. whens], otherwise) { Position = position };
     }
 
+    /// <summary>Text before the first <c>when</c> is not written, and nothing else can stand there.</summary>
+    private void SkipToWhen()
+    {
+        while (Current.Kind != TokenKind.End && !(Current.Kind == TokenKind.Identifier && Current.Text is "when" or "else" or "end"))
+        {
+            if (Current.Kind is TokenKind.Text or TokenKind.CodeEnter or TokenKind.CodeExit or TokenKind.NewLine or TokenKind.Semicolon)
+            {
+                _at++;
+                continue;
+            }
+
+            Add(Failure($"Unexpected {Describe(Current)} in a `case`: expecting a `when`"));
+            ParseOne();
+        }
+    }
+
     private Expression[] ParseWhenValues()
     {
-        var values = new List<Expression> { ParseBinary(OrPrecedence) };
+        var values = new List<Expression> { ParseOperation(OrPrecedence, true) };
         while (Current.Is(",") || Current.Is("||"))
         {
             _at++;
             SkipNewLines();
-            values.Add(ParseBinary(OrPrecedence));
+            values.Add(ParseOperation(OrPrecedence, true));
         }
 
         return [.. values];
@@ -114,16 +132,10 @@ internal sealed partial class Parser
     private Target ParseLoopVariable(int position)
     {
         var token = Current;
-        if (token.Kind == TokenKind.Local && token.Text.Length > 0 && token.Text != "$")
-        {
-            _at++;
-            return new Local(token.Text) { Position = token.Start };
-        }
-
-        if (token.Kind != TokenKind.Identifier || Keywords.Contains(token.Text))
-            throw new ParseFailure(position, $"Unexpected {Describe(token)}: expecting the variable of the loop");
-        _at++;
-        return new Variable(token.Text) { Position = token.Start };
+        if (token.Kind is TokenKind.Identifier or TokenKind.Local && ParsePath() is Target target
+            && target is not Local { Name: "" or "$" })
+            return target;
+        throw new ParseFailure(position, $"Unexpected {Describe(token)}: expecting the variable of the loop");
     }
 
     private LoopParameters ParseLoopParameters()
@@ -143,7 +155,7 @@ internal sealed partial class Parser
             _at++;
             if (!Current.Is(":")) throw Failure($"Unexpected {Describe(Current)}: expecting `:`");
             _at++;
-            var value = ParseUnary(false);
+            var value = ParseUnary();
             parameters = name switch
             {
                 "offset" => parameters with { Offset = value },
@@ -185,7 +197,7 @@ internal sealed partial class Parser
             return ParseExpression() switch
             {
                 Call called => called,
-                Target path => new Call(path, [], false) { Position = path.Position },
+                Target path => Called(path, [], false),
                 _ => throw new ParseFailure(position, "Expecting a function to wrap with"),
             };
         });
@@ -197,10 +209,10 @@ internal sealed partial class Parser
     {
         var position = Current.Start;
         _at++;
-        var name = Current.Text;
-        if (Keywords.Contains(name)) throw Failure($"Unexpected {Describe(Current)}: expecting the function's name");
-        _at++;
-        return new FunctionStatement(ParseDefinition(position, name)) { Position = position };
+        var (name, isLocal) = (Current.Text, Current.Kind == TokenKind.Local);
+        if (isLocal || Current.Kind == TokenKind.Identifier) _at++;
+        else Add(Failure($"Unexpected {Describe(Current)}: expecting the function's name"));
+        return new FunctionStatement(ParseDefinition(position, name) with { IsLocal = isLocal }) { Position = position };
     }
 
     /// <summary>The parameters, if any, and the body of a function.</summary>
@@ -212,10 +224,10 @@ internal sealed partial class Parser
             if (Current.Is("(")) parameters = ParseParameters();
             return this;
         });
-        var (loops, header) = (_loops, _loopHeader);
-        (_loops, _loopHeader) = (0, false);
+        var (loops, header, brackets) = (_loops, _loopHeader, _brackets);
+        (_loops, _loopHeader, _brackets) = (0, false, 0);
         var body = ParseBody(position, "func");
-        (_loops, _loopHeader) = (loops, header);
+        (_loops, _loopHeader, _brackets) = (loops, header, brackets);
         return new FunctionDefinition(name, parameters, body, null);
     }
 
@@ -226,7 +238,7 @@ internal sealed partial class Parser
         SkipNewLines();
         while (!Current.Is(")"))
         {
-            if (Current.Kind != TokenKind.Identifier || Keywords.Contains(Current.Text))
+            if (Current.Kind != TokenKind.Identifier)
                 throw Failure($"Unexpected {Describe(Current)}: expecting a parameter");
             parameters.Add(ParseParameter(parameters));
             SkipNewLines();

@@ -5,7 +5,7 @@ namespace Digest.Templating.Parsing;
 /// <summary>Members, items and calls, with or without parentheses.</summary>
 internal sealed partial class Parser
 {
-    private Expression ParsePath(bool mayCall = false)
+    private Expression ParsePath()
     {
         var expression = ParsePrimary();
         while (Current.Kind == TokenKind.Operator)
@@ -15,15 +15,15 @@ internal sealed partial class Parser
             else if (token.Is("[") && !token.SpaceBefore) expression = ParseIndex(expression);
             else if (token.Is("(") && !token.SpaceBefore && expression is Target or Call)
                 expression = ParseParenthesisedCall(expression);
-            else if (token.Text is "++" or "--" && !token.SpaceBefore && expression is Target)
+            else if (token.Text is "++" or "--" && !token.SpaceBefore && Inner(expression) is Target)
             {
                 _at++;
-                expression = ParseIncrement(token, expression, false);
+                expression = Spanned(expression.Start, ParseIncrement(token, expression, false));
             }
             else break;
         }
 
-        return mayCall && expression is Target or Parenthesised && StartsArgument() ? ParseCall(expression) : expression;
+        return expression;
     }
 
     private Expression ParseMember(Expression target)
@@ -32,7 +32,7 @@ internal sealed partial class Parser
         _at++;
         if (Current.Kind != TokenKind.Identifier) throw Failure($"Unexpected {Describe(Current)}: expecting a member's name");
         var name = _tokens[_at++].Text;
-        return Bounded(new Member(target, name, token.Is("?."))
+        return Bounded(target.Start, new Member(target, name, token.Is("?.") || target is Member { Optional: true })
         {
             Position = token.Start + token.Text.Length,
             Height = Above(target),
@@ -51,7 +51,7 @@ internal sealed partial class Parser
             Expect("]");
             return read;
         });
-        return Bounded(new Syntax.Index(target, index) { Position = position, Height = Above(target, index) });
+        return Bounded(target.Start, new Syntax.Index(target, index) { Position = position, Height = Above(target, index) });
     }
 
     private Expression ParseParenthesisedCall(Expression callee)
@@ -63,7 +63,7 @@ internal sealed partial class Parser
             SkipNewLines();
             while (!Current.Is(")"))
             {
-                read.Add(ParseArgument(ParseExpression));
+                read.Add(ParseArgument(ParseExpression, ParseExpression));
                 SkipNewLines();
                 if (Current.Is(")")) break;
                 Expect(",");
@@ -76,36 +76,43 @@ internal sealed partial class Parser
         return Called(callee, arguments, true);
     }
 
-    private Expression ParseCall(Expression callee)
+    /// <summary>What is followed by another value is called with it.</summary>
+    private Expression ParseCallOf(Expression callee, int precedence)
     {
+        if (!StartsArgument()) return callee;
+        if (callee is not (Target or Parenthesised or Call or Unary or ObjectLiteral { IsBroken: true }))
+        {
+            if (_loopHeader && Current.Kind == TokenKind.Identifier) return callee; // Meant as a parameter of the loop.
+            throw new ParseFailure(callee.Start, $"Unexpected {Describe(Current)} behind what is no function");
+        }
+
         var arguments = new List<Argument>();
-        while (StartsArgument()) arguments.Add(ParseArgument(() => ParseUnary(false)));
+        while (StartsArgument()) arguments.Add(ParseArgument(() => ParseOperators(ParseUnary(), precedence, false), ParseUnary));
         return Called(callee, arguments, false);
     }
 
-    private Expression Called(Expression callee, List<Argument> arguments, bool parenthesised) =>
-        Bounded(new Call(callee, [.. arguments], parenthesised)
+    private Call Called(Expression callee, List<Argument> arguments, bool parenthesised) =>
+        Bounded(callee.Start, new Call(callee, [.. arguments], parenthesised)
         {
-            Position = callee.Position,
+            Position = callee.Start,
             Height = Above([callee, .. arguments.Select(a => a.Value)]),
         });
 
-    private Argument ParseArgument(Func<Expression> parseValue)
+    private Argument ParseArgument(Func<Expression> parseValue, Func<Expression> parseNamed)
     {
         if (NamesArgument())
         {
             var name = Current.Text;
             _at += 2;
             SkipNewLines();
-            return new Argument(parseValue(), name);
+            return new Argument(parseNamed(), name);
         }
 
-        if (!Current.Is("^")) return new Argument(parseValue());
-        _at++;
-        return new Argument(ParseUnary(false), Expand: true);
+        var value = parseValue();
+        return new Argument(value, Expand: value is Unary { Expands: true });
     }
 
-    private bool NamesArgument() => Current.Kind == TokenKind.Identifier && Next.Is(":") && !Next.SpaceBefore;
+    private bool NamesArgument() => Current.Kind is TokenKind.Identifier or TokenKind.Local && Next.Is(":") && !Next.SpaceBefore;
 
     private bool StartsArgument()
     {
@@ -114,13 +121,17 @@ internal sealed partial class Parser
         {
             TokenKind.Number or TokenKind.String or TokenKind.InterpolationStart or TokenKind.Local => true,
             TokenKind.Operator => token.Text is "(" or "[" or "{" or "@" or "^" or "!",
-            TokenKind.Identifier when NamesArgument() => !_loopHeader || !IsLoopParameter(token),
-            TokenKind.Identifier when Keywords.Contains(token.Text) =>
-                token.Text is "true" or "false" or "null" or "this" or "do" || (token.Text is "for" or "while" && Next.Is(".")),
             TokenKind.Identifier => !_loopHeader || !IsLoopParameter(token),
             _ => false,
         };
     }
+
+    private bool StartsExpression() => Current.Kind switch
+    {
+        TokenKind.Number or TokenKind.String or TokenKind.InterpolationStart or TokenKind.Local or TokenKind.Identifier => true,
+        TokenKind.Operator => Current.Text is "(" or "[" or "{" or "@" or "^" or "!" or "+" or "-" or "++" or "--",
+        _ => false,
+    };
 
     private bool IsLoopParameter(Token token) =>
         token.Text == "reversed" || (token.Text is "offset" or "limit" or "cols" && Next.Is(":"));

@@ -9,12 +9,6 @@ namespace Digest.Templating.Parsing;
 internal sealed partial class Parser
 {
     private const int ErrorLimit = 50;
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
-    {
-        "if", "else", "end", "for", "in", "case", "when", "while", "break", "continue", "func", "import", "readonly",
-        "with", "capture", "ret", "wrap", "do", "tablerow", "true", "false", "null", "this",
-    };
-
     private readonly List<Token> _tokens;
     private readonly List<ParseError> _errors;
     private readonly int _nestingLimit;
@@ -87,7 +81,7 @@ internal sealed partial class Parser
 
     private Statement? ParseOne()
     {
-        var (start, depth, loops) = (_at, _depth, _loops);
+        var (start, depth, loops, brackets) = (_at, _depth, _loops, _brackets);
         try
         {
             var statement = ParseStatement();
@@ -97,7 +91,7 @@ internal sealed partial class Parser
         catch (ParseFailure failure)
         {
             Add(failure);
-            (_depth, _loops, _loopHeader) = (depth, loops, false);
+            (_depth, _loops, _brackets, _loopHeader) = (depth, loops, brackets, false);
             if (_at == start) _at++;
             SkipStatement();
             return null;
@@ -128,21 +122,20 @@ internal sealed partial class Parser
             case "break" or "continue": return ParseJump();
             case "capture":
                 _at++;
-                var target = Header(() => ParsePath() as Target ?? throw Failure("Expecting a variable to capture to"));
+                var target = Header(() => Inner(ParsePath()) as Target ?? throw Failure("Expecting a variable to capture to"));
                 return new CaptureStatement(target ?? Missing, ParseBody(position, "capture")) { Position = position };
             case "with":
                 _at++;
                 var scope = Header(ParseExpression);
                 return new WithStatement(scope ?? Missing, ParseBody(position, "with")) { Position = position };
             case "wrap": return ParseWrap();
-            case "func" when Next.Kind == TokenKind.Identifier: return ParseFunction();
+            case "func": return ParseFunction();
             case "import":
                 _at++;
                 return new ImportStatement(ParseExpression()) { Position = position };
             case "readonly":
                 _at++;
-                if (Current.Kind != TokenKind.Identifier || Keywords.Contains(Current.Text))
-                    throw Failure("Expecting a variable to make readonly");
+                if (Current.Kind != TokenKind.Identifier) throw Failure("Expecting a variable to make readonly");
                 return new ReadOnlyStatement(_tokens[_at++].Text) { Position = position };
             case "ret":
                 _at++;
@@ -161,7 +154,7 @@ internal sealed partial class Parser
     private T? Header<T>(Func<T> parse)
         where T : class
     {
-        var depth = _depth;
+        var (depth, brackets) = (_depth, _brackets);
         try
         {
             var header = parse();
@@ -171,7 +164,7 @@ internal sealed partial class Parser
         catch (ParseFailure failure)
         {
             Add(failure);
-            (_depth, _loopHeader) = (depth, false);
+            (_depth, _brackets, _loopHeader) = (depth, brackets, false);
             SkipStatement();
             return null;
         }

@@ -14,7 +14,10 @@ internal abstract class Function
     public abstract object? Invoke(RenderContext context, ReadOnlySpan<object?> arguments, NamedArgument[]? named);
 
     protected Fault WrongCount(int given, int expected) =>
-        new($"Invalid number of arguments `{given}` passed to `{Name}` while expecting `{expected}` arguments");
+        new($"Invalid number of arguments `{given}` passed to `{Name}` while expecting `{expected}` arguments")
+        {
+            Argument = given > expected ? given - 1 : Fault.Missing,
+        };
 
     protected Fault UnknownName(string argument) =>
         new($"The function `{Name}` has no argument named `{argument}`");
@@ -61,7 +64,11 @@ internal sealed class BuiltinFunction(string name, string[] parameters, int requ
 internal sealed record Parameter(string Name, Expression? Default, bool Variable);
 
 /// <summary>What <c>func</c>, <c>do</c> and <c>f(x) = …</c> declare; <see cref="Parameters"/> is null without a list.</summary>
-internal sealed record FunctionDefinition(string Name, Parameter[]? Parameters, Block? Body, Expression? Result);
+internal sealed record FunctionDefinition(string Name, Parameter[]? Parameters, Block? Body, Expression? Result)
+{
+    /// <summary>Its name is a <c>$</c> variable, which it knows itself by, too.</summary>
+    public bool IsLocal { get; init; }
+}
 
 /// <summary>A declared function, with the template it is of (its errors are told there, its includes resolved there).</summary>
 internal sealed class ScriptFunction(FunctionDefinition definition, Template template) : Function
@@ -82,6 +89,7 @@ internal sealed class ScriptFunction(FunctionDefinition definition, Template tem
         context.Enter(template, Name);
         var locals = context.RentLocals();
         locals.Wrapped = wrapped;
+        if (definition.IsLocal) locals.Bind(definition.Name, this);
         object? result;
         if (definition.Parameters is null)
         {

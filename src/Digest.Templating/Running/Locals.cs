@@ -27,7 +27,13 @@ internal sealed class Locals
         return _values is not null && _values.TryGetValue(name, out value);
     }
 
-    public void Set(string name, object? value) => (_values ??= new(StringComparer.Ordinal))[name] = value;
+    public void Set(RenderContext context, string name, object? value)
+    {
+        if (context.LoopOf(this, name) is { } loop) (loop.HasOuter, loop.Outer) = (true, value);
+        else Bind(name, value);
+    }
+
+    public void Bind(string name, object? value) => (_values ??= new(StringComparer.Ordinal))[name] = value;
 
     public void Remove(string name) => _values?.Remove(name);
 
@@ -59,4 +65,14 @@ internal sealed class LoopState
     public object? Previous { get; set; }
 
     public object? Item { get; set; }
+
+    /// <summary>Whose variable it goes through, and in which scope or locals that is.</summary>
+    public string? Name { get; set; }
+
+    public object? Scope { get; set; }
+
+    /// <summary>What the variable is outside of the loop, if it is: what is assigned within goes there.</summary>
+    public bool HasOuter { get; set; }
+
+    public object? Outer { get; set; }
 }

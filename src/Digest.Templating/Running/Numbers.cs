@@ -14,18 +14,48 @@ internal static class Numbers
 
     public static bool IsNumber(object? value) => value is int or long or double or float or decimal or BigInteger;
 
-    public static object Apply(BinaryOperator op, object left, object right)
+    /// <summary>False where neither side is a number; a truth beside one is 1 or 0.</summary>
+    public static bool TryApply(RenderContext context, BinaryOperator op, object left, object right, out object? result)
     {
-        if (left is int a && right is int b && OnInt(op, a, b) is { } small) return small;
-        if (left is double or float || right is double or float)
+        result = Math.Max(Rank(left), Rank(right)) switch
         {
-            var result = OnDouble(op, ToDouble(left), ToDouble(right));
-            return result is double wide && left is not double && right is not double ? (float)wide : result;
-        }
-
-        if (left is decimal || right is decimal) return OnDecimal(op, ToDecimal(left), ToDecimal(right));
-        return OnBig(op, ToBig(left), ToBig(right));
+            5 => OnDecimal(op, ToDecimal(left), ToDecimal(right)),
+            4 => OnDouble(op, Real(left), Real(right)),
+            3 => OnFloat(op, (float)Real(left), (float)Real(right)),
+            2 or 1 => OnBig(context, op, ToBig(left), ToBig(right)),
+            _ => null,
+        };
+        return result is not null;
     }
+
+    /// <summary>Null where the result is no int.</summary>
+    public static object? Apply(BinaryOperator op, int left, int right) => op switch
+    {
+        BinaryOperator.Add => Boxes.Of((long)left + right),
+        BinaryOperator.Subtract => Boxes.Of((long)left - right),
+        BinaryOperator.Multiply => Boxes.Of((long)left * right),
+        BinaryOperator.Divide => (double)left / right,
+        BinaryOperator.DivideRound when right != 0 => Boxes.Of((long)left / right),
+        BinaryOperator.Modulo when right != 0 => Boxes.Of((long)left % right),
+        BinaryOperator.Equal => Boxes.Of(left == right),
+        BinaryOperator.NotEqual => Boxes.Of(left != right),
+        BinaryOperator.Less => Boxes.Of(left < right),
+        BinaryOperator.LessOrEqual => Boxes.Of(left <= right),
+        BinaryOperator.Greater => Boxes.Of(left > right),
+        BinaryOperator.GreaterOrEqual => Boxes.Of(left >= right),
+        _ => null,
+    };
+
+    /// <summary>Which of two kinds the calculation is done in: the higher.</summary>
+    private static int Rank(object value) => value switch
+    {
+        decimal => 5,
+        double => 4,
+        float => 3,
+        BigInteger or long => 2,
+        int => 1,
+        _ => 0,
+    };
 
     public static int CompareTo(object left, object right)
     {
@@ -80,37 +110,57 @@ internal static class Numbers
         }
     }
 
-    public static int ToInt(object? value) =>
-        ToLong(value) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : throw Unable(value, "integer");
-
     private static Fault Unable(object? value, string kind) => new($"Unable to convert `{Kinds.Of(value)}` to {kind}");
+
+    /// <summary>As a count or an index: rounded, a text read, a truth 1 or 0, null 0.</summary>
+    public static int ToWhole(object? value) => TryToWhole(value, out var whole) ? whole : throw Unable(value, "int");
+
+    public static bool TryToWhole(object? value, out int whole)
+    {
+        whole = 0;
+        switch (value)
+        {
+            case null:
+                return true;
+            case int number:
+                whole = number;
+                return true;
+            case bool truth:
+                whole = truth ? 1 : 0;
+                return true;
+            case string or Markup:
+                return int.TryParse(value.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out whole);
+            case long or BigInteger or decimal or double or float:
+                var rounded = value is decimal exact ? (double)decimal.Round(exact) : Math.Round(ToDouble(value));
+                if (rounded is not (>= int.MinValue and <= int.MaxValue)) return false;
+                whole = (int)rounded;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static double Real(object value) => value is bool truth ? (truth ? 1 : 0) : ToDouble(value);
 
     private static decimal ToDecimal(object value) => value switch
     {
         decimal number => number,
         int number => number,
         long number => number,
-        BigInteger number => (decimal)number,
-        _ => (decimal)ToDouble(value),
+        BigInteger number => InDecimal((double)number) ? (decimal)number : throw Unable(value, "decimal"),
+        _ when Real(value) is var real => InDecimal(real) ? (decimal)real : throw Unable(value, "decimal"),
+        _ => 0,
     };
 
-    private static BigInteger ToBig(object value) => value is BigInteger big ? big : ToLong(value);
+    private static bool InDecimal(double value) => Math.Abs(value) < 7.9e28;
 
-    /// <summary>Null where the result is no int.</summary>
-    private static object? OnInt(BinaryOperator op, int left, int right) => op switch
+    private static BigInteger ToBig(object value) => value switch
     {
-        BinaryOperator.Add => Boxes.Of((long)left + right),
-        BinaryOperator.Subtract => Boxes.Of((long)left - right),
-        BinaryOperator.Multiply => Boxes.Of((long)left * right),
-        BinaryOperator.Divide when right != 0 => (double)left / right,
-        BinaryOperator.DivideRound when right != 0 => Boxes.Of((long)left / right),
-        BinaryOperator.Modulo when right != 0 => Boxes.Of((long)left % right),
-        BinaryOperator.BinaryAnd => Boxes.Of(left & right),
-        BinaryOperator.Less => Boxes.Of(left < right),
-        BinaryOperator.LessOrEqual => Boxes.Of(left <= right),
-        BinaryOperator.Greater => Boxes.Of(left > right),
-        BinaryOperator.GreaterOrEqual => Boxes.Of(left >= right),
-        _ => null,
+        BigInteger big => big,
+        int number => number,
+        long number => number,
+        bool truth => truth ? 1 : 0,
+        _ => throw Unable(value, "int"),
     };
 
     private static object OnDouble(BinaryOperator op, double left, double right) => op switch
@@ -121,6 +171,10 @@ internal static class Numbers
         BinaryOperator.Divide => left / right,
         BinaryOperator.DivideRound => Math.Round(left / right),
         BinaryOperator.Modulo => left % right,
+        BinaryOperator.ShiftLeft => left * Math.Pow(2, right),
+        BinaryOperator.ShiftRight => left / Math.Pow(2, right),
+        BinaryOperator.Equal => Boxes.Of(left == right),
+        BinaryOperator.NotEqual => Boxes.Of(left != right),
         BinaryOperator.Less => Boxes.Of(left < right),
         BinaryOperator.LessOrEqual => Boxes.Of(left <= right),
         BinaryOperator.Greater => Boxes.Of(left > right),
@@ -128,32 +182,59 @@ internal static class Numbers
         _ => throw NotFor(op, "double"),
     };
 
-    private static object OnDecimal(BinaryOperator op, decimal left, decimal right) => op switch
+    private static object OnFloat(BinaryOperator op, float left, float right) => op switch
     {
-        BinaryOperator.Add => left + right,
-        BinaryOperator.Subtract => left - right,
-        BinaryOperator.Multiply => left * right,
-        BinaryOperator.Divide => left / NotZero(right),
-        BinaryOperator.DivideRound => decimal.Round(left / NotZero(right)),
-        BinaryOperator.Modulo => left % NotZero(right),
-        _ when Operators.IsComparison(op) => Operators.Compare(op, left.CompareTo(right)),
-        _ => throw NotFor(op, "decimal"),
+        BinaryOperator.DivideRound => right == 0 ? throw new Fault("Division by zero") : MathF.Truncate(left / right) + 0f,
+        _ => OnDouble(op, left, right) is double wide ? (float)wide : OnDouble(op, left, right),
     };
 
-    private static object OnBig(BinaryOperator op, BigInteger left, BigInteger right) => op switch
+    private static object OnDecimal(BinaryOperator op, decimal left, decimal right)
+    {
+        try
+        {
+            return op switch
+            {
+                BinaryOperator.Add => left + right,
+                BinaryOperator.Subtract => left - right,
+                BinaryOperator.Multiply => left * right,
+                BinaryOperator.Divide => left / NotZero(right),
+                BinaryOperator.DivideRound => decimal.Round(left / NotZero(right)),
+                BinaryOperator.Modulo => left % NotZero(right),
+                BinaryOperator.ShiftLeft => left * (decimal)Math.Pow(2, (double)right),
+                BinaryOperator.ShiftRight => left / NotZero((decimal)Math.Pow(2, (double)right)),
+                _ when Operators.IsComparison(op) => Operators.Compare(op, left.CompareTo(right)),
+                _ => throw NotFor(op, "decimal"),
+            };
+        }
+        catch (OverflowException)
+        {
+            throw new Fault("The number is too large");
+        }
+    }
+
+    private static object OnBig(RenderContext context, BinaryOperator op, BigInteger left, BigInteger right) => op switch
     {
         BinaryOperator.Add => Bounded(left + right),
         BinaryOperator.Subtract => Bounded(left - right),
         BinaryOperator.Multiply => Bounded(left * right),
-        BinaryOperator.Divide => (double)left / (double)NotZero(right),
+        BinaryOperator.Divide => (double)left / (double)right,
         BinaryOperator.DivideRound => Bounded(left / NotZero(right)),
         BinaryOperator.Modulo => Bounded(left % NotZero(right)),
-        BinaryOperator.BinaryAnd => Bounded(left & right),
         BinaryOperator.ShiftLeft => Bounded(left << Shift(right)),
         BinaryOperator.ShiftRight => Bounded(left >> Shift(right)),
+        BinaryOperator.RangeInclude or BinaryOperator.RangeExclude => Range(context, left, right, op == BinaryOperator.RangeInclude),
         _ when Operators.IsComparison(op) => Operators.Compare(op, left.CompareTo(right)),
         _ => throw NotFor(op, "int"),
     };
+
+    private static RangeValue Range(RenderContext context, BigInteger first, BigInteger last, bool inclusive)
+    {
+        var count = BigInteger.Abs(last - first) + (inclusive ? 1 : 0);
+        if (count > context.Options.LoopLimit)
+            throw new Fault($"The range is longer than the limit of {context.Options.LoopLimit} rounds for loops");
+        if (BigInteger.Abs(first) > long.MaxValue || BigInteger.Abs(last) > long.MaxValue) throw new Fault("The number is too large");
+        return new RangeValue((long)first, (long)last, (int)count);
+    }
 
     private static object Bounded(BigInteger value) =>
         value.GetBitLength() <= BitLimit ? Boxes.Of(value) : throw new Fault("The number is too large");

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Numerics;
-
 namespace Digest.Templating.Running;
 
 internal enum BinaryOperator
@@ -13,7 +10,6 @@ internal enum BinaryOperator
     Modulo,
     ShiftLeft,
     ShiftRight,
-    BinaryAnd,
     Equal,
     NotEqual,
     Less,
@@ -33,34 +29,36 @@ internal static class Operators
 {
     public static object? Apply(RenderContext context, BinaryOperator op, object? left, object? right)
     {
-        if (op is BinaryOperator.Equal) return Boxes.Of(Equality.AreEqual(context, left, right));
-        if (op is BinaryOperator.NotEqual) return Boxes.Of(!Equality.AreEqual(context, left, right));
-        if (op is BinaryOperator.RangeInclude or BinaryOperator.RangeExclude)
-            return new RangeValue(Numbers.ToLong(left), Numbers.ToLong(right), op == BinaryOperator.RangeInclude);
-        if (op == BinaryOperator.Add && (left is Markup || right is Markup)) return Concatenate(context, left, right);
-        if (op == BinaryOperator.Add && (left is string || right is string)) return OnText(context, op, left, right);
-        if (IsArray(left) || IsArray(right))
+        if (left is int first && right is int second && Numbers.Apply(op, first, second) is { } whole) return whole;
+        if (IsText(left) || IsText(right)) return OnText(context, op, left, right);
+        if (left is null || right is null) return OnNull(op, left, right);
+        if (left is EmptyValue || right is EmptyValue) return OnEmpty(op, left, right);
+        if (ArrayOperators.IsArray(left) || ArrayOperators.IsArray(right)) return ArrayOperators.Apply(context, op, left, right);
+        if (Numbers.TryApply(context, op, left, right, out var result)) return result;
+        if (left is bool || right is bool) return OnTruth(op, left, right);
+        if (DateOperators.TryApply(op, left, right, out result)) return result;
+        return op switch
         {
-            if (ArrayOperators.TryApply(context, op, left, right, out var combined)) return combined;
-        }
-        else if (IsText(left) || IsText(right)) return OnText(context, op, left, right);
-
-        if (left is null || right is null) return IsComparison(op) ? Boxes.False : null;
-        if (Numbers.IsNumber(left) && Numbers.IsNumber(right)) return Numbers.Apply(op, left, right);
-        if (DateOperators.TryApply(op, left, right, out var result)) return result;
-        if (left is bool && right is bool && IsComparison(op))
-            return Compare(op, ((bool)left).CompareTo((bool)right));
-        throw new Fault($"The operator `{Symbol(op)}` is not supported between "
-            + $"`{Kinds.Of(left)}` and `{Kinds.Of(right)}`");
+            BinaryOperator.Equal => Boxes.Of(left.Equals(right)),
+            BinaryOperator.NotEqual => Boxes.Of(!left.Equals(right)),
+            _ => throw Unsupported(op, left, right),
+        };
     }
 
-    public static object Compare(BinaryOperator op, int order) => Boxes.Of(op switch
+    public static Fault Unsupported(BinaryOperator op, object? left, object? right) => new(
+        $"The operator `{Symbol(op)}` is not supported between `{Kinds.Of(left) ?? "null"}` and `{Kinds.Of(right) ?? "null"}`");
+
+    public static object Compare(BinaryOperator op, int order) => Boxes.Of(Compares(op, order));
+
+    public static bool Compares(BinaryOperator op, int order) => op switch
     {
+        BinaryOperator.Equal => order == 0,
+        BinaryOperator.NotEqual => order != 0,
         BinaryOperator.Less => order < 0,
         BinaryOperator.LessOrEqual => order <= 0,
         BinaryOperator.Greater => order > 0,
         _ => order >= 0,
-    });
+    };
 
     public static bool IsComparison(BinaryOperator op) => op is >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual;
 
@@ -74,44 +72,85 @@ internal static class Operators
         BinaryOperator.Modulo => "%",
         BinaryOperator.ShiftLeft => "<<",
         BinaryOperator.ShiftRight => ">>",
-        BinaryOperator.BinaryAnd => "&",
+        BinaryOperator.Equal => "==",
+        BinaryOperator.NotEqual => "!=",
         BinaryOperator.Less => "<",
         BinaryOperator.LessOrEqual => "<=",
         BinaryOperator.Greater => ">",
         BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.RangeInclude => "..",
+        BinaryOperator.RangeExclude => "..<",
         _ => op.ToString(),
     };
 
     private static bool IsText(object? value) => value is string or Markup;
 
-    private static bool IsArray(object? value) => value is IEnumerable and not string and not IDictionary;
-
-    /// <summary>Markup and text make markup, the text escaped: it is escaped once, wherever it is joined.</summary>
-    private static Markup Concatenate(RenderContext context, object? left, object? right) =>
-        new(context.Charge(Escaped(context, left) + Escaped(context, right)));
-
     public static string Escaped(RenderContext context, object? value) =>
         value is Markup markup ? markup.Text : Output.Escape(Text.Of(context, value));
 
+    /// <summary>What is not there is equal to nothing else, neither more nor less than anything, and nothing comes of it.</summary>
+    private static object? OnNull(BinaryOperator op, object? left, object? right) => op switch
+    {
+        BinaryOperator.Equal => Boxes.Of(left is null && right is null),
+        BinaryOperator.NotEqual => Boxes.Of(left is not null || right is not null),
+        _ => IsComparison(op) ? Boxes.False : null,
+    };
+
+    /// <summary><c>empty</c> is equal to what is empty; calculating with it gives it again.</summary>
+    private static object OnEmpty(BinaryOperator op, object left, object right)
+    {
+        var isEmpty = Equality.IsEmpty(left) && Equality.IsEmpty(right);
+        return op switch
+        {
+            BinaryOperator.Equal or BinaryOperator.LessOrEqual or BinaryOperator.GreaterOrEqual => Boxes.Of(isEmpty),
+            BinaryOperator.NotEqual => Boxes.Of(!isEmpty),
+            BinaryOperator.Less or BinaryOperator.Greater => Boxes.False,
+            BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight when left is not EmptyValue || right is not EmptyValue => throw Unsupported(op, left, right),
+            _ => EmptyValue.Instance,
+        };
+    }
+
+    private static object OnTruth(BinaryOperator op, object left, object right) => op switch
+    {
+        BinaryOperator.Equal => Boxes.Of(Syntax.Truth.Of(left) == Syntax.Truth.Of(right)),
+        BinaryOperator.NotEqual => Boxes.Of(Syntax.Truth.Of(left) != Syntax.Truth.Of(right)),
+        _ => throw Unsupported(op, left, right),
+    };
+
     private static object? OnText(RenderContext context, BinaryOperator op, object? left, object? right)
     {
-        if (op == BinaryOperator.Add)
+        switch (op)
         {
-            var (first, second) = (Text.Of(context, left), Text.Of(context, right));
-            context.ChargeText((long)first.Length + second.Length);
-            return first + second;
+            case BinaryOperator.Add when left is Markup || right is Markup:
+                // Markup and text make markup, the text escaped: it is escaped once, wherever it is joined.
+                return new Markup(context.Charge(Escaped(context, left) + Escaped(context, right)));
+            case BinaryOperator.Add:
+                var (first, second) = (Text.Of(context, left), Text.Of(context, right));
+                context.ChargeText((long)first.Length + second.Length);
+                return first + second;
+            case BinaryOperator.Multiply:
+                return Multiply(context, left, right);
+            case var _ when IsComparison(op):
+                if (left is EmptyValue || right is EmptyValue) return OnEmpty(op, left!, right!);
+                return Compare(op, string.CompareOrdinal(Compared(context, left), Compared(context, right)));
+            default:
+                throw Unsupported(op, left, right);
+        }
+    }
+
+    /// <summary>What is missing comes before every text, the empty one too.</summary>
+    private static string? Compared(RenderContext context, object? value) => value is null ? null : Text.Of(context, value);
+
+    private static string Multiply(RenderContext context, object? left, object? right)
+    {
+        var (text, times) = IsText(right) ? (right, left) : (left, right);
+        if (!Numbers.TryToWhole(times, out var count))
+        {
+            context.Position = IsText(right) ? context.LeftPosition : context.RightPosition;
+            throw new Fault($"{Unsupported(BinaryOperator.Multiply, left, right).Message}: expecting a string and a whole number");
         }
 
-        if (op == BinaryOperator.Multiply)
-        {
-            var (text, count) = IsText(left) ? (left, right) : (right, left);
-            if (Numbers.IsNumber(count!)) return Repeat(context, Text.Of(context, text), Numbers.ToLong(count));
-        }
-
-        if (left is null || right is null) return IsComparison(op) ? Boxes.False : null;
-        if (!IsComparison(op))
-            throw new Fault($"The operator `{Symbol(op)}` is not supported between `{Kinds.Of(left)}` and `{Kinds.Of(right)}`");
-        return Compare(op, string.CompareOrdinal(Text.Of(context, left), Text.Of(context, right)));
+        return Repeat(context, Text.Of(context, text), count);
     }
 
     private static string Repeat(RenderContext context, string text, long count)

@@ -35,6 +35,7 @@ internal sealed partial class RenderContext
         ReturnLocals(Locals);
         (Locals, Template, Options, Output) = (null!, null!, null!, null!);
         (For, While, _result, _cycles) = (null, null, null, null);
+        (Caller, Piped, _comparisons) = (null, null, 0);
         (Position, Lenient, _iterations, _ticks, _work) = (0, 0, 0, 0, 0);
         DateFormat = Builtins.DateFunctions.DefaultFormat;
         _scopes.Clear();
@@ -72,6 +73,7 @@ internal sealed partial class RenderContext
     public void ReturnLoop(LoopState loop)
     {
         (loop.Index, loop.Column, loop.Previous, loop.Item) = (0, 0, null, null);
+        (loop.Name, loop.Scope, loop.HasOuter, loop.Outer) = (null, null, false, null);
         _loops.Push(loop);
     }
 }

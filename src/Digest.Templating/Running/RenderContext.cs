@@ -22,6 +22,7 @@ internal sealed partial class RenderContext
     private long _work;
     private int _iterations;
     private int _ticks;
+    private int _comparisons;
     private object? _result;
 
     /// <summary>The options of the template that was asked to render; they hold for what it includes too.</summary>
@@ -45,9 +46,6 @@ internal sealed partial class RenderContext
     public Dictionary<string, int> Cycles => _cycles ??= new(StringComparer.Ordinal);
 
     private Dictionary<string, int>? _cycles;
-
-    /// <summary>Offset of what runs now in the text of <see cref="Template"/>.</summary>
-    public int Position { get; set; }
 
     /// <summary>Above 0 while a missing variable means null, as before <c>??</c>.</summary>
     public int Lenient { get; set; }
@@ -80,16 +78,12 @@ internal sealed partial class RenderContext
     public object? ModelMembers => _root.Plain;
 
     /// <summary>Writes to the innermost scope, never to one further out. It always is one that can be written.</summary>
-    public void SetVariable(string name, ref int place, object? value) => Unsafe.As<ScriptObject>(_scopes[^1]).Set(name, ref place, value);
-
-    /// <summary>A variable of the innermost scope itself.</summary>
-    public bool TryGetOwn(string name, out object? value)
+    public void SetVariable(string name, ref int place, object? value)
     {
-        var place = -1;
-        return ((ScriptObject)_scopes[^1]).Own.TryGet(name, ref place, out value);
+        var scope = Unsafe.As<ScriptObject>(_scopes[^1]);
+        if (LoopOf(scope, name) is { } loop && !scope.IsReadOnly(name)) (loop.HasOuter, loop.Outer) = (true, value);
+        else scope.Set(name, ref place, value);
     }
-
-    public void RemoveVariable(string name) => ((ScriptObject)_scopes[^1]).Remove(name);
 
     public void MakeReadOnly(string name) => ((ScriptObject)_scopes[^1]).MakeReadOnly(name);
 
@@ -177,6 +171,19 @@ internal sealed partial class RenderContext
     /// <summary>Text that came out of rendering: in HTML it is markup already.</summary>
     public object Rendered(string text) => Options.Html ? new Markup(text) : text;
 
+    public void EnterComparison()
+    {
+        if (++_comparisons > 32) throw new Fault("The array is nested too deep to be compared, or contains itself");
+    }
+
+    public void LeaveComparison() => _comparisons--;
+
+    /// <summary>What goes through as many items at once as loops may.</summary>
+    public void CheckLoop(long rounds)
+    {
+        if (rounds > Options.LoopLimit) throw new Fault($"More than the limit of {Options.LoopLimit} rounds for loops");
+    }
+
     public void Iterate()
     {
         if (++_iterations > Options.LoopLimit)
@@ -227,18 +234,6 @@ internal sealed partial class RenderContext
 
     /// <summary>An item may cost its box too.</summary>
     public void ChargeItems(long count) => Charge(count > int.MaxValue ? long.MaxValue : count * 32); // Never round the end of a long.
-
-    public TemplateException Failure(Exception cause)
-    {
-        var errors = new List<TemplateError> { Template.ErrorAt(Position, cause.Message) };
-        for (var i = _frames.Count - 1; i >= 0; i--)
-        {
-            var (template, position, callee, includes) = _frames[i];
-            errors.Add(template.ErrorAt(position, includes ? $"in `include '{callee}'` called from here" : $"in `{callee}` called from here"));
-        }
-
-        return new TemplateException(errors, cause is Fault ? null : cause);
-    }
 
     public void Write(object? value)
     {

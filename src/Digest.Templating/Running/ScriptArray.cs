@@ -29,13 +29,11 @@ internal sealed class RangeValue : IReadOnlyList<object?>
     private readonly long _first;
     private readonly int _step;
 
-    public RangeValue(long first, long last, bool inclusive)
+    public RangeValue(long first, long last, int count)
     {
         _first = first;
         _step = first <= last ? 1 : -1;
-        var count = Math.Abs(last - first) + (inclusive ? 1 : 0);
-        if (count > int.MaxValue) throw new Fault("The range is too long");
-        Count = (int)count;
+        Count = count;
     }
 
     public int Count { get; }

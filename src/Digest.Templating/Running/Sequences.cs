@@ -57,7 +57,7 @@ internal static class Sequences
         foreach (var item in items)
         {
             context.Tick();
-            if (Equality.AreEqual(context, item, wanted)) return true;
+            if (Equality.AreSame(context, Members.Normalise(item), wanted)) return true;
         }
 
         return false;

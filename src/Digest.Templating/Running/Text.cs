@@ -45,7 +45,9 @@ internal static class Text
                 '\t' => escaped.Append("\\t"),
                 '\b' => escaped.Append("\\b"),
                 '\f' => escaped.Append("\\f"),
-                < ' ' or '\x7f' => escaped.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                '\a' => escaped.Append("\\a"),
+                '\v' => escaped.Append("\\v"),
+                < ' ' => escaped.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
                 _ => escaped.Append(c),
             };
         }
@@ -70,7 +72,7 @@ internal static class Text
         if (depth > DepthLimit) throw new Fault("The object is nested too deep to be written, or contains itself");
         if (written.Length > context.Options.OutputLimit)
             throw new Fault($"The string is longer than the limit of {context.Options.OutputLimit}");
-        if (value is null) written.Append("null");
+        if (value is null or EmptyValue) written.Append("null");
         else if (value is string or Markup) written.Append(Literal(Of(context, value)));
         else if (Scalar(context, value) is { } scalar) written.Append(scalar);
         else if (Members.IsObject(value)) AppendMembers(context, written, value, depth);

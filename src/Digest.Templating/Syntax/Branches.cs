@@ -21,17 +21,21 @@ internal sealed class IfStatement(Branch[] branches, Block? otherwise) : Stateme
     }
 }
 
-internal sealed record When(Expression[] Values, Block Body);
+internal sealed record When(Expression[] Values, Block Body, int Position);
 
-internal sealed class CaseStatement(Expression value, When[] whens, Block? otherwise) : Statement
+internal sealed class CaseStatement(Expression subject, When[] whens, Block? otherwise) : Statement
 {
     public override Flow Execute(RenderContext context)
     {
-        var wanted = value.Evaluate(context);
+        var wanted = subject.Evaluate(context);
         foreach (var when in whens)
         {
             foreach (var candidate in when.Values)
-                if (Equality.AreEqual(context, wanted, candidate.Evaluate(context))) return when.Body.Execute(context);
+            {
+                var value = candidate.Evaluate(context);
+                context.At(when.Position, when.Position, when.Position);
+                if (Equality.AreEqual(context, wanted, value)) return when.Body.Execute(context);
+            }
         }
 
         return otherwise?.Execute(context) ?? Flow.Next;
@@ -39,7 +43,7 @@ internal sealed class CaseStatement(Expression value, When[] whens, Block? other
 
     public override void Check(Checker checker)
     {
-        value.Check(checker);
+        subject.Check(checker);
         foreach (var candidate in whens.SelectMany(w => w.Values)) candidate.Check(checker);
         checker.Branch([.. whens.Select(w => w.Body), otherwise]);
     }

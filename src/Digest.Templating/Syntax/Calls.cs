@@ -29,12 +29,16 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
     }
 
     /// <summary>Calls with <paramref name="piped"/> before the other arguments.</summary>
-    public object? EvaluatePiped(RenderContext context, object? piped)
+    /// <param name="context">Of the render.</param>
+    /// <param name="piped">The value.</param>
+    /// <param name="from">What gave it.</param>
+    public object? EvaluatePiped(RenderContext context, object? piped, Expression from)
     {
+        var expands = from is Unary { Expands: true };
         var function = Function(context);
         var mark = context.ArgumentMark;
-        context.PushArgument(piped);
-        var named = Prepare(context);
+        Push(context, piped, expands);
+        var named = Prepare(context, from);
         var result = function.Invoke(context, context.ArgumentsFrom(mark), named);
         context.PopArguments(mark);
         return result;
@@ -94,6 +98,13 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
         context.PopArguments(mark);
     }
 
+    public override int? PositionOf(int argument, Expression? piped)
+    {
+        var own = piped is null ? argument : argument - 1;
+        if (own < 0 && piped is not null && argument == 0) return piped.Start;
+        return own >= 0 && own < arguments.Length ? arguments[own].Value.Start : base.PositionOf(argument, piped);
+    }
+
     private Function Function(RenderContext context)
     {
         var value = callee.EvaluateAlias(context);
@@ -106,7 +117,14 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
             ? $"The function `{variable.Name}` was not found"
             : $"Cannot call `{Kinds.Of(value) ?? "null"}`: it is not a function");
 
-    private NamedArgument[]? Prepare(RenderContext context)
+    public static void Push(RenderContext context, object? argument, bool expands)
+    {
+        if (expands && argument is IEnumerable and not string)
+            foreach (var item in Sequences.List(context, argument)) context.PushArgument(item);
+        else context.PushArgument(argument);
+    }
+
+    private NamedArgument[]? Prepare(RenderContext context, Expression? from = null)
     {
         var named = _named == 0 ? null : new NamedArgument[_named];
         var name = 0;
@@ -114,12 +132,10 @@ internal sealed class Call(Expression callee, Argument[] arguments, bool parenth
         {
             var value = argument.Value.Evaluate(context);
             if (argument.Name is not null) named![name++] = new NamedArgument(argument.Name, value);
-            else if (argument.Expand && value is IEnumerable and not string)
-                foreach (var item in Sequences.List(context, value)) context.PushArgument(item);
-            else context.PushArgument(value);
+            else Push(context, value, argument.Expand);
         }
 
-        context.Position = Position;
+        context.Calls(this, from);
         return named;
     }
 }
@@ -141,12 +157,12 @@ internal sealed class Pipe(Expression from, Expression to) : Expression
     public override object? Evaluate(RenderContext context)
     {
         var piped = from.Evaluate(context);
-        if (to is Call call) return call.EvaluatePiped(context, piped);
+        if (to is Call call) return call.EvaluatePiped(context, piped, from);
         var callee = to.EvaluateAlias(context);
-        context.Position = to.Position;
+        context.Calls(to, from);
         if (callee is not Function function) throw Call.NotCallable(to, callee);
         var mark = context.ArgumentMark;
-        context.PushArgument(piped);
+        Call.Push(context, piped, from is Unary { Expands: true });
         var result = function.Invoke(context, context.ArgumentsFrom(mark), null);
         context.PopArguments(mark);
         return result;

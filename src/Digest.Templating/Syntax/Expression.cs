@@ -6,8 +6,14 @@ namespace Digest.Templating.Syntax;
 /// <summary>A part of a template that has a value. Immutable after parsing; any number of renders share it.</summary>
 internal abstract class Expression
 {
-    /// <summary>Offset in the template's text.</summary>
+    /// <summary>Offset in the template's text of what it does: its operator, its member's name.</summary>
     public int Position { get; init; }
+
+    /// <summary>Offset of where its text begins.</summary>
+    public int Start { get; set; }
+
+    /// <summary>Offset behind its text.</summary>
+    public int End { get; set; }
 
     /// <summary>How deep evaluating recurses; the parser keeps it bounded, so that no text can overflow the stack.</summary>
     public int Height { get; init; } = 1;
@@ -32,11 +38,14 @@ internal abstract class Expression
 
     public virtual void Write(RenderContext context) => context.Write(Evaluate(context));
 
+    /// <summary>Where an argument of a call stands; null where that is not known.</summary>
+    public virtual int? PositionOf(int argument, Expression? piped) => argument == Fault.Missing ? End : null;
+
     /// <summary>A function that is named without arguments is called.</summary>
     protected object? CallIfFunction(RenderContext context, object? value)
     {
         if (value is not Function function) return value;
-        context.Position = Position;
+        context.Calls(this, null);
         return function.Invoke(context, [], null);
     }
 }
@@ -45,6 +54,17 @@ internal abstract class Expression
 internal abstract class Target : Expression
 {
     public abstract void Assign(RenderContext context, object? value);
+
+    /// <summary>As the variable of a loop.</summary>
+    public virtual void BeginLoop(RenderContext context, LoopState loop)
+    {
+    }
+
+    public virtual void Bind(RenderContext context, object? item) => Assign(context, item);
+
+    public virtual void EndLoop(RenderContext context, LoopState loop)
+    {
+    }
 
     public sealed override object? Evaluate(RenderContext context) => CallIfFunction(context, EvaluateAlias(context));
 

@@ -52,12 +52,18 @@ internal sealed class ArrayLiteral(Expression[] items) : Expression
     }
 }
 
+/// <summary><c>{a: 1, b: a}</c>: its members so far are variables for those that follow, and <c>this</c> is the object.</summary>
 internal sealed class ObjectLiteral((string Name, Expression Value)[] members) : Expression
 {
+    /// <summary>An error in it has been told, so it is never run.</summary>
+    public bool IsBroken { get; init; }
+
     public override object? Evaluate(RenderContext context)
     {
         var made = new ScriptObject();
+        context.PushScope(made);
         foreach (var (name, value) in members) made.Set(name, value.Evaluate(context));
+        context.PopScope();
         context.Position = Position;
         context.ChargeItems(members.Length + 1);
         return made;
@@ -65,7 +71,7 @@ internal sealed class ObjectLiteral((string Name, Expression Value)[] members) :
 
     public override Shape? Check(Checker checker)
     {
-        foreach (var (_, value) in members) value.Check(checker);
+        checker.Within(members);
         return null;
     }
 }

@@ -15,20 +15,25 @@ internal sealed class ForStatement(
     public override Flow Execute(RenderContext context)
     {
         var value = list.Evaluate(context);
-        context.Position = list.Position;
+        context.Position = list.Start;
+        if (value is null) return Flow.Next;
         var items = Sequences.ForLoop(context, value);
         var (start, count) = Part(context, items.Count);
-        if (count <= 0) return otherwise?.Execute(context) ?? Flow.Next;
+        if (count <= 0)
+        {
+            if (tableRow) context.Output.WriteUtf8("<tr class=\"row1\"></tr>\n"u8);
+            return otherwise?.Execute(context) ?? Flow.Next;
+        }
 
         var state = context.RentLoop(count);
-        var columns = parameters.Columns is null ? 1 : Math.Max(1, Numbers.ToInt(parameters.Columns.Evaluate(context)));
+        var columns = Math.Max(1, Number(context, parameters.Columns) ?? 1);
         var outer = context.For;
-        var saved = new SavedVariable(context, variable);
+        variable.BeginLoop(context, state);
         context.For = state;
         var flow = Run(context, items, start, state, columns);
         context.For = outer;
+        variable.EndLoop(context, state);
         context.ReturnLoop(state);
-        saved.Restore(context);
         return flow == Flow.Return ? Flow.Return : Flow.Next;
     }
 
@@ -52,10 +57,17 @@ internal sealed class ForStatement(
 
     private (int Start, int Count) Part(RenderContext context, int all)
     {
-        var start = parameters.Offset is null ? 0 : Math.Clamp(Numbers.ToInt(parameters.Offset.Evaluate(context)), 0, all);
+        var start = Math.Clamp(Number(context, parameters.Offset) ?? 0, 0, all);
         var count = all - start;
-        if (parameters.Limit is not null) count = Math.Min(count, Numbers.ToInt(parameters.Limit.Evaluate(context)));
-        return (start, count);
+        if (Number(context, parameters.Limit) is { } limit) count = Math.Min(count, limit);
+        return (parameters.Reversed ? all - count : start, count); // It is turned round before the limit counts.
+    }
+
+    private static int? Number(RenderContext context, Expression? parameter)
+    {
+        if (parameter?.Evaluate(context) is not { } value) return null;
+        context.Position = parameter.Start;
+        return Numbers.ToWhole(value);
     }
 
     private Flow Run(RenderContext context, IReadOnlyList<object?> items, int start, LoopState state, int columns)
@@ -71,7 +83,7 @@ internal sealed class ForStatement(
             state.Index = i;
             state.Previous = state.Item;
             state.Item = item;
-            variable.Assign(context, item);
+            variable.Bind(context, item);
             flow = tableRow ? ExecuteCell(context, state, columns) : body.Execute(context);
         }
 
@@ -97,29 +109,6 @@ internal sealed class ForStatement(
         var ends = flow is Flow.Break or Flow.Return || state.Index == state.Length - 1;
         if (ends || state.Column == columns - 1) context.Output.WriteUtf8("</tr>\n"u8);
         return flow;
-    }
-
-    /// <summary>What the loop's variable was before, so that it is that again afterwards.</summary>
-    private readonly struct SavedVariable
-    {
-        private readonly Target _variable;
-        private readonly bool _existed;
-        private readonly object? _value;
-
-        public SavedVariable(RenderContext context, Target variable)
-        {
-            _variable = variable;
-            _existed = variable is Local local
-                ? context.Locals.TryGet(local.Name, out _value)
-                : variable is Variable named && context.TryGetOwn(named.Name, out _value);
-        }
-
-        public void Restore(RenderContext context)
-        {
-            if (_existed) _variable.Assign(context, _value);
-            else if (_variable is Local local) context.Locals.Remove(local.Name);
-            else if (_variable is Variable named) context.RemoveVariable(named.Name);
-        }
     }
 }
 

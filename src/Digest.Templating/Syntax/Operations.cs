@@ -21,7 +21,7 @@ internal sealed class Binary(BinaryOperator op, Expression left, Expression righ
 
         var first = Operand(context, left);
         var second = Operand(context, right);
-        context.Position = Position;
+        context.At(Position, left.Start, right.Start);
         return Operators.Apply(context, op, first, second);
     }
 
@@ -53,15 +53,18 @@ internal sealed class Binary(BinaryOperator op, Expression left, Expression righ
 
 internal sealed class Unary(string op, Expression operand) : Expression
 {
+    /// <summary><c>^list</c>: as many arguments as it has items.</summary>
+    public bool Expands => op == "^";
+
     public override object? Evaluate(RenderContext context)
     {
         if (op == "@") return operand.EvaluateAlias(context);
         var value = operand.Evaluate(context);
-        context.Position = Position;
         if (op == "!") return Boxes.Of(!Truth.Of(value));
-        if (value is string text) value = Numbers.ToDouble(text);
-        if (value is null) return null;
-        if (!Numbers.IsNumber(value)) throw new Fault($"The operator `{op}` is not supported for `{Kinds.Of(value)}`");
+        if (op == "^") return value;
+        context.Position = operand.Start;
+        if (value is null || !Numbers.IsNumber(value))
+            throw new Fault($"The operator `{op}` is not supported for `{Kinds.Of(value) ?? "null"}`: expecting a number");
         return op == "-" ? Numbers.Negate(value) : value;
     }
 
@@ -94,8 +97,8 @@ internal sealed class Increment(Target target, int by, bool prefix) : Expression
     public override object? Evaluate(RenderContext context)
     {
         var before = target.Evaluate(context);
-        context.Position = Position;
-        if (!Numbers.IsNumber(before)) throw new Fault($"Cannot increment or decrement `{Kinds.Of(before)}`");
+        context.At(target.Start, target.Start, target.Start);
+        if (!Numbers.IsNumber(before)) throw new Fault($"Cannot increment or decrement `{Kinds.Of(before) ?? "null"}`");
         var after = Operators.Apply(context, BinaryOperator.Add, before, Boxes.Of(by));
         target.Assign(context, after);
         return prefix ? after : before;

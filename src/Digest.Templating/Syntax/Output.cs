@@ -58,9 +58,9 @@ internal sealed class AssignStatement(Target target, BinaryOperator? op, Express
         }
         else
         {
-            var before = target.Evaluate(context);
             var operand = value.Evaluate(context);
-            context.Position = Position;
+            var before = target.Evaluate(context);
+            context.At(Position, Position, Position);
             result = Operators.Apply(context, op.Value, before, operand);
         }
 
@@ -82,14 +82,18 @@ internal sealed class FunctionStatement(FunctionDefinition definition) : Stateme
     public override Flow Execute(RenderContext context)
     {
         context.Position = Position;
+        var function = new ScriptFunction(definition, context.Template);
         var place = -1;
-        context.SetVariable(definition.Name, ref place, new ScriptFunction(definition, context.Template));
+        if (definition.IsLocal) context.Locals.Set(context, definition.Name, function);
+        else context.SetVariable(definition.Name, ref place, function);
         return Flow.Next;
     }
 
     public override void Check(Checker checker)
     {
-        checker.Declare(definition.Name, new Shape(Function: definition, Home: checker.Template));
+        var shape = new Shape(Function: definition, Home: checker.Template);
+        if (definition.IsLocal) checker.DeclareLocal(definition.Name, shape);
+        else checker.Declare(definition.Name, shape);
         var place = checker.Place;
         checker.Place = new(HtmlPlace.At.Anywhere); // Where it writes is known where it is called.
         checker.Call(definition, checker.Template, []);

@@ -8,6 +8,9 @@ namespace Digest.Templating.Syntax;
 /// <summary><c>target.name</c>, or <c>target?.name</c>, which is null where the target is.</summary>
 internal sealed class Member(Expression target, string name, bool optional) : Target
 {
+    /// <summary>It, and what is asked of it, is null where its target is.</summary>
+    public bool Optional => optional;
+
     // What was found last, and mostly is found again. Each is immutable, so renders at once may set it as they like.
     private Accessor? _known;
     private readonly Target? _plain = optional ? null : target as Variable ?? (Target?)(target is Local { Name: not "$" } local ? local : null);
@@ -16,7 +19,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
     {
         if (_known is { } last && Plain(context) is { } plain && plain.GetType() == last.Owner) return last.Read(plain);
         var value = Owner(context);
-        if (value is null) return optional ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
+        if (value is null) return optional || name is "empty?" or "blank?" ? null : throw new Fault($"Cannot get the member `{name}` of a null object");
         if (Known(value) is { } known) return known.Read(value);
         if (TryGet(context, value, name, out var member)) return member;
         var lenient = optional || !context.Strict || target is Local { IsArguments: true };
@@ -136,7 +139,7 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
         if (owner is not string and not Markup && Members.TryGet(owner, name, out value)) return true;
         value = name switch
         {
-            "empty?" => Boxes.Of(Equality.IsEmpty(owner)),
+            "empty?" or "blank?" => Boxes.Of(Equality.IsEmpty(owner)),
             "size" => Size(owner),
             _ => null,
         };
@@ -158,14 +161,22 @@ internal sealed class Member(Expression target, string name, bool optional) : Ta
 /// <summary><c>target[index]</c>: an item by number (negative: from the end) or a member by name.</summary>
 internal sealed class Index(Expression target, Expression index) : Target
 {
+    public Expression Target => target;
+
     public override object? EvaluateAlias(RenderContext context)
     {
         var owner = target.Evaluate(context);
+        if (owner is null)
+        {
+            if (IsOptional(target)) return null;
+            context.Position = target.Start;
+            throw new Fault("Cannot access an item of a null object");
+        }
+
         var key = index.Evaluate(context);
-        context.Position = Position;
-        if (owner is null) throw new Fault("Cannot access an item of a null object");
-        if (key is null) return null;
-        if (!Members.IsObject(owner) && (Numbers.IsNumber(key) || owner is string)) return Item(owner, Numbers.ToLong(key));
+        context.Position = index.Start;
+        if (key is null) throw new Fault("Cannot access an item by a null index");
+        if (!Members.IsObject(owner) && (key is not (string or Markup) || owner is string or Markup)) return Item(context, owner, Numbers.ToWhole(key));
         var name = Text.Of(context, key);
         if (Member.TryGet(context, owner, name, out var value)) return value;
         if (context.Strict && target is not Local { IsArguments: true })
@@ -177,9 +188,9 @@ internal sealed class Index(Expression target, Expression index) : Target
     {
         var owner = target.Evaluate(context);
         var key = index.Evaluate(context);
-        context.Position = Position;
-        if (owner is ScriptArray array && Numbers.IsNumber(key)) SetItem(context, array, Numbers.ToLong(key), value);
-        else if (key is null) throw new Fault("Cannot set an item by a null index");
+        context.Position = owner is null ? target.Start : index.Start;
+        if (key is null) throw new Fault("Cannot set an item by a null index");
+        if (owner is ScriptArray array && key is not (string or Markup)) SetItem(context, array, Numbers.ToWhole(key), value);
         else Member.Set(context, owner, Text.Of(context, key), value);
     }
 
@@ -209,11 +220,21 @@ internal sealed class Index(Expression target, Expression index) : Target
         array.Items[(int)index] = value;
     }
 
-    private static object? Item(object owner, long index)
+    /// <summary>Null is passed on by what follows <c>?.</c></summary>
+    public static bool IsOptional(Expression path) => path switch
+    {
+        Member member => member.Optional,
+        Index item => IsOptional(item.Target),
+        Parenthesised parenthesised => IsOptional(parenthesised.Inner),
+        _ => false,
+    };
+
+    private object? Item(RenderContext context, object owner, long index)
     {
         switch (owner)
         {
-            case string text:
+            case string or Markup:
+                var text = Text.Of(context, owner);
                 if (index < 0) index += text.Length;
                 return index >= 0 && index < text.Length ? text[(int)index].ToString() : null;
             case IReadOnlyList<object?> list:
@@ -225,6 +246,7 @@ internal sealed class Index(Expression target, Expression index) : Target
             case IEnumerable items when index >= 0 && index <= int.MaxValue:
                 return Members.Normalise(items.Cast<object?>().ElementAtOrDefault((int)index));
             default:
+                context.Position = target.Start;
                 throw new Fault($"Cannot access an item of `{Kinds.Of(owner)}` by a number");
         }
     }

@@ -8,7 +8,7 @@ internal sealed class WithStatement(Expression target, Block body) : Statement
     public override Flow Execute(RenderContext context)
     {
         var scope = target.Evaluate(context);
-        context.Position = target.Position;
+        context.Position = target.Start;
         if (scope is null || !Members.IsObject(scope))
             throw new Fault($"Invalid target `{Kinds.Of(scope) ?? "null"}` for `with`: it must be an object");
         context.PushScope(scope);
@@ -26,9 +26,10 @@ internal sealed class ImportStatement(Expression source) : Statement
     public override Flow Execute(RenderContext context)
     {
         var value = source.Evaluate(context);
-        context.Position = source.Position;
-        if (value is null || !Members.IsObject(value))
-            throw new Fault($"Unexpected value `{Kinds.Of(value) ?? "null"}` for import: it must be an object");
+        context.Position = source.Start;
+        if (value is null) return Flow.Next;
+        if (!Members.IsObject(value))
+            throw new Fault($"Unexpected value `{Kinds.Of(value)}` for import: it must be an object");
         context.Import(value);
         return Flow.Next;
     }

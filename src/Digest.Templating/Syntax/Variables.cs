@@ -39,6 +39,17 @@ internal sealed class Variable(string name) : Target
         if (place != _place) _place = place;
     }
 
+    public override void BeginLoop(RenderContext context, LoopState loop) => context.Begin(loop, name, isLocal: false);
+
+    public override void Bind(RenderContext context, object? item)
+    {
+        var place = _place;
+        context.BindVariable(name, ref place, item);
+        if (place != _place) _place = place;
+    }
+
+    public override void EndLoop(RenderContext context, LoopState loop) => context.End(loop);
+
     public override Shape? Check(Checker checker) => checker.Variable(name, Position, false);
 
     public override Shape? CheckLeniently(Checker checker) => checker.Variable(name, Position, true);
@@ -78,7 +89,23 @@ internal sealed class Local(string name) : Target
         context.Position = Position;
         if (_argument >= 0) Index.SetItem(context, context.Locals.Arguments, _argument, value);
         else if (IsArguments || name == "$") throw new Fault($"Cannot set the variable `${name}`");
-        else context.Locals.Set(name, value);
+        else context.Locals.Set(context, name, value);
+    }
+
+    public override void BeginLoop(RenderContext context, LoopState loop)
+    {
+        if (_argument < 0) context.Begin(loop, name, isLocal: true);
+    }
+
+    public override void Bind(RenderContext context, object? item)
+    {
+        if (_argument < 0) context.Locals.Bind(name, item);
+        else Assign(context, item);
+    }
+
+    public override void EndLoop(RenderContext context, LoopState loop)
+    {
+        if (_argument < 0) context.End(loop);
     }
 
     public override Shape? Check(Checker checker) => Check(checker, false);
@@ -149,7 +176,7 @@ internal sealed class LoopVariable(string loop, string member) : Expression
             "last" => Boxes.Of(state.Index == state.Length - 1),
             "even" => Boxes.Of(state.Index % 2 == 0),
             "odd" => Boxes.Of(state.Index % 2 != 0),
-            "changed" => Boxes.Of(state.Index == 0 || !Equality.AreEqual(context, state.Previous, state.Item)),
+            "changed" => Boxes.Of(state.Index == 0 || !Equality.AreSame(context, state.Previous, state.Item)),
             "col" => Boxes.Of(state.Column),
             _ => Boxes.Of(state.Length),
         };
