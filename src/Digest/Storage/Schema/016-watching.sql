@@ -39,6 +39,3 @@ CREATE TABLE alarms (
 );
 CREATE UNIQUE INDEX alarms_open ON alarms (kind, subject, node) WHERE ended_at IS NULL;
 CREATE INDEX alarms_by_end ON alarms (ended_at) WHERE ended_at IS NOT NULL;
-
--- Counting readers by state reads an index and no rows.
-CREATE INDEX subscribers_by_state ON subscribers (state);
