@@ -23,11 +23,11 @@ digest() { in_root sudo -u digest /opt/digest/digest "$@" --settings /etc/digest
 # The lines of a document from one that begins as told to the end of its paragraph, without what indents them.
 lines() { awk -v begin="$2" '!on && index($0, begin) { on = 1; match($0, /^ */); n = RLENGTH } on && !NF { exit } on { print substr($0, n + 1) }' "$repository/$1"; }
 
-# --- the machine: an address that looks public, on a loopback that nobody shares
+# --- the machine: an address that looks public, on an interface that leads nowhere
 address=44.128.0.25
 mount -t proc proc "$root/proc"
 hostname papers.example.org
-ip link set lo up && ip addr add $address/32 dev lo
+ip link set lo up && ip link add eth0 type dummy && ip addr add $address/24 dev eth0 && ip link set eth0 up
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 rm -f "$root/etc/resolv.conf" && echo "nameserver 127.0.0.1" >"$root/etc/resolv.conf"
 cat >"$root/etc/dnsmasq.conf" <<DNS
@@ -61,8 +61,9 @@ in_root python3 /root/sink.py --port-file /root/port --mails /root/mails --port 
 in_root postconf -e myhostname=papers.example.org mydestination= "relayhost=[127.0.0.1]:2525" maillog_file=/var/log/postfix.log smtp_tls_security_level=none
 lines README.md "relay_domains = bounce.example.org" >>"$root/etc/postfix/main.cf" # the first of the two ways, by LMTP
 typed=$((typed + 1))
-in_root service postfix start >/dev/null 2>&1
-cat >"$root/etc/nginx/sites-enabled/default" <<NGINX
+in_root postfix start >/dev/null 2>&1 || echo "FAIL Postfix does not start"
+rm "$root/etc/nginx/sites-enabled/default" # a link that leads out of the root, to who looks from here
+cat >"$root/etc/nginx/sites-enabled/papers" <<NGINX
 ssl_certificate /etc/ssl/papers.pem;
 ssl_certificate_key /etc/ssl/papers.key;
 server { listen 443 ssl; server_name papers.example.org;
@@ -128,5 +129,5 @@ check "one stays" [ "$(digest subscribers show stays@example.com | grep -c activ
 step "leave by page, by one click and by mail"
 echo "a person types $typed lines: commands, records and paragraphs of settings"
 in_root nginx -s stop
-in_root service postfix stop >/dev/null 2>&1
+in_root postfix stop >/dev/null 2>&1
 echo END
