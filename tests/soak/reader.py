@@ -71,7 +71,6 @@ def leave(way, address):
                 check("Postfix is no open relay", False)
             except smtplib.SMTPRecipientsRefused:
                 check("Postfix takes such mail from outside, and is no open relay", True)
-        time.sleep(10)
 
 
 subscribe(sys.argv[2:]) if sys.argv[1] == "subscribe" else leave(*sys.argv[1:])
