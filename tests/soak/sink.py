@@ -1,7 +1,9 @@
 """A slow relay on loopback that remembers. Writes one line a mail the moment it takes it over, before it answers:
 seconds since 1970, recipient, Message-ID, SHA-256 of the bytes; with --keep also the mail itself.
 
-    sink.py --port-file F --mails F [--delay SECONDS] [--keep FOLDER]
+    sink.py --port-file F --mails F [--delay SECONDS] [--keep FOLDER] [--refusals F] [--port N]
+
+Each line of the file of refusals is an address and the reply that its RCPT gets from then on: "gone@example.com 550 5.1.1 no such user".
 """
 import argparse, asyncio, hashlib, os, re, time
 
@@ -10,6 +12,8 @@ parser.add_argument("--port-file", required=True)
 parser.add_argument("--mails", required=True)
 parser.add_argument("--delay", type=float, default=0)
 parser.add_argument("--keep")
+parser.add_argument("--refusals")
+parser.add_argument("--port", type=int, default=0)
 args = parser.parse_args()
 mails = os.open(args.mails, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 count = 0
@@ -28,6 +32,14 @@ def take(recipient, lines):
             file.write(f"X-Sink-Recipient: {recipient}\r\n".encode() + body)
 
 
+def refusal(recipient):
+    if args.refusals and os.path.exists(args.refusals):
+        with open(args.refusals) as file:
+            for address, reply in (line.rstrip("\n").split(" ", 1) for line in file):
+                if address == recipient:
+                    return reply.encode() + b"\r\n"
+
+
 async def talk(reader, writer):
     recipient = None
     try:
@@ -40,7 +52,7 @@ async def talk(reader, writer):
             elif verb == b"RCPT":
                 recipient = line[line.index(b"<") + 1:line.rindex(b">")].decode()
                 await asyncio.sleep(args.delay / 2)
-                writer.write(b"250 ok\r\n")
+                writer.write(refusal(recipient) or b"250 ok\r\n")
             elif verb == b"DATA":
                 writer.write(b"354 go on\r\n")
                 lines = []
@@ -61,7 +73,7 @@ async def talk(reader, writer):
 
 
 async def main():
-    server = await asyncio.start_server(talk, "127.0.0.1", 0, limit=1 << 20)
+    server = await asyncio.start_server(talk, "127.0.0.1", args.port, limit=1 << 20)
     with open(args.port_file + ".new", "w") as file:
         file.write(str(server.sockets[0].getsockname()[1]))
     os.rename(args.port_file + ".new", args.port_file)

@@ -38,6 +38,8 @@ internal sealed class NameLookup
 
     async Task<IReadOnlyList<T>> AskAsync<T>(string name, QueryType type, Func<IEnumerable<DnsResourceRecord>, IEnumerable<T>> read)
     {
+        if (_client.NameServers.Count == 0)
+            throw new IOException("this machine knows no name server to ask (it has no network, or none is set)");
         try
         {
             var answer = await _client.QueryAsync(name, type);

@@ -1,5 +1,5 @@
-# The day of somebody who has the README and nothing else: publish, install, init, doctor, serve, subscribe, confirm, read, leave, back up,
-# lose everything, restore. The relay is a Postfix of our own that wants TLS and a login and refuses foreign senders.
+# The day of somebody who has the README and nothing else: publish, install, init, doctor, serve, subscribe, confirm, read, leave by page, by
+# one click and by mail, back up, lose everything, restore, and a mailbox that is gone. The relay is the Postfix of postfix.sh.
 part_stranger() {
   [ "$(id -u)" = 0 ] && command -v "${DIGEST_POSTFIX:-postfix}" saslpasswd2 openssl curl >/dev/null ||
     { fail "needs root, Postfix (DIGEST_POSTFIX), sasl2-bin, openssl and curl"; return; }
@@ -14,7 +14,7 @@ part_stranger() {
   step "publish"
 
   # Without the settings that this script sets for all parts: a stranger has none.
-  start_sink --keep "$folder/kept"
+  start_sink --keep "$folder/kept" --refusals "$folder/refusals"
   local sink_port=$Delivering__Relay__Port
   unset Delivering__Relay__Port Storage__DataFolder
   start_postfix "$sink_port"
@@ -42,18 +42,28 @@ part_stranger() {
   check "the relay would take a mail" [ $? = 0 ]
   step "doctor"
 
+  take_in_what_comes_back
+  digest_set doctor --offline >"$folder/doctor"
+  check "the doctor says that leaving by mail is still to be tested" [ "$?-$(grep -c 'bounces test-route' "$folder/doctor")" = 0-1 ]
+
   digest_set gather --file "$samples/papers.jsonl" "$samples/daily.json" --at ${samples_day}T11:00Z >/dev/null
   digest_set edition --at ${samples_day}T12:00Z >/dev/null
   serve_from ${samples_day}T12:30:00Z
   check "serve starts at once with what init wrote" [ $? = 0 ]
+  check "and says that it is well" [ "$(digest_set health)" = ready ]
   step "serve"
+  digest_set bounces test-route >"$folder/route"
+  check "a mail to leave by went out by the relay and came in" [ $? = 0 ]
+  digest_set doctor --offline >"$folder/doctor"
+  check "and the doctor knows" [ "$(grep -c 'A test mail to leave@bounce.example.org arrived' "$folder/doctor")" = 1 ]
+  step "the way back"
 
-  local reader
-  for reader in page click stays; do subscribe "$reader@example.com"; done
-  for reader in page click stays; do
+  local reader readers="page click writes stays gone"
+  for reader in $readers; do subscribe "$reader@example.com"; done
+  for reader in $readers; do
     check "$reader confirmed by the button behind the link" [ "$(answers -X POST -d '' "$(link_to "$reader@example.com" confirm)")" = 200 ]
   done
-  for reader in page click stays; do check "$reader has the first letter" awaits 1 "$reader@example.com" issue; done
+  for reader in $readers; do check "$reader has the first letter" awaits 1 "$reader@example.com" issue; done
   step "subscribe, confirm, first letter"
 
   check "opening the link to leave answers" [ "$(answers "$(link_to page@example.com unsubscribe)")" = 200 ]
@@ -64,6 +74,11 @@ part_stranger() {
   check "who left by the page is told goodbye" awaits 1 page@example.com goodbye
   step "leave by page and by one click"
 
+  check "the letter names an address to leave by" answers_by_mail writes@example.com
+  for _ in $(seq 600); do digest_set subscribers show writes@example.com | grep -q 'left' && break; sleep 0.2; done
+  check "who wrote there has left" [ "$(digest_set subscribers show writes@example.com | grep -c 'left')" = 1 ]
+  step "leave by mail"
+
   digest_set backup "$folder/digest.backup" >/dev/null
   check "a backup was made beside the running service" [ $? = 0 ]
   stop_serve
@@ -72,18 +87,27 @@ part_stranger() {
   check "all was lost, and restored" [ $? = 0 ]
   step "back up, destroy, restore"
 
-  echo '{"id": "news", "title": "Protein design after the flood", "abstract": "Protein design by language models.", "published": "2026-11-21"}' >"$folder/news.jsonl"
-  digest_set gather --file "$folder/news.jsonl" --at 2026-11-21T11:00Z >/dev/null
-  digest_set edition --at 2026-11-21T12:00Z >/dev/null
+  echo "gone@example.com 550 5.1.1 no such user" >"$folder/refusals"
+  news 2026-11-21 "Protein design after the flood"
   serve_from 2026-11-22T09:00:00Z
   check "serve starts on what was restored" [ $? = 0 ]
   check "who stayed has a second letter" awaits 2 stays@example.com issue
   check "a link of the old letter still leads to the preferences' page" [ "$(answers "$(link_to stays@example.com unsubscribe)")" = 200 ]
+  for _ in $(seq 600); do digest_set bounces show gone@example.com 2>/dev/null | grep -q 'not mailed any more' && break; sleep 0.2; done
+  check "the letter to a mailbox that is gone came back, and is counted" [ "$(digest_set bounces show gone@example.com | grep -c 'not mailed any more')" = 1 ]
   stop_serve
-  step "the next letter"
+  step "the next letter, and one that comes back"
+
+  news 2026-11-22 "Protein design in the dry season"
+  serve_from 2026-11-23T09:00:00Z
+  check "who stayed has a third letter" awaits 3 stays@example.com issue
+  stop_serve
+  check "nothing more was sent to the mailbox that is gone" [ "$(grep -c 'to=<gone@example.com>.*status=bounced' "$folder/postfix/log")" = 1 ]
+  step "the letter after that"
 
   check "no mail came twice" [ -z "$(cut -f 2,3 "$folder/mails" | sort | uniq -d)" ]
-  check "who left was mailed nothing afterwards: $(counts)" [ "$(counts)" = "click: 1 confirm 1 issue 1 welcome; page: 1 confirm 1 goodbye 1 issue 1 welcome; stays: 1 confirm 2 issue 1 welcome" ]
+  check "who left was mailed nothing afterwards: $(counts)" \
+    [ "$(counts)" = "click: 1 confirm 1 issue 1 welcome; gone: 1 confirm 1 issue 1 welcome; page: 1 confirm 1 goodbye 1 issue 1 welcome; stays: 1 confirm 3 issue 1 welcome; writes: 1 confirm 1 issue 1 welcome" ]
   check "what arrived is signed" [ "$(grep -L '^DKIM-Signature: .*' "$folder"/kept/*.eml | wc -l)" = 0 ]
   stop_postfix
   trap finish EXIT
@@ -95,9 +119,10 @@ step() { note "$1: $(awk -v a="$(cat "$at")" -v b="$(now)" 'BEGIN { printf "%.1f
 
 # The published program with nothing in its environment but what there is no time for or no name server here.
 bare() {
-  bare=(env -i PATH=/usr/bin:/bin Delivering__Relay__TrustFile="$folder/postfix/certificate.pem" Web__Listen=127.0.0.1:"$pages_port"
-    Web__SignUps__LeastSeconds=0 Scheduling__Issues='* * * * * ?' Scheduling__Deliveries='* * * * * ?' Delivering__Spread=00:00:00 Gathering__HfDaily__Enabled=false
-    Gathering__Arxiv__Enabled=false "$root/opt/digest")
+  local relay=()
+  [ -d "$folder/postfix" ] && relay=(Delivering__Relay__TrustFile="$folder/postfix/certificate.pem")
+  bare=(env -i PATH=/usr/bin:/bin "${relay[@]}" Web__Listen=127.0.0.1:"$pages_port" Web__SignUps__LeastSeconds=0 Scheduling__Issues='* * * * * ?'
+    Scheduling__Deliveries='* * * * * ?' Delivering__Spread=00:00:00 Gathering__HfDaily__Enabled=false Gathering__Arxiv__Enabled=false "$root/opt/digest")
 }
 stranger() { "${bare[@]}" "$@"; }
 digest_set() { stranger "$@" --settings "$root/etc/digest.json" 2>>"$folder/log"; }
@@ -109,7 +134,7 @@ serve_from() {
   bare
   "${bare[@]}" serve --at "$1" --settings "$root/etc/digest.json" >>"$folder/out" 2>>"$folder/log" &
   serve=$!
-  for _ in $(seq 200); do digest_set health >/dev/null && return; kill -0 $serve 2>/dev/null || return 1; sleep 0.1; done
+  for _ in $(seq 600); do curl -sf -o /dev/null "http://127.0.0.1:$pages_port/health/ready" && return; kill -0 $serve 2>/dev/null || return 1; sleep 0.1; done
   return 1
 }
 stop_serve() {
@@ -130,7 +155,7 @@ subscribe() {
 
 # awaits COUNT ADDRESS KIND
 awaits() {
-  for _ in $(seq 300); do [ "$(cut -f 2,3 "$folder/mails" | grep -c "^$2	$3\.")" -ge "$1" ] && return; sleep 0.1; done
+  for _ in $(seq 900); do [ "$(cut -f 2,3 "$folder/mails" | grep -c "^$2	$3\.")" -ge "$1" ] && return; sleep 0.1; done
   return 1
 }
 
@@ -150,75 +175,44 @@ print(links[-1] if links else "none")
 PYTHON
 }
 
-# What each was sent, by kind.
-counts() {
-  cut -f 2,3 "$folder/mails" | sed 's/@example.com//; s/\..*//' | sort | uniq -c |
-    awk '$2 != who { printf "%s%s:", who ? "; " : "", who = $2 } { printf " %s %s", $1, $3 }'
+# news DAY TITLE: a paper of that day, and the edition it stands in.
+news() {
+  echo "{\"id\": \"$1\", \"title\": \"$2\", \"abstract\": \"Protein design by language models.\", \"published\": \"$1\"}" >"$folder/news.jsonl"
+  digest_set gather --file "$folder/news.jsonl" --at "$1"T11:00Z >/dev/null
+  digest_set edition --at "$1"T12:00Z >/dev/null
 }
 
-start_postfix() {
-  local p=$folder/postfix
-  postfix_port=$(free_port)
-  postfix_password=open-$RANDOM$RANDOM
-  mkdir -p "$p"/{etc/sasl,spool,data}
-  chown postfix "$p/data"
-  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$p/key.pem" -out "$p/certificate.pem" -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>>"$folder/log"
-  printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: %s\n' "$p/etc/sasl/users" >"$p/etc/sasl/smtpd.conf"
-  cat >"$p/etc/main.cf" <<MAIN
-compatibility_level = 3.6
-queue_directory = $p/spool
-data_directory = $p/data
-maillog_file = $p/log
-maillog_file_prefixes = $p
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = relay.example.org
-mydestination =
-local_recipient_maps =
-local_transport = error:nobody lives here
-mynetworks =
-relayhost = [127.0.0.1]:$1
-disable_dns_lookups = yes
-smtpd_delay_reject = no
-smtpd_sender_login_maps = inline:{ papers@example.org=papers@example.org }
-smtpd_sender_restrictions = reject_sender_login_mismatch
-smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_tls_security_level = encrypt
-smtpd_tls_cert_file = $p/certificate.pem
-smtpd_tls_key_file = $p/key.pem
-smtpd_tls_auth_only = yes
-smtpd_sasl_auth_enable = yes
-smtpd_sasl_type = cyrus
-smtpd_sasl_path = smtpd
-smtpd_sasl_local_domain = example.org
-cyrus_sasl_config_path = $p/etc/sasl
-smtp_dns_support_level = disabled
-notify_classes =
-MAIN
-  cat >"$p/etc/master.cf" <<MASTER
-127.0.0.1:$postfix_port inet n - n - - smtpd
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-smtp unix - - n - - smtp
-error unix - - n - - error
-retry unix - - n - - error
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
-MASTER
-  printf %s "$postfix_password" | saslpasswd2 -p -c -f "$p/etc/sasl/users" -u example.org papers 2>>"$folder/log"
-  chown postfix "$p/etc/sasl/users"
-  "${DIGEST_POSTFIX:-postfix}" -c "$p/etc" start >>"$folder/log" 2>&1 </dev/null
-  for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$postfix_port") 2>/dev/null && return; sleep 0.1; done
-  fail "Postfix did not start"
+# What the README says, under Operation, of mail that comes back.
+take_in_what_comes_back() {
+  "$python" - "$root/etc/digest.json" "$lmtp_port" <<'PYTHON'
+import json, sys
+file, port = sys.argv[1:]
+settings = json.load(open(file))
+settings["Delivering"]["ReturnPath"] = "bounces@bounce.example.org"
+settings["Bounces"] = {"Lmtp": "127.0.0.1:" + port, "UnsubscribeAddress": "leave@bounce.example.org"}
+json.dump(settings, open(file, "w"), indent=2)
+PYTHON
 }
-stop_postfix() {
-  [ -d "$folder/postfix/etc" ] && "${DIGEST_POSTFIX:-postfix}" -c "$folder/postfix/etc" stop >>"$folder/log" 2>&1 </dev/null
-  return 0
+
+# answers_by_mail ADDRESS: as a mail program does that knows no other button, from outside and without a login.
+answers_by_mail() {
+  "$python" - "$folder/kept" "$1" "$postfix_port" <<'PYTHON'
+import email, email.message, email.policy, glob, re, smtplib, ssl, sys, urllib.parse
+kept, address, port = sys.argv[1:]
+letters = [email.message_from_binary_file(open(name, "rb"), policy=email.policy.default) for name in sorted(glob.glob(kept + "/*.eml"))]
+named = [re.search("<(mailto:[^>]*)>", str(l["List-Unsubscribe"])) for l in letters if l["X-Sink-Recipient"] == address]
+link = urllib.parse.urlsplit([found for found in named if found][-1].group(1))
+answer = email.message.EmailMessage()
+answer["From"], answer["To"], answer["Subject"] = address, link.path, urllib.parse.parse_qs(link.query)["subject"][0]
+answer.set_content("")
+with smtplib.SMTP("127.0.0.1", int(port)) as relay:
+    relay.starttls(context=ssl._create_unverified_context())
+    relay.send_message(answer)
+PYTHON
+}
+
+# What each was sent, by kind.
+counts() {
+  grep '@example.com	' "$folder/mails" | cut -f 2,3 | sed 's/@example.com//; s/\..*//' | sort | uniq -c |
+    awk '$2 != who { printf "%s%s:", who ? "; " : "", who = $2 } { printf " %s %s", $1, $3 }'
 }
