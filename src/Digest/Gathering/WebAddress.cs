@@ -55,4 +55,20 @@ internal static class WebAddress
     static readonly IPNetwork[] Reserved6 = Networks("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
 
     static IPNetwork[] Networks(string list) => [.. list.Split(' ').Select(n => IPNetwork.Parse(n))];
+
+    /// <summary>Connects to the first of these that answers, and to nothing else.</summary>
+    public static async Task<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Digest.Delivering;
 using Digest.Gathering;
 
@@ -75,21 +74,8 @@ internal sealed class Webhook : IDisposable
             : throw new IOException($"{host} has no public address, or others beside; Watching:WebhookMayBePrivate allows it");
     }
 
-    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
-    {
-        var addresses = await AddressesAsync(context.DnsEndPoint.Host, ct);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct) =>
+        await WebAddress.ConnectAsync(await AddressesAsync(context.DnsEndPoint.Host, ct), context.DnsEndPoint.Port, ct);
 
     public void Dispose() => _http.Dispose();
 }

@@ -39,11 +39,7 @@ EOF
   LD_LIBRARY_PATH=$libraries LD_PRELOAD=$libraries/libnss_wrapper.so NSS_WRAPPER_PASSWD=$at/passwd NSS_WRAPPER_GROUP=$at/group \
     "$exim" -C "$at/config" -bdf -q1h -oX "127.0.0.1.$port" 2>>"$at/log" &
   sink=$!
-  export Delivering__Relay__Port=$port
-  for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
-  prepare_samples
-  add_many $readers reader
-  digest send --at ${samples_day}T13:00:05Z >"$folder/sent"
+  mail_to "$port" $readers
   # It keeps what it took: to deliver it would have to start itself again, without the libraries that it was started with.
   check "Exim took $readers mails" [ "$(grep -c ' <= ' "$at/mainlog")" = "$readers" ]
   check "and the ledger says so" [ "$(sql "SELECT COUNT(*) FROM deliveries WHERE state = 'sent'")" = "$readers" ]
@@ -70,12 +66,17 @@ part_mail_opensmtpd() {
   printf '%s\n' "listen on 127.0.0.1 port $port hostname relay.example.org" 'action "keep" relay host smtp://127.0.0.1:9' 'match from any for any action "keep"' >"$root/etc/smtpd.conf"
   chroot "$root" /usr/sbin/smtpd -d 2>>"$at/log" >>"$at/log" &
   sink=$!
-  export Delivering__Relay__Port=$port
-  for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
-  prepare_samples
-  add_many $readers reader
-  digest send --at ${samples_day}T13:00:05Z >"$folder/sent"
+  mail_to "$port" $readers
   check "OpenSMTPD took $readers mails" [ "$(grep -c ' smtp message ' "$at/log")" = "$readers" ]
   check "and the ledger says so, too" [ "$(sql "SELECT COUNT(*) FROM deliveries WHERE state = 'sent'")" = "$readers" ]
   check "each in a file of its queue" [ "$(find "$root/var/spool/smtpd/queue" -name message | wc -l)" = "$readers" ]
+}
+
+# mail_to PORT READERS: their issues, once somebody listens there.
+mail_to() {
+  export Delivering__Relay__Port=$1
+  for _ in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null && break; sleep 0.1; done
+  prepare_samples
+  add_many "$2" reader
+  digest send --at ${samples_day}T13:00:05Z >"$folder/sent"
 }
