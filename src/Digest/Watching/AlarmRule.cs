@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digest.Storage;
 
 namespace Digest.Watching;
 
@@ -20,9 +21,12 @@ internal static class AlarmRule
         .. new[] { Failures(seen.Symptoms, options), Waiting(seen, options), Disk(seen, options), Edition(seen, options), Complaints(seen.Symptoms, options) }.OfType<Condition>(),
         .. seen.Timetable == "stopped" ? new[] { new Condition("timetable", "", seen.Node, "the jobs of this process do not run", Shortly) } : [],
         // One of each: a domain may have two faults, and both stand in the detail.
-        .. seen.Faults.GroupBy(fault => fault.About, StringComparer.Ordinal).Select(of => new Condition("doctor", of.Key, seen.Node, string.Join(" ", of.Select(f => $"{f.What} {f.Do}".Trim())), Shortly)),
+        .. (seen.Faults ?? []).GroupBy(fault => fault.About, StringComparer.Ordinal).Select(of => new Condition("doctor", of.Key, seen.Node, string.Join(" ", of.Select(f => $"{f.What} {f.Do}".Trim())), Shortly)),
         .. seen.TemplatesAside ? new[] { new Condition("templates", "", seen.Node, "the log names file and line", Shortly) } : [],
     ];
+
+    /// <summary>Whether an alarm is about something that was not looked at, so that it neither stands nor is over.</summary>
+    public static bool IsUnknown(AlarmRow row, Observation seen) => seen.Faults is null && row.Kind == "doctor" && row.Node == seen.Node;
 
     /// <summary>Hours without Saturdays and Sundays, by UTC: many sources list nothing there.</summary>
     internal static TimeSpan WorkingTime(DateTimeOffset from, DateTimeOffset until)
@@ -36,7 +40,7 @@ internal static class AlarmRule
         return working;
     }
 
-    static Condition? Source(string name, Storage.SourceStory.Told told, DateTimeOffset now, WatchingOptions options)
+    static Condition? Source(string name, SourceStory.Told told, DateTimeOffset now, WatchingOptions options)
     {
         var why = told.LastError is { } fault ? $"; last error: {fault.Reason}" : "";
         // One that never answered has been waited for since it was first asked, which nobody wrote down.
@@ -49,7 +53,7 @@ internal static class AlarmRule
         };
     }
 
-    static Condition? Failures(Storage.Symptoms.Read seen, WatchingOptions options) =>
+    static Condition? Failures(Symptoms.Read seen, WatchingOptions options) =>
         seen.Tried >= options.FailureOf && seen.Failed >= options.FailureShare * seen.Tried
             ? new("failures", "", "", $"{seen.Failed} of {seen.Tried} mails of an hour failed or are in doubt ({Percent(seen.Failed, seen.Tried)})", Shortly) : null;
 
@@ -66,7 +70,7 @@ internal static class AlarmRule
         !seen.Symptoms.HasEdition && seen.Symptoms.LastEdition is { } last && seen.At - seen.EditionDue >= options.EditionLateBy
             ? new("edition", "", "", $"it was due at {Time(seen.EditionDue)}; the newest is of {last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", TwoLooks) : null;
 
-    static Condition? Complaints(Storage.Symptoms.Read seen, WatchingOptions options) =>
+    static Condition? Complaints(Symptoms.Read seen, WatchingOptions options) =>
         seen.Complaints >= options.ComplaintsAtLeast && seen.Complaints >= options.ComplaintShare * seen.Sent
             ? new("complaints", "", "", $"{seen.Complaints} in 24 hours, in which {seen.Sent} mails were sent", Shortly) : null;
 

@@ -12,13 +12,16 @@ internal sealed class Checkup(Doctor doctor, WatchingOptions options, TimeProvid
     /// <summary>The start itself is no time to ask the world.</summary>
     static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(5);
 
+    static readonly TimeSpan WhileFaulty = TimeSpan.FromHours(1);
+
     DateTimeOffset? _next;
 
     /// <summary>What is wrong, the worst first; null before the first round.</summary>
     public IReadOnlyList<Finding>? Found { get; private set; }
 
-    /// <summary>The faults that nothing else tells of.</summary>
-    public IEnumerable<Finding> Faults => (Found ?? []).Where(f => f.Level == Level.Fault && !WatchedElsewhere.Contains(f.About.Split(' ')[0], StringComparer.Ordinal));
+    /// <summary>The faults that nothing else tells of; null before the first round, where there will be one.</summary>
+    public IReadOnlyList<Finding>? Faults => Found is null && options.CheckupEvery > TimeSpan.Zero ? null
+        : [.. (Found ?? []).Where(f => f.Level == Level.Fault && !WatchedElsewhere.Contains(f.About.Split(' ')[0], StringComparer.Ordinal))];
 
     public async Task RunWhenDueAsync(CancellationToken ct)
     {
@@ -27,6 +30,7 @@ internal sealed class Checkup(Doctor doctor, WatchingOptions options, TimeProvid
         if (options.CheckupEvery == TimeSpan.Zero || now < _next)
             return;
         Found = [.. (await doctor.RunAsync(offline: false, ct, makes: false)).Where(f => f.Level >= Level.Warning).OrderByDescending(f => f.Level)];
-        _next = now + options.CheckupEvery;
+        // Whoever mends a fault wants to hear that it is over.
+        _next = now + (Faults is { Count: > 0 } && options.CheckupEvery > WhileFaulty ? WhileFaulty : options.CheckupEvery);
     }
 }

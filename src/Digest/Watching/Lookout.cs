@@ -22,7 +22,7 @@ internal sealed class Lookout(
         return new(
             now, Node, [.. gatherer.Sources.Select(s => (s.Name, told.GetValueOrDefault(s.Name) ?? SourceStory.Told.Nothing))], transport.Standings,
             await symptoms.ReadAsync(now, today, ct), RoomOf(storage.DataFolder), await beat.StateAsync(ct), templates.HasFault,
-            new(today, ranking.EditionTime, TimeSpan.Zero)) { Faults = [.. checkup.Faults] };
+            new(today, ranking.EditionTime, TimeSpan.Zero)) { Faults = checkup.Faults };
     }
 
     /// <summary>Null where the system does not say.</summary>

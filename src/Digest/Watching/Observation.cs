@@ -13,8 +13,8 @@ internal sealed record Observation(
     DateTimeOffset At, string Node, IReadOnlyList<(string Name, SourceStory.Told Told)> Sources, IReadOnlyList<RelayStanding> Relays, Symptoms.Read Symptoms,
     Room? Room, string? Timetable, bool TemplatesAside, DateTimeOffset EditionDue)
 {
-    /// <summary>What the doctor found that nothing else tells of.</summary>
-    public IReadOnlyList<Finding> Faults { get; init; } = [];
+    /// <summary>What the doctor found that nothing else tells of; null when he was not there yet.</summary>
+    public IReadOnlyList<Finding>? Faults { get; init; } = [];
 }
 
 /// <summary>Bytes free where the data folder is, and of that disk in all.</summary>

@@ -19,7 +19,8 @@ internal sealed partial class Watchman(
     public async Task<int> LookAsync(CancellationToken ct)
     {
         var seen = await lookout.LookAsync(ct);
-        var changes = AlarmCourse.Follow(await alarms.OpenAsync(ct), AlarmRule.Look(seen, options), seen.Node, seen.At);
+        var open = (await alarms.OpenAsync(ct)).Where(row => !AlarmRule.IsUnknown(row, seen)).ToList();
+        var changes = AlarmCourse.Follow(open, AlarmRule.Look(seen, options), seen.Node, seen.At);
         if (changes.Count == 0)
             return 0;
         var news = changes.Where(change => change.Step is AlarmStep.Begin or AlarmStep.Remind or AlarmStep.End).ToList();

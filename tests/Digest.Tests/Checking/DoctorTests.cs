@@ -142,6 +142,31 @@ public class DoctorTests
             Assert.Contains($"\"alarm\":\"{alarm}\"", ready, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_doctor_found_is_told_once_whatever_restarts_and_over_soon_after_it_was_mended()
+    {
+        await using var clinic = await Clinic.OpenAsync();
+        var app = clinic.App;
+        await app.RestartAsync(("Watching:CheckupEvery", "1.00:00:00"), ("Watching:AlarmTo:0", "ops@papers.example"));
+        await app.WatchForAsync(15);
+        // The clock of a test is not the world's, and that is found here.
+        var before = (await app.ToldAsync("alarms:")).Count;
+        clinic.Names.Text("papers.example");
+        await app.WatchForAsync(90, step: 3);
+        Assert.Equal(before + 1, (await app.ToldAsync("alarms:")).Count);
+
+        await app.RestartAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(20));
+        await app.WatchForAsync(30, step: 3);
+        Assert.Equal(before + 1, (await app.ToldAsync("alarms:")).Count);
+        Assert.Contains("\"subject\":\"SPF\"", (await app.GetAsync("/health/ready")).Body, StringComparison.Ordinal);
+
+        clinic.Names.Text("papers.example", "v=spf1 ip4:192.0.2.25 -all");
+        await app.WatchForAsync(90, step: 3);
+        Assert.Equal(before + 2, (await app.ToldAsync("alarms:")).Count);
+        Assert.DoesNotContain("\"subject\":\"SPF\"", (await app.GetAsync("/health/ready")).Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Web:PublicUrl", "http://localhost:8080/")]
     [InlineData("Operator:Name", "")]

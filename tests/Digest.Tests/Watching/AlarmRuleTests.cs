@@ -40,6 +40,17 @@ public class AlarmRuleTests
     }
 
     [Theory]
+    [InlineData("doctor", "here", true)]
+    [InlineData("doctor", "there", false)] // another machine's
+    [InlineData("relay", "here", false)]
+    public void Before_the_doctor_came_his_alarms_of_before_are_neither_standing_nor_over(string kind, string node, bool unknown)
+    {
+        var row = new AlarmRow { Kind = kind, Node = node };
+        Assert.Equal((unknown, false), (AlarmRule.IsUnknown(row, Fine with { Faults = null }), AlarmRule.IsUnknown(row, Fine)));
+        Assert.Empty(Kinds(Fine with { Faults = null }));
+    }
+
+    [Theory]
     [InlineData("2026-07-15T13:00:01Z", false)]
     [InlineData("2026-07-15T13:00:00Z", true)]
     public void A_source_is_silent_after_two_days_without_an_answer(string answered, bool wrong) =>
