@@ -59,6 +59,8 @@ public sealed class StatePagesTests : IAsyncLifetime
         }
         foreach (var path in new[] { "/subscribe", issue.PreferencesLink })
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _app.AskAsync(HttpMethod.Post, path)).Status);
+        var told = await _app.GetAsync("/api/v1/today");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json", "600"), (told.Status, told.Header("Content-Type"), told.Header("Retry-After")));
         Assert.Equal(before, _app.Snapshot());
         Assert.Equal(HttpStatusCode.OK, (await _app.GetAsync("/style.css")).Status);
         Assert.Equal("alive\n", (await _app.GetAsync("/health/live")).Body);
