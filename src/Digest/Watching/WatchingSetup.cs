@@ -17,7 +17,7 @@ internal static class WatchingSetup
         services.AddSingleton(s => new OperatorZone(DateTimeZoneProviders.Tzdb[
             s.GetRequiredService<WatchingOptions>().Zone is { Length: > 0 } own ? own : s.GetRequiredService<SchedulingOptions>().Zone]));
         services.AddSingleton(s => new Webhook(s.GetRequiredService<WatchingOptions>()));
-        services.AddSingleton<Checkup>().AddSingleton<Lookout>().AddSingleton<Watchman>().AddSingleton<Reporter>().AddSingleton<Postman>().AddSingleton<WatchRound>();
+        services.AddSingleton<Checkup>().AddSingleton<RowFigures>().AddSingleton<Lookout>().AddSingleton<Watchman>().AddSingleton<Reporter>().AddSingleton<Postman>().AddSingleton<WatchRound>();
         if (!runs)
             return services;
         if (configuration["Watching:Otlp:Endpoint"] is { Length: > 0 })

@@ -10,14 +10,12 @@ internal sealed class Exposition
 
     readonly StringBuilder _text = new();
 
-    public Exposition Gauge(string name, string help, double value) => Begin(name, help, "gauge").Line(name, "", value);
-
-    /// <summary>One line for each value of a label.</summary>
+    /// <summary>One line for each value of a label; without a label, one value.</summary>
     public Exposition Gauge(string name, string help, string label, IEnumerable<KeyValuePair<string, double>> values)
     {
         Begin(name, help, "gauge");
         foreach (var (of, value) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
-            Line(name, $"{{{label}=\"{Escaped(of)}\"}}", value);
+            Line(name, label.Length == 0 ? "" : $"{{{label}=\"{Escaped(of)}\"}}", value);
         return this;
     }
 
