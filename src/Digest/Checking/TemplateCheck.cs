@@ -3,10 +3,12 @@ using Digest.Rendering;
 namespace Digest.Checking;
 
 /// <summary>Whether every mail and page can be rendered.</summary>
-internal sealed class TemplateCheck(TemplateTrial trial, RenderingOptions options)
+internal sealed class TemplateCheck(TemplateTrial trial, LiveTemplates live, RenderingOptions options)
 {
     public Finding Look()
     {
+        if (live.Fault is { } left)
+            return Broken(left) with { Means = "Those of before stay in use, and the service would not start with these." };
         try
         {
             trial.Run();

@@ -7,10 +7,12 @@ namespace Digest.Rendering;
 internal sealed partial class LiveTemplates(Renderer renderer, RenderingOptions options, ILogger<LiveTemplates> log)
 {
     readonly Lock _turn = new();
-    string _seen = Stamp(options.TemplatesFolder);
 
-    /// <summary>True: the files changed, do not work, and those of before are in use.</summary>
-    public bool HasFault { get; private set; }
+    /// <summary>Nothing at first: what changed between the start and the first look is seen, too.</summary>
+    string _seen = "";
+
+    /// <summary>Why the files that changed do not work, so that those of before are in use; null when nothing is wrong.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Looks whether anything changed; cheap when nothing did. Called before something is planned with the templates,
     /// so that they are kept before a mail names them.</summary>
@@ -22,7 +24,7 @@ internal sealed partial class LiveTemplates(Renderer renderer, RenderingOptions 
             if (stamp == _seen)
                 return;
             _seen = stamp;
-            HasFault = false;
+            Fault = null;
             try
             {
                 var set = TemplateSet.Load(TemplateSet.ShippedFolder, options.TemplatesFolder);
@@ -34,8 +36,8 @@ internal sealed partial class LiveTemplates(Renderer renderer, RenderingOptions 
             }
             catch (Exception fault) when (fault is InvalidDataException or IOException)
             {
-                HasFault = true;
-                LogLeft($"{fault.Message} {fault.InnerException?.Message}".TrimEnd());
+                Fault = $"{fault.Message} {fault.InnerException?.Message}".TrimEnd();
+                LogLeft(Fault);
             }
         }
     }

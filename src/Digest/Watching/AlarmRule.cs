@@ -14,19 +14,29 @@ internal static class AlarmRule
 
     const long Mebibyte = 1024 * 1024, SmallestPart = 20;
 
-    public static IReadOnlyList<Condition> Look(Observation seen, WatchingOptions options) =>
+    public static IReadOnlyList<Condition> Look(Observation seen, WatchingOptions options)
+    {
+        IReadOnlyList<Condition> own = Own(seen, options);
+        // One for each thing: a domain may have two faults, and both stand in the detail.
+        return [.. own, .. (seen.Faults ?? []).Where(fault => !IsTold(fault.About, own)).GroupBy(fault => fault.About, StringComparer.Ordinal)
+            .Select(of => new Condition("doctor", of.Key, seen.Node, string.Join(" ", of.Select(f => $"{f.What} {f.Do}".Trim())), Shortly))];
+    }
+
+    /// <summary>Whether an alarm is about something that was not looked at, or that another alarm tells now, so that it neither stands nor is over.</summary>
+    public static bool IsUnknown(AlarmRow row, Observation seen, IReadOnlyList<Condition> found) =>
+        row.Kind == "doctor" && row.Node == seen.Node && (seen.Faults is null || IsTold(row.Subject, found));
+
+    /// <summary>What the doctor says of a relay, the disk or the templates is less news than their own alarm.</summary>
+    static bool IsTold(string about, IReadOnlyList<Condition> found) => about.Split(' ')[0] is var kind && found.Any(condition => condition.Kind == kind);
+
+    static IReadOnlyList<Condition> Own(Observation seen, WatchingOptions options) =>
     [
         .. seen.Sources.Select(source => Source(source.Name, source.Told, seen.At, options)).OfType<Condition>(),
         .. seen.Relays.Where(relay => relay.Fault is not null).Select(relay => new Condition("relay", relay.Name, seen.Node, relay.Fault!, options.RelayDownFor)),
         .. new[] { Failures(seen.Symptoms, options), Waiting(seen, options), Disk(seen, options), Edition(seen, options), Complaints(seen.Symptoms, options) }.OfType<Condition>(),
         .. seen.Timetable == "stopped" ? new[] { new Condition("timetable", "", seen.Node, "the jobs of this process do not run", Shortly) } : [],
-        // One of each: a domain may have two faults, and both stand in the detail.
-        .. (seen.Faults ?? []).GroupBy(fault => fault.About, StringComparer.Ordinal).Select(of => new Condition("doctor", of.Key, seen.Node, string.Join(" ", of.Select(f => $"{f.What} {f.Do}".Trim())), Shortly)),
-        .. seen.TemplatesAside ? new[] { new Condition("templates", "", seen.Node, "the log names file and line", Shortly) } : [],
+        .. seen.TemplatesFault is { } left ? new[] { new Condition("templates", "", seen.Node, left, Shortly) } : [],
     ];
-
-    /// <summary>Whether an alarm is about something that was not looked at, so that it neither stands nor is over.</summary>
-    public static bool IsUnknown(AlarmRow row, Observation seen) => seen.Faults is null && row.Kind == "doctor" && row.Node == seen.Node;
 
     /// <summary>Hours without Saturdays and Sundays, by UTC: many sources list nothing there.</summary>
     internal static TimeSpan WorkingTime(DateTimeOffset from, DateTimeOffset until)

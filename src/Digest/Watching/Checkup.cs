@@ -6,8 +6,8 @@ namespace Digest.Watching;
 /// the clock). What was found is kept until the next round, by each node for itself.</summary>
 internal sealed class Checkup(Doctor doctor, WatchingOptions options, TimeProvider time)
 {
-    /// <summary>What has an alarm of its own, which is told sooner.</summary>
-    static readonly string[] WatchedElsewhere = ["relay", "source", "sources", "disk", "templates"];
+    /// <summary>Sources are silent now and then; their own alarm knows when it is too long.</summary>
+    static readonly string[] WatchedElsewhere = ["source", "sources"];
 
     /// <summary>The start itself is no time to ask the world.</summary>
     static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(5);

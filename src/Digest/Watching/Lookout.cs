@@ -16,12 +16,13 @@ internal sealed class Lookout(
 
     public async Task<Observation> LookAsync(CancellationToken ct)
     {
+        templates.Refresh();
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var told = await story.TellAsync(now, ct);
         return new(
             now, Node, [.. gatherer.Sources.Select(s => (s.Name, told.GetValueOrDefault(s.Name) ?? SourceStory.Told.Nothing))], transport.Standings,
-            await symptoms.ReadAsync(now, today, ct), RoomOf(storage.DataFolder), await beat.StateAsync(ct), templates.HasFault,
+            await symptoms.ReadAsync(now, today, ct), RoomOf(storage.DataFolder), await beat.StateAsync(ct), templates.Fault,
             new(today, ranking.EditionTime, TimeSpan.Zero)) { Faults = checkup.Faults };
     }
 

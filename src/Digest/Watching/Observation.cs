@@ -11,7 +11,7 @@ namespace Digest.Watching;
 /// <param name="EditionDue">When today's edition is due.</param>
 internal sealed record Observation(
     DateTimeOffset At, string Node, IReadOnlyList<(string Name, SourceStory.Told Told)> Sources, IReadOnlyList<RelayStanding> Relays, Symptoms.Read Symptoms,
-    Room? Room, string? Timetable, bool TemplatesAside, DateTimeOffset EditionDue)
+    Room? Room, string? Timetable, string? TemplatesFault, DateTimeOffset EditionDue)
 {
     /// <summary>What the doctor found that nothing else tells of; null when he was not there yet.</summary>
     public IReadOnlyList<Finding>? Faults { get; init; } = [];

@@ -8,7 +8,8 @@ namespace Digest.Watching;
 /// <summary>Every minute: look, plan the report when it is due, send what is to be told. It has a beat of its own, because it also tells when
 /// the timetable has stopped.</summary>
 internal sealed partial class WatchRound(
-    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
+    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WatchRound> log,
+    RowInstruments? instruments = null) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -27,6 +28,7 @@ internal sealed partial class WatchRound(
         using var beat = new PeriodicTimer(Every, time);
         try
         {
+            await StartedAsync(stoppingToken);
             do
                 await TryAsync(stoppingToken);
             while (await beat.WaitForNextTickAsync(stoppingToken));
@@ -35,6 +37,14 @@ internal sealed partial class WatchRound(
         {
             // The service stops; what is planned stands in rows.
         }
+    }
+
+    /// <summary>A service that does not come up, because another has its port, looks at nothing.</summary>
+    async Task StartedAsync(CancellationToken ct)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(ct);
     }
 
     async Task TryAsync(CancellationToken ct)

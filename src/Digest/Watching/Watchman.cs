@@ -19,8 +19,9 @@ internal sealed partial class Watchman(
     public async Task<int> LookAsync(CancellationToken ct)
     {
         var seen = await lookout.LookAsync(ct);
-        var open = (await alarms.OpenAsync(ct)).Where(row => !AlarmRule.IsUnknown(row, seen)).ToList();
-        var changes = AlarmCourse.Follow(open, AlarmRule.Look(seen, options), seen.Node, seen.At);
+        var found = AlarmRule.Look(seen, options);
+        var open = (await alarms.OpenAsync(ct)).Where(row => !AlarmRule.IsUnknown(row, seen, found)).ToList();
+        var changes = AlarmCourse.Follow(open, found, seen.Node, seen.At);
         if (changes.Count == 0)
             return 0;
         var news = changes.Where(change => change.Step is AlarmStep.Begin or AlarmStep.Remind or AlarmStep.End).ToList();

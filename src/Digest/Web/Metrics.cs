@@ -16,9 +16,13 @@ internal static class Metrics
         Allows(http, options) ? Results.Text(Write(await rows.CountAsync(ct), timings), Exposition.ContentType)
             : pages.Message("not_found", StatusCodes.Status404NotFound));
 
-    static bool Allows(HttpContext http, WebOptions options) => options.Metrics switch
+    /// <summary>Whether somebody on this machine asks, and through no proxy.</summary>
+    public static bool IsHere(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) && !Passed.Any(http.Request.Headers.ContainsKey);
+
+    public static bool Allows(HttpContext http, WebOptions options) => options.Metrics switch
     {
-        MetricsAccess.Loopback => http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) && !Passed.Any(http.Request.Headers.ContainsKey),
+        MetricsAccess.Loopback => IsHere(http),
         MetricsAccess.Token => CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {options.MetricsToken}")), SHA256.HashData(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()))),
         _ => false,

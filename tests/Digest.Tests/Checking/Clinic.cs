@@ -40,6 +40,15 @@ sealed class Clinic : IAsyncDisposable
     /// <summary>The public address leads to another server from now on.</summary>
     public void Divert() => _behind = _source.Address.Port;
 
+    public string NewName(string name) => Path.Combine(_folder, name);
+
+    /// <summary>A folder of templates of one's own, in which the front page is this.</summary>
+    public string Templates(string home)
+    {
+        NewFile("own/en/pages/home.html", home);
+        return NewName("own");
+    }
+
     public string NewFile(string name, string content = "")
     {
         var path = Path.Combine(_folder, name);

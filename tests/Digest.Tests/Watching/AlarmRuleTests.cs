@@ -17,7 +17,7 @@ public class AlarmRuleTests
     static readonly Symptoms.Read Well = new(0, 0, 0, null, 0, 0, HasEdition: true, new DateOnly(2026, 7, 16));
 
     static readonly Observation Fine = new(
-        Now, "here", [("hf-daily", Answered(Now.AddHours(-1)))], [new("main", null, null)], Well, new(50 * Gigabyte, 100 * Gigabyte), "running", TemplatesAside: false, Now.AddHours(-1));
+        Now, "here", [("hf-daily", Answered(Now.AddHours(-1)))], [new("main", null, null)], Well, new(50 * Gigabyte, 100 * Gigabyte), "running", TemplatesFault: null, Now.AddHours(-1));
 
     static SourceStory.Told Answered(DateTimeOffset? at, string? error = null) => SourceStory.Told.Nothing with
     {
@@ -46,8 +46,21 @@ public class AlarmRuleTests
     public void Before_the_doctor_came_his_alarms_of_before_are_neither_standing_nor_over(string kind, string node, bool unknown)
     {
         var row = new AlarmRow { Kind = kind, Node = node };
-        Assert.Equal((unknown, false), (AlarmRule.IsUnknown(row, Fine with { Faults = null }), AlarmRule.IsUnknown(row, Fine)));
+        Assert.Equal((unknown, false), (AlarmRule.IsUnknown(row, Fine with { Faults = null }, []), AlarmRule.IsUnknown(row, Fine, [])));
         Assert.Empty(Kinds(Fine with { Faults = null }));
+    }
+
+    [Fact]
+    public void What_the_doctor_says_of_a_relay_is_told_until_the_relay_s_own_alarm_says_more()
+    {
+        var seen = Fine with { Faults = [Finding.Fault("relay main", "Its certificate has expired.", "", "Have it renewed.")] };
+        Assert.Equal(("doctor", "relay main"), (One(seen).Kind, One(seen).Subject));
+        var rests = seen with { Relays = [new("main", "certificate expired", null)] };
+        Assert.Equal(["relay"], Kinds(rests));
+        // Told once, it is not said to be over because the other begins.
+        var row = new AlarmRow { Kind = "doctor", Subject = "relay main", Node = "here" };
+        Assert.True(AlarmRule.IsUnknown(row, rests, AlarmRule.Look(rests, new())));
+        Assert.False(AlarmRule.IsUnknown(row, seen, AlarmRule.Look(seen, new())));
     }
 
     [Theory]
@@ -128,7 +141,7 @@ public class AlarmRuleTests
     {
         Assert.Equal("timetable", One(Fine with { Timetable = "stopped" }).Kind);
         Assert.Empty(Kinds(Fine with { Timetable = null }));
-        Assert.Equal("templates", One(Fine with { TemplatesAside = true }).Kind);
+        Assert.Equal("templates", One(Fine with { TemplatesFault = "home.html(1,4): ends too soon" }).Kind);
     }
 
     [Fact]

@@ -92,4 +92,14 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Equal(1e21, told["x{of=\"a\"}"]);
         Assert.Equal((3, 4, 2.5), (told["h_bucket{le=\"1\"}"], told["h_count"], told["h_sum"]));
     }
+
+    [Fact]
+    public async Task Whoever_asks_from_elsewhere_hears_whether_the_service_is_ready_and_no_more()
+    {
+        await _app.RestartAsync(("Web:Metrics", "Token"), ("Web:MetricsToken", "a token of our own"));
+        var (proxy, token) = (("X-Forwarded-For", "192.0.2.1"), ("Authorization", "Bearer a token of our own"));
+        Assert.Equal("""{"status":"ready"}""", (await _app.AskAsync(HttpMethod.Get, "/health/ready", null, proxy)).Body);
+        Assert.Contains("\"relays\":", (await _app.AskAsync(HttpMethod.Get, "/health/ready", null, proxy, token)).Body, StringComparison.Ordinal);
+        Assert.Contains("\"relays\":", (await _app.GetAsync("/health/ready")).Body, StringComparison.Ordinal);
+    }
 }
