@@ -10,7 +10,9 @@ sealed partial class App
     public async Task<string> RevokedKeyAsync()
     {
         var key = await Get<ApiKeys>().MakeAsync("revoked", "all", CancellationToken.None);
-        await Get<ApiKeys>().RevokeAsync("revoked", CancellationToken.None);
+        await RevokeKeyAsync("revoked");
         return key!;
     }
+
+    public Task RevokeKeyAsync(string name) => Get<ApiKeys>().RevokeAsync(name, CancellationToken.None);
 }

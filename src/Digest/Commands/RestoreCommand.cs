@@ -54,6 +54,8 @@ internal static class RestoreCommand
             Print.Line($"Whoever had left by the database that gave way stays unmailed ({left} who were still readers in the backup).");
         else
             Print.Line($"Whoever left between {done.MadeAt:yyyy-MM-dd HH:mm}Z and now is a reader again as far as is known here. Their link for leaving works; whom you know of, end by \"digest subscribers remove ADDRESS\".");
+        if (done is { Left: null, ApiKeys.Count: > 0 })
+            Print.Line($"These keys of programs work, also if one was revoked since then (\"digest api-key revoke NAME\"): {string.Join(", ", done.ApiKeys)}.");
         Print.Line($"Whoever signed up or changed something since then has to do it once more.");
     }
 }

@@ -66,9 +66,12 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         using var whole = db.BeginTransaction();
         db.Execute("DROP TABLE backup");
         var left = present is null ? (int?)null : Leavings.Carry(present, db, time.GetUtcNow());
+        if (present is not null)
+            Leavings.CarryRevoked(present, db);
+        var keys = Leavings.KeysInForce(db);
         var givenUp = moved ? 0 : SecondLife.Begin(db, content.MadeAt, time.GetUtcNow());
         whole.Commit();
-        return new(givenUp, left);
+        return new(givenUp, left, keys);
     }
 
     Restored TakePlace(string draft, BackupFile.Content content, bool moved)
@@ -123,14 +126,15 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         return Restored.Of(content, prepared, null);
     }
 
-    internal sealed record Prepared(int GivenUp, int? Left);
+    internal sealed record Prepared(int GivenUp, int? Left, IReadOnlyList<string> ApiKeys);
 
     /// <param name="GivenUp">Mails that were owed when the backup was made.</param>
     /// <param name="Left">Who is not mailed any more because the database that gave way said so; null when there was none to ask.</param>
+    /// <param name="ApiKeys">Names of the keys of programs that work.</param>
     /// <param name="Aside">Where that one is now.</param>
-    internal sealed record Restored(DateTimeOffset MadeAt, long Subscribers, long Papers, int GivenUp, int? Left, string? Aside)
+    internal sealed record Restored(DateTimeOffset MadeAt, long Subscribers, long Papers, int GivenUp, int? Left, IReadOnlyList<string> ApiKeys, string? Aside)
     {
         public static Restored Of(BackupFile.Content content, Prepared prepared, string? aside) =>
-            new(content.MadeAt, content.Subscribers, content.Papers, prepared.GivenUp, prepared.Left, aside);
+            new(content.MadeAt, content.Subscribers, content.Papers, prepared.GivenUp, prepared.Left, prepared.ApiKeys, aside);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class Maintenance(RequestDelegate next, Pages pages, StorageOpti
     /// <summary>When to try again, in seconds.</summary>
     const int Later = 600;
 
-    /// <summary>What answers as ever: leaving, health, and what the page itself is made of.</summary>
-    static readonly PathString[] Open = ["/unsubscribe", "/health", "/style.css", "/robots.txt"];
+    /// <summary>What answers as ever: leaving, health, operators' pages, and what a page itself is made of.</summary>
+    static readonly PathString[] Open = ["/unsubscribe", "/health", "/metrics", "/admin", "/style.css", "/robots.txt"];
 
     /// <summary>Where the file lies.</summary>
     public static string FileOf(StorageOptions storage) => Path.Combine(storage.DataFolder, "maintenance");

@@ -1,3 +1,4 @@
+using System.Net;
 using Digest.Subscribers;
 using Digest.Tests.Bounces;
 using Xunit;
@@ -78,6 +79,24 @@ public class BackupTests
         await app.PublishAsync(Some.Papers(3));
         await app.AtAsync(Monday.AddDays(1));
         Assert.Equal([stays], app.Mails.Skip(mails).Select(m => m.To));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_program_s_key_that_was_revoked_since_stays_so_or_is_named_when_nobody_knows(bool destroyed)
+    {
+        await using var app = await App.StartAsync();
+        var (stays, revoked) = (await app.KeyAsync("read"), await app.KeyAsync("all"));
+        var backup = await app.BackUpAsync();
+        await app.RevokeKeyAsync("all");
+
+        var restored = await app.RestoreAsync(backup, destroyed);
+
+        Assert.Equal(destroyed ? ["read", "all"] : ["read"], restored.ApiKeys);
+        foreach (var (key, works) in new[] { (stays, true), (revoked, destroyed) })
+            Assert.Equal(works ? HttpStatusCode.OK : HttpStatusCode.Unauthorized,
+                (await app.AskAsync(HttpMethod.Get, "/api/v1/today", null, ("Authorization", $"Bearer {key}"))).Status);
     }
 
     [Fact]

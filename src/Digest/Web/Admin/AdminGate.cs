@@ -2,15 +2,20 @@ using System.Net;
 using System.Net.Sockets;
 using Digest.Papers;
 using Digest.Rendering;
+using Digest.Storage;
 
 namespace Digest.Web.Admin;
 
 /// <summary>Who of the operators asks, by the proxy's word or a session of their own, and whether what they post comes from our pages.</summary>
-internal sealed class AdminGate(OperatorSession session, AdminOptions options, SiteOptions site, Proxies proxies, TimeProvider time)
+internal sealed partial class AdminGate(
+    OperatorSession session, AdminOptions options, SiteOptions site, Proxies proxies, Audit audit, TimeProvider time, ILogger<AdminGate> log)
 {
-    const int LongestName = 100;
+    const int LongestName = 100, RefusalsWrittenDown = 60;
 
     readonly TokenBuckets _attempts = new(options.Attempts, time);
+
+    /// <summary>Whoever tries from many places fills no table.</summary>
+    readonly TokenBuckets _refusals = new(RefusalsWrittenDown, time);
 
     /// <summary>With a prefix by which browsers hold it to https, where there is https.</summary>
     public string CookieName => site.Root.Scheme == Uri.UriSchemeHttps ? "__Secure-digest-admin" : "digest-admin";
@@ -29,6 +34,14 @@ internal sealed class AdminGate(OperatorSession session, AdminOptions options, S
 
     /// <summary>Whether one more attempt to log in is taken from where this one comes.</summary>
     public bool MayTry(HttpContext context, out TimeSpan wait) => _attempts.TryTake(Origin(proxies.ClientOf(context)), out wait);
+
+    /// <summary>A wrong token is told to the log, and to the audit unless it is one of very many.</summary>
+    public async Task RefuseAsync(HttpContext context, CancellationToken ct)
+    {
+        LogWrong(proxies.ClientOf(context));
+        if (_refusals.TryTake("", out _))
+            await audit.EndAsync(await audit.BeginAsync("nobody", Login.Deed, 0, ct), "refused", null, ct);
+    }
 
     public void Enter(HttpContext context) => context.Response.Cookies.Append(CookieName, session.New(), Cookie(OperatorSession.Good));
 
@@ -57,6 +70,9 @@ internal sealed class AdminGate(OperatorSession session, AdminOptions options, S
         Path = site.Root.AbsolutePath.TrimEnd('/') + "/admin",
         MaxAge = good,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A wrong token was typed at /admin/login, from {Client}")]
+    partial void LogWrong(IPAddress? client);
 
     // A network of IPv6 is one household's.
     static string Origin(IPAddress? client) => client is null ? "" : client.AddressFamily == AddressFamily.InterNetworkV6

@@ -6,6 +6,9 @@ namespace Digest.Web.Admin;
 /// <summary>The way in by the token, and out.</summary>
 internal static class Login
 {
+    /// <summary>As the audit calls it.</summary>
+    public const string Deed = "log in";
+
     public static void MapLogin(this IEndpointRouteBuilder app)
     {
         app.MapRead("/admin/login", (HttpContext context, AdminGate gate, Desk desk) =>
@@ -21,8 +24,11 @@ internal static class Login
                 return desk.Stranger(context, "too_many", StatusCodes.Status429TooManyRequests);
             }
             if (!session.IsToken((await context.Request.FormAsync(ct))["token"].ToString()))
+            {
+                await gate.RefuseAsync(context, ct);
                 return desk.Stranger(context, "wrong");
-            await audit.EndAsync(await audit.BeginAsync("token", "log in", 0, ct), "done", null, ct);
+            }
+            await audit.EndAsync(await audit.BeginAsync("token", Deed, 0, ct), "done", null, ct);
             gate.Enter(context);
             return desk.See("admin");
         }).FromOwnPages().DisableAntiforgery();

@@ -70,6 +70,17 @@ public class EntranceTests
         Assert.Equal(HttpStatusCode.SeeOther, other.Status);
         office.App.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(HttpStatusCode.SeeOther, (await office.LogInAsync()).Status);
+        Assert.Equal(["log in done · by token", "log in done · by token", .. Enumerable.Repeat("log in refused · by nobody", 3)], await office.AuditAsync());
+    }
+
+    [Fact]
+    public async Task Operators_come_in_during_maintenance()
+    {
+        await using var office = await Office.OpenAsync();
+        await File.WriteAllTextAsync(Path.Combine(office.App.Folder, "data", "maintenance"), "", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await office.App.GetAsync()).Status);
+        await office.LogInAsync();
+        Assert.Equal(HttpStatusCode.OK, (await office.GetAsync("/admin")).Status);
     }
 
     [Theory]
