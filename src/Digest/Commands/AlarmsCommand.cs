@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Digest.Storage;
+using Digest.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Digest.Commands;
@@ -29,12 +30,36 @@ internal static class AlarmsCommand
                 foreach (var row in past)
                     Print.Line($"over  {Time(row.Ended!.Value)}  {Name(row)}, since {Time(row.Seen)}: {row.Detail}");
                 foreach (var fate in (await services.GetRequiredService<OperatorPosts>().TellAsync("alarms:", Shown, token)).Where(fate => fate.State != "sent"))
-                    Print.Line($"{fate.State}  what {fate.About} tells, to {(fate.Way == "webhook" ? "the webhook" : fate.Address)}: {fate.Reply}");
+                    Print.Line($"{fate.State}  what {fate.About} tells, to {Whom(fate)}: {fate.Reply}");
             }
             return Exit.Done;
         }, ct));
+        command.Add(CreateTest(launcher));
         return command;
     }
+
+    static Command CreateTest(Launcher launcher)
+    {
+        var command = new Command("test", "Send a test alarm now, to Watching:AlarmTo and Watching:Webhook, and say what came of it.") { DigestCommand.Json };
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        {
+            if (!services.GetRequiredService<WatchingOptions>().Tells)
+                throw new RefusalException("Watching:AlarmTo and Watching:Webhook are empty: name who is told of alarms.");
+            var posts = services.GetRequiredService<OperatorPosts>();
+            var about = await services.GetRequiredService<Watchman>().TestAsync(posts, services.GetRequiredService<TimeProvider>().GetUtcNow(), token);
+            await services.GetRequiredService<Postman>().SendDueAsync(token);
+            var fates = await posts.TellAsync(about, Shown, token);
+            if (parsed.GetValue(DigestCommand.Json))
+                Print.Json(fates);
+            else
+                foreach (var fate in fates)
+                    Print.Line($"{fate.State}  to {Whom(fate)}: {fate.Reply}");
+            return fates.All(fate => fate.State == "sent") ? Exit.Done : Exit.Failed;
+        }, ct));
+        return command;
+    }
+
+    static string Whom(OperatorPosts.Fate fate) => fate.Way == "webhook" ? "the webhook" : fate.Address;
 
     static object Document(AlarmRow row) => new { alarm = row.Kind, row.Subject, row.Node, row.Detail, since = row.Seen, lastSeen = row.Stood, row.LastTold, row.Ended };
 

@@ -69,4 +69,7 @@ internal sealed record AlarmsModel(SiteModel Site, LanguageModel Language, IRead
 internal sealed record AlarmModel(string Kind, string Subject, string Node, string Detail, DateOnly Since, string SinceTime)
 {
     public static readonly IReadOnlyList<string> Kinds = ["source", "relay", "failures", "waiting", "disk", "edition", "timetable", "templates", "complaints", "doctor"];
+
+    /// <summary>Of an alarm about nothing, by which operators see that alarms arrive.</summary>
+    public const string Test = "test";
 }

@@ -25,7 +25,7 @@ internal sealed partial class Watchman(
         if (changes.Count == 0)
             return 0;
         var news = changes.Where(change => change.Step is AlarmStep.Begin or AlarmStep.Remind or AlarmStep.End).ToList();
-        if (!await alarms.ApplyAsync(changes, news.Count > 0 && options.Tells ? Post(news, seen.At) : null, seen.At, ct))
+        if (!await alarms.ApplyAsync(changes, news.Count > 0 && options.Tells ? Post(About(news[0]), news, seen.At) : null, seen.At, ct))
             return 0; // another node was faster; a minute later there is what it left
         foreach (var change in news)
             if (change.Step == AlarmStep.End)
@@ -35,9 +35,20 @@ internal sealed partial class Watchman(
         return news.Count;
     }
 
-    OperatorPost Post(IReadOnlyList<AlarmChange> news, DateTimeOffset now)
+    /// <summary>An alarm about nothing, told as all are, so that operators see whether alarms arrive.</summary>
+    /// <returns>What its fates are found under.</returns>
+    public async Task<string> TestAsync(OperatorPosts posts, DateTimeOffset now, CancellationToken ct)
     {
-        var about = string.Create(CultureInfo.InvariantCulture, $"alarms:{news[0].Row.Id}.{(news[0].Step == AlarmStep.End ? "over" : news[0].Row.Told + 1)}");
+        var about = string.Create(CultureInfo.InvariantCulture, $"alarms:test.{now.ToUnixTimeMilliseconds()}");
+        await posts.PlanAsync(Post(about, [new(AlarmStep.Begin, new() { Kind = AlarmModel.Test, Node = Lookout.Node, SeenAt = now.Ms(), Detail = "digest alarms test" })], now), ct);
+        return about;
+    }
+
+    static string About(AlarmChange first) =>
+        string.Create(CultureInfo.InvariantCulture, $"alarms:{first.Row.Id}.{(first.Step == AlarmStep.End ? "over" : first.Row.Told + 1)}");
+
+    OperatorPost Post(string about, IReadOnlyList<AlarmChange> news, DateTimeOffset now)
+    {
         var mail = renderer.ToOperator("alarms", (site, language) => new AlarmsModel(site, language, Lines(news, AlarmStep.Begin), Lines(news, AlarmStep.Remind), Lines(news, AlarmStep.End)));
         var id = mails.MessageId(about, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         var to = new List<(string, string, byte[])>();
