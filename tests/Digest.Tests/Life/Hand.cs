@@ -30,9 +30,9 @@ sealed class KeyboardHand(Visitor visitor) : Hand
     /// <summary>More stops than any page has.</summary>
     const int Patience = 400;
 
-    /// <summary>What the focus is on: null for nothing, else whether it can be seen and what it is.</summary>
+    /// <summary>What the focus is on: null for nothing, else whether it can be seen, what it is, and whether it is what is looked for.</summary>
     const string Stop = """
-        () => {
+        wanted => {
           const at = document.activeElement;
           if (!at || at === document.body) return null;
           const style = getComputedStyle(at), box = at.getBoundingClientRect();
@@ -43,7 +43,7 @@ sealed class KeyboardHand(Visitor visitor) : Hand
           const before = window.stopBefore;
           window.stopBefore = at;
           const way = !before || !before.isConnected || before === at ? 0 : (before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING) ? 1 : -1;
-          return { says: at.outerHTML.slice(0, 160), seen: at.id === 'content' || (ring && there && !covered), way };
+          return { says: at.outerHTML.slice(0, 160), seen: at.id === 'content' || (ring && there && !covered), way, there: at === wanted };
         }
         """;
 
@@ -80,16 +80,17 @@ sealed class KeyboardHand(Visitor visitor) : Hand
         Assert.Equal(1, await what.CountAsync());
         var isBack = await what.EvaluateAsync<bool>(
             "e => document.activeElement !== document.body && (document.activeElement.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING) !== 0");
-        await visitor.Page.EvaluateAsync("() => { window.stopBefore = undefined; }");
+        if (await what.EvaluateAsync<bool>("e => { window.stopBefore = undefined; return e === document.activeElement; }"))
+            return;
         for (var stops = 0; stops < Patience; stops++)
         {
-            if (await what.EvaluateAsync<bool>("e => e === document.activeElement"))
-                return;
             await visitor.Page.Keyboard.PressAsync(isBack ? "Shift+Tab" : "Tab");
-            if (await visitor.Page.EvaluateAsync<Stopped?>(Stop) is not { } stop)
+            if (await what.EvaluateAsync<Stopped?>(Stop) is not { } stop)
                 continue; // past the end, where the browser's own controls are
             Assert.True(stop.Seen, $"The focus cannot be seen on {stop.Says} of {visitor.Page.Url}.");
             Assert.True(stop.Way != (isBack ? 1 : -1), $"The order of Tab jumps at {stop.Says} of {visitor.Page.Url}.");
+            if (stop.There)
+                return;
         }
         Assert.Fail($"No Tab leads to {what} on {visitor.Page.Url}.");
     }
@@ -98,6 +99,7 @@ sealed class KeyboardHand(Visitor visitor) : Hand
     {
         public string Says { get; set; } = "";
         public bool Seen { get; set; }
+        public bool There { get; set; }
 
         /// <summary>1 further down the page than the stop before, -1 further up; 0 for a part of the same.</summary>
         public int Way { get; set; }
