@@ -12,6 +12,9 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
     /// <summary>Spans kept indexed: readers of one rhythm share theirs, and there are few rhythms.</summary>
     const int MostSpans = 24;
 
+    /// <summary>A span that nobody asked for so long is yesterday's. One of two hundred papers a day is some ten megabytes.</summary>
+    static readonly TimeSpan Idle = TimeSpan.FromHours(1);
+
     /// <summary>Windows kept: the one of today, and perhaps one of a day that somebody looks back at.</summary>
     const int MostWindows = 2;
 
@@ -20,6 +23,7 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
 
     readonly ConcurrentDictionary<long, Task<ShelvedEdition>> _editions = new();
     readonly ConcurrentDictionary<string, Task<EditionReading>> _spans = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, DateTimeOffset> _asked = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, Task<PaperWindow>> _windows = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _refresh = new(1, 1);
     volatile Shelf _shelf = new([], Aftermath.None, null, DateTimeOffset.MinValue);
@@ -37,8 +41,9 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
         // time was sent none.
         var listedAfter = coveredUntil is null ? null : restoredAt;
         var key = string.Join(',', unread.Prepend(aftermath.Stamp).Prepend(listedAfter is null ? 0 : 1).Select(id => id.ToString(CultureInfo.InvariantCulture)));
-        if (_spans.Count > MostSpans)
-            _spans.Clear();
+        _asked[key] = now;
+        if (!_spans.ContainsKey(key))
+            Forget(now);
         return await OnceAsync(_spans, key, () => SpanAsync(unread, aftermath, listedAfter), ct);
     }
 
@@ -46,6 +51,14 @@ internal sealed class EditionShelf(EditionStore store, Catalogue catalogue, Pape
     public async Task<Aftermath> AftermathAsync(DateTimeOffset now, CancellationToken ct) => (await RecentAsync(now, ct)).Aftermath;
 
     public Task<ShelvedEdition> GetAsync(long id, CancellationToken ct) => OnceAsync(_editions, id, () => LoadAsync(id), ct);
+
+    void Forget(DateTimeOffset now)
+    {
+        var all = _spans.Count > MostSpans;
+        foreach (var (key, at) in _asked)
+            if ((all || now - at > Idle) && _asked.TryRemove(new(key, at)))
+                _spans.TryRemove(key, out _);
+    }
 
     async Task<Shelf> RecentAsync(DateTimeOffset now, CancellationToken ct)
     {
