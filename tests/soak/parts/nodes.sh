@@ -27,8 +27,8 @@ part_nodes() {
   kill -CONT $one
   sleep 1
   kill -9 $two; now >>"$folder/kills"
-  owed() { pg "$name" "SELECT (SELECT COUNT(*) FROM subscribers) - (SELECT COUNT(*) FROM deliveries WHERE ended_at IS NOT NULL)"; }
-  for _ in $(seq 600); do [ "$(owed)" = 0 ] && break; sleep 0.2; done
+  unended() { pg "$name" "SELECT (SELECT COUNT(*) FROM subscribers) - (SELECT COUNT(*) FROM deliveries WHERE ended_at IS NOT NULL)"; }
+  for _ in $(seq 600); do [ "$(unended)" = 0 ] && break; sleep 0.2; done
   kill -TERM $one; wait $one
   check "the node that was stopped and went on ended well" [ $? = 0 ]
   serve=

@@ -33,9 +33,9 @@ web_on() {
   digest subscribers add reader@example.org --interest "robots" --at "${day}T12:30Z" >/dev/null || fail "a subscriber could not be added"
   # The rest are copies, made in SQL: adding them one by one is not what is measured.
   sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $many - 1)
-    INSERT INTO subscribers (address, identity, address_hash, state, locale, zone, time, weekdays, size, trending,
+    INSERT INTO subscribers (id, address, identity, address_hash, state, locale, zone, time, weekdays, size, trending,
       token_version, next_issue_at, created_at, confirmed_at)
-    SELECT i || s.address, i || s.identity, i || s.address_hash, state, locale, zone, time, weekdays, size, trending,
+    SELECT s.id + i, i || s.address, i || s.identity, i || s.address_hash, state, locale, zone, time, weekdays, size, trending,
       token_version, next_issue_at, created_at, confirmed_at FROM n, subscribers s"
   "$python" "$here/web.py" "$folder/keys.json" 1 "$many" >"$folder/tokens" &&
     split -n "l/$rounds" -d -a 2 "$folder/tokens" "$folder/tokens."
