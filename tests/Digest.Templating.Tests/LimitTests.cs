@@ -31,6 +31,8 @@ public class LimitTests
     [InlineData("{{ 1..1000000000 }}", "longer than")]
     [InlineData("{{ a = [1]; while true; a = a + a; end }}", "memory")]
     [InlineData("{{ a = [1] * 50000; while true; a = a * 1; end }}", "memory")]
+    [InlineData("{{ while true; for x in ('ab' * 1000) limit: 0; end; end }}", "memory")]
+    [InlineData("{{ while true; {a: 1}; {a: 1}; {a: 1}; {a: 1}; {a: 1}; {a: 1}; {a: 1}; {a: 1}; end }}", "memory")]
     [InlineData("{{ 1e999999999 }}", "too large")]
     [InlineData("{{ x = 1e999; x * x }}", "too large")]
     [InlineData("{{ 1 << 1e9 }}", "too large")]

@@ -12,6 +12,9 @@ internal sealed partial class RenderContext
     /// <summary>Bytes that strings and arrays may take, all of one render together, as a multiple of its output.</summary>
     private const int WorkFactor = 16;
 
+    /// <summary>What a string costs that has nothing in it, in bytes and about.</summary>
+    private const int SmallestObject = 32;
+
     private readonly RootObject _root = new();
     private readonly List<object> _scopes = [];
     private readonly List<(Template Template, int Position, string Callee, bool Includes)> _frames = [];
@@ -164,7 +167,7 @@ internal sealed partial class RenderContext
         var text = Output.Text;
         Output.Dispose();
         Output = outer;
-        Charge(text.Length * 2L);
+        Charge((text.Length * 2L) + (2 * SmallestObject));
         return Rendered(text);
     }
 
@@ -223,7 +226,7 @@ internal sealed partial class RenderContext
     public void ChargeText(long length)
     {
         if (length > Options.OutputLimit) throw new Fault($"The string is longer than the limit of {Options.OutputLimit}");
-        Charge(length * 2);
+        Charge((length * 2) + SmallestObject);
     }
 
     public ScriptArray NewArray(List<object?> items)
@@ -233,7 +236,7 @@ internal sealed partial class RenderContext
     }
 
     /// <summary>An item may cost its box too.</summary>
-    public void ChargeItems(long count) => Charge(count > int.MaxValue ? long.MaxValue : count * 32); // Never round the end of a long.
+    public void ChargeItems(long count) => Charge(count > int.MaxValue ? long.MaxValue : count * SmallestObject); // Never round the end of a long.
 
     public void Write(object? value)
     {

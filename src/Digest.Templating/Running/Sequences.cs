@@ -46,11 +46,17 @@ internal static class Sequences
     {
         null or EmptyValue => [],
         IReadOnlyList<object?> list => list,
-        string text => [.. text.Select(c => c.ToString())],
+        string text => Characters(context, text),
         IEnumerable => List(context, value),
         _ when Members.IsObject(value) => List(context, value),
         _ => throw new Fault($"Unexpected type `{Kinds.Of(value)}` for iterator"),
     };
+
+    private static IReadOnlyList<object?> Characters(RenderContext context, string text)
+    {
+        context.ChargeItems(text.Length);
+        return [.. text.Select(c => c.ToString())];
+    }
 
     public static bool Contains(RenderContext context, List<object?> items, object? wanted)
     {

@@ -65,7 +65,7 @@ internal sealed class ObjectLiteral((string Name, Expression Value)[] members) :
         foreach (var (name, value) in members) made.Set(name, value.Evaluate(context));
         context.PopScope();
         context.Position = Position;
-        context.ChargeItems(members.Length + 1);
+        context.ChargeItems(members.Length * 2L + 8); // with the table that it looks its members up in
         return made;
     }
 
