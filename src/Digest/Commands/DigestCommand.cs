@@ -57,7 +57,7 @@ internal static class DigestCommand
         // Asked for nothing, the program says what it can do.
         var parsed = root.Parse(args is [] ? ["--help"] : args);
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync();
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Launcher.Patience });
         foreach (var error in parsed.Errors)
             await Console.Error.WriteLineAsync($"digest: {error.Message}");
         await Console.Error.WriteLineAsync($"digest: see {Path(parsed.CommandResult)} --help");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Digest.Scheduling;
 using Digest.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,9 +9,9 @@ namespace Digest.Watching;
 /// <summary>Every minute: look, plan the report when it is due, send what is to be told. It has a beat of its own, because it also tells when
 /// the timetable has stopped.</summary>
 internal sealed partial class WatchRound(
-    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
+    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, Beat timetable, TimeProvider time, ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
 {
-    static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Soon = TimeSpan.FromMilliseconds(200);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -27,6 +28,9 @@ internal sealed partial class WatchRound(
         using var beat = new PeriodicTimer(Every, time);
         try
         {
+            // A timetable that only just starts has not stopped; one that does not start is told of.
+            for (var begun = time.GetTimestamp(); await timetable.StateAsync(stoppingToken) == "stopped" && time.GetElapsedTime(begun) < Every;)
+                await Task.Delay(Soon, time, stoppingToken);
             do
                 await TryAsync(stoppingToken);
             while (await beat.WaitForNextTickAsync(stoppingToken));
