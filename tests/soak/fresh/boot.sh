@@ -17,5 +17,5 @@ mount -t tmpfs -o mode=1777 tmpfs dev/shm
 ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 mkdir -p mnt/before
-pivot_root . mnt/before # units with folders of their own need a root that is a mount
-exec env -i container=soak PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c 'umount -l /mnt/before; exec /lib/systemd/systemd --show-status=no'
+pivot_root . mnt/before # units with folders or credentials of their own need a root that is a mount, and shared
+exec env -i container=soak PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c 'umount -l /mnt/before; mount --make-rshared /; exec /lib/systemd/systemd --show-status=no'

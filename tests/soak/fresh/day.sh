@@ -35,9 +35,12 @@ adapts() {
 }
 # edits LINES: so many lines of a file or records that a person types.
 edits() { typed=$((typed + $1)); }
-digest() { in_root sudo -u digest /opt/digest/digest "$@" --settings /etc/digest/digest.json; }
-program="sudo -u digest /opt/digest/digest"
 settings="--settings /etc/digest/digest.json"
+program="sudo -u digest /opt/digest/digest"
+digest_itself() { in_root $program "$@" $settings; }
+# A command that needs no relay, whether the service runs, whose password it may be, or not.
+digest() { in_root sudo -u digest "${aside[@]}" /opt/digest/digest "$@" $settings; }
+aside=()
 
 # settles PYTHON: changes the settings file, which is "settings" there.
 settles() {

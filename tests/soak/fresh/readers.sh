@@ -12,7 +12,7 @@ first_letters() {
 
 # The letters of the day after next, and one who leaves by mail, which needs a letter that names the address.
 second_letters() {
-  [ -n "$init" ] || { news 1; from_day "$(day 2 09:00)"; supervises stop; supervises start; }
+  [ -n "$init" ] || { news 1; letters_of 2; }
   for reader in writes stays; do check "$reader has a second letter" awaited 120 has_letters 2 $reader; done
   in_root python3 /root/reader.py mail writes@example.com
   awaited 60 has_left writes
@@ -24,6 +24,14 @@ second_letters() {
 has_left() { [ "$(digest subscribers show "$1@example.com" | grep -c left)" = 1 ]; }
 has_letters() { [ "$(letters "$2")" -ge "$1" ]; }
 letters() { cut -f 2,3 "$root/root/mails" | grep -c "^$1@example.com	issue\."; }
+
+# letters_of N: those of the day N days from now are planned at nine, and by ten past the last is due (Delivering:Spread).
+letters_of() {
+  serves_from "$(day "$1" 09:00)"
+  check "letters of $(day "$1") are planned" awaited 60 eval "[ \$(sql \"SELECT COUNT(*) FROM deliveries WHERE kind = 'issue' AND about LIKE '%$(day "$1")%'\") -gt 0 ]"
+  serves_from "$(day "$1" 09:10)"
+}
+sql() { sqlite3 -cmd '.timeout 10000' "$root/var/lib/digest/digest.db" "$1"; }
 
 # news N: a paper of the day N days from now, and the edition it stands in.
 news() {

@@ -11,15 +11,14 @@ lose_and_restore() {
 
   types "install -d -o digest -g digest -m 700 /etc/digest /var/lib/digest"
   adapts "cp -a /var/backups/digest/etc/. /etc/digest"
-  adapts "$program restore /var/backups/digest/$(day 0).backup $settings --at $(day 2 14:00)" >"$root/root/restored"
+  adapts "${program/\/opt/${aside[*]} /opt} restore /var/backups/digest/$(day 0).backup $settings --at $(day 2 14:00)" >"$root/root/restored"
   check "it is restored" [ $? = 0 ]
   news 3
-  from_day "$(day 4 09:00)"
-  supervises start
+  letters_of 4
   check "the service starts on what was restored" is_ready
   check "who stayed has a third letter" awaited 120 has_letters 3 stays
   supervises stop
-  check "it ends well" [ "$([ -z "$init" ] || of_unit Result)" = "${init:+success}" ]
+  [ -z "$init" ] || check "it ends well" [ "$(of_unit Result)" = success ]
   check "no mail came twice" [ -z "$(cut -f 2,3 "$root/root/mails" | sort | uniq -d)" ]
   check "who left was mailed nothing afterwards: $(counts)" \
     [ "$(counts)" = "click: 1 confirm 1 issue 1 welcome; page: 1 confirm 1 goodbye 1 issue 1 welcome; stays: 1 confirm 3 issue 1 welcome; writes: 1 confirm 2 issue 1 welcome" ]

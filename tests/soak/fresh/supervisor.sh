@@ -40,12 +40,14 @@ amends() {
 }
 unamends() { rm "$root/etc/systemd/system/digest.service.d/$1.conf"; [ -z "$init" ] || in_root systemctl daemon-reload; }
 
-# from_day INSTANT: the service lives from that instant on, from its next start.
-from_day() {
+# serves_from INSTANT: the service is started at that instant by its own clock.
+serves_from() {
+  supervises stop
   clock="--at $1"
   amends clock ExecStart= "ExecStart=$(unit_says ExecStart) $clock"
+  supervises start
 }
-clock=
+clock= served=
 unit_says() { sed -n "s/^$1=//p" "$root/root/digest.service"; }
 of_unit() { in_root systemctl show digest --property "$1" --value; }
 
@@ -55,5 +57,11 @@ start_by_hand() {
   served=$!
   awaited 120 is_ready
 }
-stop_by_hand() { kill -TERM "$served" && wait "$served"; }
+stop_by_hand() {
+  [ -n "$served" ] || return 0
+  kill -TERM "$served"
+  wait "$served"
+  check "it ends well" [ $? = 0 ]
+  served=
+}
 is_ready() { in_root curl -sf -o /dev/null https://papers.example.org/health/ready; }

@@ -44,9 +44,15 @@ credential() {
   edits 2
   in_root install -d -m 700 /etc/digest-secrets
   in_root sh -c 'mv /etc/digest/relay-password /etc/digest-secrets/ && chown root:root /etc/digest-secrets/relay-password'
-  settles 'del settings["Delivering"]["Relay"]["PasswordFile"]'
-  mapfile -t said < <(sed -n 's/^#\(LoadCredential=.*\|Environment=.*\)/\1/p' "$root/root/digest.service")
-  amends credential "${said[@]}"
+  settles 'settings["Delivering"]["Relay"]["PasswordFile"] = "/run/credentials/digest.service/relay-password"'
+  amends credential "$(sed -n 's/^#\(LoadCredential=.*\)/\1/p' "$root/root/digest.service")"
+  aside=(Delivering__Relay__PasswordFile= Delivering__Relay__Password=none)
+  supervises stop
+  check "a command says so while there is no such file" [ "$(digest_itself sources 2>&1 | grep -c 'PasswordFile names /run/credentials/digest.service/relay-password, a file that is not there')" = 1 ]
+  supervises start
+  check "the service reads what only root can read" is_ready
+  digest_itself smtp test >/dev/null
+  check "so do commands beside it" [ $? = 0 ]
 }
 
 # Letters are under way, each of which the mail server takes its time for, when it is told to stop.
@@ -58,9 +64,7 @@ stop_under_way() {
   in_root postconf -e smtpd_restriction_classes=slow "slow=sleep 4"
   in_root postconf -P submission/inet/smtpd_end_of_data_restrictions=slow
   in_root systemctl reload postfix
-  from_day "$(day 2 09:00)"
-  supervises stop
-  supervises start
+  serves_from "$(day 2 09:00)"
   from=$(taken_in)
   awaited 60 eval '[ $(taken_in) -gt $from ]'
   check "letters are under way, by the password that only root can read" [ $? = 0 ]
@@ -73,13 +77,12 @@ stop_under_way() {
   check "what the mail server took it knows of, and nothing is left claimed" [ "$sent $(deliveries "'claimed'")" = "$(of_day_two) 0" ]
   in_root postconf -PX submission/inet/smtpd_end_of_data_restrictions
   in_root systemctl reload postfix
-  from_day "$(day 2 09:10)"
-  supervises start
+  serves_from "$(day 2 09:10)"
   check "after that the others have theirs" awaited 120 eval "[ \$(of_day_two) = $((many + 2)) ]"
 }
 taken_in() { grep -c 'message-id=<issue' "$root/var/log/postfix.log"; }
 of_day_two() { grep -c "	issue\.$(day 2)\." "$root/root/mails"; }
-deliveries() { sqlite3 -cmd '.timeout 10000' "$root/var/lib/digest/digest.db" "SELECT COUNT(*) FROM deliveries WHERE kind = 'issue' AND about LIKE '%$(day 2)%' AND state IN ($1)"; }
+deliveries() { sql "SELECT COUNT(*) FROM deliveries WHERE kind = 'issue' AND about LIKE '%$(day 2)%' AND state IN ($1)"; }
 
 crash() {
   local pid

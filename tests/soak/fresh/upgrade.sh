@@ -26,7 +26,7 @@ upgrade_it() {
   step "upgrade"
   examine
 }
-schema() { sqlite3 -cmd '.timeout 10000' "$root/var/lib/digest/digest.db" "SELECT MAX(number) FROM schema_versions"; }
+schema() { sql "SELECT MAX(number) FROM schema_versions"; }
 
 # docs/operating.md, "What comes back", the first of the two ways: by LMTP.
 what_comes_back() {

@@ -26,4 +26,7 @@ part_fresh() {
   [ "${code:-1}" = 0 ] || fail "the day broke off: $(tail -3 "$folder/log")"
 }
 # What systemd had to itself, and is empty once all of the day have ended.
-leave_cgroup() { unshare --mount sh -c 'mount -t cgroup2 cgroup2 "$1" && find "$1/$2" -depth -type d -exec rmdir {} +' sh "$folder" "$CGROUP" 2>>"$folder/log"; }
+leave_cgroup() {
+  unshare --mount sh -c 'mount -t cgroup2 cgroup2 "$1" && cd "$1" && for n in $(seq 50); do [ -d "$2" ] || exit 0; find "$2" -depth -type d -exec rmdir {} +; sleep 0.1; done' \
+    sh "$folder" "$CGROUP" 2>>"$folder/log"
+}
