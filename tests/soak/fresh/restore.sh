@@ -19,7 +19,7 @@ lose_and_restore() {
   check "who stayed has a third letter" awaited 120 has_letters 3 stays
   supervises stop
   [ -z "$init" ] || check "it ends well" [ "$(of_unit Result)" = success ]
-  check "no mail came twice" [ -z "$(cut -f 2,3 "$root/root/mails" | sort | uniq -d)" ]
+  check "nobody was mailed the same twice" [ -z "$(cut -f 2,3 "$root/root/mails" | sed 's/\.[^.]*@example.org$//' | sort | uniq -d)" ] # by kind, day and reader
   check "who left was mailed nothing afterwards: $(counts)" \
     [ "$(counts)" = "click: 1 confirm 1 issue 1 welcome; page: 1 confirm 1 goodbye 1 issue 1 welcome; stays: 1 confirm 3 issue 1 welcome; writes: 1 confirm 2 issue 1 welcome" ]
   step "restore, and the next letter"
