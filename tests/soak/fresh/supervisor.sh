@@ -1,10 +1,10 @@
 # The root's own systemd, booted in namespaces of its own at the top of a cgroup of its own; it starts nginx and Postfix as Debian's packages say.
 # Where that cannot be, what units say is run by hand, and the day goes on.
 boot_systemd() {
-  local cgroup=$root/../cgroup outer
+  local cgroup=$root/../cgroup
   if [ "${SYSTEMD:-yes}" = no ]; then echo "without systemd, as asked"
   elif [ ! -x "$root/lib/systemd/systemd" ]; then echo "the root has no systemd"
-  elif ! mkdir -p "$cgroup" || ! mount -t cgroup2 cgroup2 "$cgroup" || ! mkdir -p "$cgroup/$CGROUP"; then echo "no cgroup of its own is to be had for systemd"
+  elif ! mkdir -p "$cgroup" || ! { mountpoint -q "$cgroup" || mount -t cgroup2 cgroup2 "$cgroup"; } || ! mkdir -p "$cgroup/$CGROUP"; then echo "no cgroup of its own is to be had for systemd"
   else
     (echo $BASHPID >"$cgroup/$CGROUP/cgroup.procs" && exec unshare --mount --ipc --pid --cgroup --fork --kill-child --propagation private bash "$chapters/boot.sh" "$root") >"$root/root/booted" 2>&1 &
     outer=$!
@@ -47,7 +47,7 @@ serves_from() {
   amends clock ExecStart= "ExecStart=$(unit_says ExecStart) $clock"
   supervises start
 }
-clock= served=
+clock= served= outer=
 unit_says() { sed -n "s/^$1=//p" "$root/root/digest.service"; }
 of_unit() { in_root systemctl show digest --property "$1" --value; }
 

@@ -6,7 +6,8 @@ try_the_unit() {
   stop_under_way
   crash
   hang
-  step "the unit: confinement, credential, stop, crash, hang"
+  power_cut
+  step "the unit: confinement, credential, stop, crash, hang, power cut"
 }
 
 confinement() {
@@ -103,5 +104,10 @@ hang() {
   check "because it gave no sign of life" in_root sh -c 'journalctl --unit digest --no-pager | grep -q "Watchdog timeout"'
   unamends watchdog
   in_root systemctl restart digest
+}
+power_cut() {
+  kill -KILL "$init" && wait "$outer"
+  boot_systemd
+  check "after a power cut it is there by itself" awaited 60 is_ready
 }
 begun_after() { [ "$(of_unit ActiveState)" = active ] && [ "$(of_unit MainPID)" != "$1" ] && is_ready; }
