@@ -42,7 +42,7 @@ internal static class Program
         builder.Configuration.AddSecretFiles();
 
         builder.Services.AddSerilog(builder.Configuration, launch);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(45));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Launcher.StopsWithin);
         builder.Services.AddSingleton(launch.Clock);
 
         builder.Services.AddGathering(builder.Configuration);

@@ -26,6 +26,9 @@ sealed partial class App
     /// <summary>The timetable of an application that has one comes to a halt.</summary>
     public async Task StopTimetableAsync() => await (await Get<Quartz.ISchedulerFactory>().GetScheduler()).Standby();
 
+    /// <summary>It ends, as it does while a service that stops ends its dialogues.</summary>
+    public async Task EndTimetableAsync() => await (await Get<Quartz.ISchedulerFactory>().GetScheduler()).Shutdown();
+
     /// <summary>What became of what operators were to be told.</summary>
     public Task<IReadOnlyList<OperatorPosts.Fate>> ToldAsync(string about) => Get<OperatorPosts>().TellAsync(about, 100, CancellationToken.None);
 }

@@ -60,9 +60,17 @@ internal sealed partial class BounceIntake(
     {
         if (options.Maildir.Length == 0)
             return;
-        var counts = await ReadFolderAsync(options.Maildir, alsoRead: false, ct);
-        if (counts.Read > 0)
-            LogRead(counts.Read, counts.Bounces, counts.Complaints, counts.Unsubscribes, counts.Ignored, counts.Unknown, counts.AlreadyKnown);
+        try
+        {
+            var counts = await ReadFolderAsync(options.Maildir, alsoRead: false, ct);
+            if (counts.Read > 0)
+                LogRead(counts.Read, counts.Bounces, counts.Complaints, counts.Unsubscribes, counts.Ignored, counts.Unknown, counts.AlreadyKnown);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What was read stands in rows, and counts once however often it is read.
+            LogUnreachable(options.Maildir, fault.Message);
+        }
     }
 
     /// <summary>What a mail reports; a wish to leave is done at once.</summary>
@@ -139,6 +147,9 @@ internal sealed partial class BounceIntake(
     [LoggerMessage(Level = LogLevel.Information,
         Message = "{Read} mails came back: {Bounces} bounces, {Complaints} complaints, {Unsubscribes} unsubscribed, {Ignored} ignored, {Unknown} about nobody known, {AlreadyKnown} known already")]
     partial void LogRead(int read, int bounces, int complaints, int unsubscribes, int ignored, int unknown, int alreadyKnown);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bounces:Maildir {Folder} has to be read and written, and cannot be: {Fault}. It is tried again")]
+    partial void LogUnreachable(string folder, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The test mail to {Address} arrived: letters planned from now on name that address for leaving")]
     partial void LogArrived(string address);

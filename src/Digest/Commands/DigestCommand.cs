@@ -57,12 +57,15 @@ internal static class DigestCommand
         // Asked for nothing, the program says what it can do.
         var parsed = root.Parse(args is [] ? ["--help"] : args);
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync();
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Patience(parsed.CommandResult.Command) });
         foreach (var error in parsed.Errors)
             await Console.Error.WriteLineAsync($"digest: {error.Message}");
         await Console.Error.WriteLineAsync($"digest: see {Path(parsed.CommandResult)} --help");
         return Exit.WrongUsage;
     }
+
+    /// <summary>How long a command that is told to stop may take: dialogues have to come to their end, a question at a terminal has not.</summary>
+    static TimeSpan Patience(Command command) => command.Name is "serve" or "send" ? Launcher.Patience : TimeSpan.FromSeconds(2);
 
     /// <summary>A command as it is typed: digest subscribers add.</summary>
     static string Path(CommandResult command) =>

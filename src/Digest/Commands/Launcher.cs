@@ -9,6 +9,12 @@ namespace Digest.Commands;
 /// mend into a sentence and an exit code.</summary>
 internal sealed class Launcher(Func<Launch, IHost> build)
 {
+    /// <summary>Within this time a service that is told to stop ends what is under way.</summary>
+    public static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a process that mails may take in all once it is told to stop; install/digest.service allows it a little more.</summary>
+    public static readonly TimeSpan Patience = StopsWithin + TimeSpan.FromSeconds(10);
+
     public Task<int> RunAsync(Launch launch, Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken ct) =>
         RunHostAsync(launch, (host, token) => verb(host.Services, token), ct);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Digest.Scheduling;
 using Digest.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,10 +9,10 @@ namespace Digest.Watching;
 /// <summary>Every minute: look, plan the report when it is due, send what is to be told. It has a beat of its own, because it also tells when
 /// the timetable has stopped.</summary>
 internal sealed partial class WatchRound(
-    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WatchRound> log,
-    RowInstruments? instruments = null) : BackgroundService
+    Checkup checkup, Watchman watchman, Reporter reporter, Postman postman, Beat timetable, IHostApplicationLifetime life, TimeProvider time,
+    ILogger<WatchRound> log, RowInstruments? instruments = null) : BackgroundService
 {
-    static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Soon = TimeSpan.FromMilliseconds(200);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -25,15 +26,20 @@ internal sealed partial class WatchRound(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // From the first word of stopping on: jobs that end their dialogues are no timetable that has stopped.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, life.ApplicationStopping);
         using var beat = new PeriodicTimer(Every, time);
         try
         {
-            await StartedAsync(stoppingToken);
+            await StartedAsync(stop.Token);
+            // Nor is one that only just starts; one that does not start is told of.
+            for (var begun = time.GetTimestamp(); await timetable.StateAsync(stop.Token) == "stopped" && time.GetElapsedTime(begun) < Every;)
+                await Task.Delay(Soon, time, stop.Token);
             do
-                await TryAsync(stoppingToken);
-            while (await beat.WaitForNextTickAsync(stoppingToken));
+                await TryAsync(stop.Token);
+            while (await beat.WaitForNextTickAsync(stop.Token));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The service stops; what is planned stands in rows.
         }
@@ -43,7 +49,7 @@ internal sealed partial class WatchRound(
     async Task StartedAsync(CancellationToken ct)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
+        await using var _ = life.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(ct);
     }
 

@@ -13,6 +13,9 @@ public class ServeTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>System.CommandLine ends a process that was told to stop after two seconds, if nobody tells it otherwise.</summary>
+    static readonly TimeSpan LongerThanACommandLineWaits = TimeSpan.FromSeconds(3);
+
     [Fact(Timeout = 120_000)]
     public async Task A_visitor_is_served_from_the_first_page_to_the_first_issue_while_commands_run_beside_it()
     {
@@ -48,10 +51,15 @@ public class ServeTests
         Assert.Equal(0, (await digest.RunAsync("subscribers", "add", "bo@readers.example")).Exit);
         Assert.Equal(0, (await digest.RunAsync("send")).Exit);
 
+        using var underWay = new TcpClient("127.0.0.1", port);
+        await underWay.GetStream().WriteAsync("POST /subscribe HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na"u8.ToArray());
         Process.Start("kill", ["-TERM", serve.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
+        Assert.Equal("STOPPING=1", await HearAsync(supervisor, "STOPPING"));
+        await Task.Delay(LongerThanACommandLineWaits, TimeProvider.System);
+        await underWay.GetStream().WriteAsync("=b"u8.ToArray());
+        Assert.StartsWith("HTTP/1.1 ", await new StreamReader(underWay.GetStream()).ReadToEndAsync(), StringComparison.Ordinal);
         await serve.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(0, serve.ExitCode);
-        Assert.Equal("STOPPING=1", await HearAsync(supervisor, "STOPPING"));
         Assert.Equal(1, (await digest.RunAsync("health")).Exit);
         Assert.DoesNotContain("ada@", await log, StringComparison.Ordinal); // no addresses at Information
         Assert.Equal(3, digest.Mailbox.Received);

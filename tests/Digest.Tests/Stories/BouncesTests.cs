@@ -197,6 +197,22 @@ public sealed class BouncesTests : ReaderStory
         Assert.Equal(0, (await _app.ReadMaildirAsync(maildir)).Read);
     }
 
+    [Fact]
+    public async Task A_Maildir_that_cannot_be_written_to_breaks_nothing_and_what_lies_there_counts_once()
+    {
+        var maildir = Path.Combine(_app.Folder, "Maildir");
+        foreach (var folder in new[] { "new", "cur" })
+            Directory.CreateDirectory(Path.Combine(maildir, folder));
+        await File.WriteAllTextAsync(Path.Combine(maildir, "new", "1780387231.1.mx"), Report());
+        await _app.RestartAsync(("Bounces:Maildir", maildir));
+        Directory.Delete(Path.Combine(maildir, "cur"));
+        await File.WriteAllTextAsync(Path.Combine(maildir, "cur"), "no folder");
+        await _app.ReadWhatCameBackAsync();
+        await _app.ReadWhatCameBackAsync();
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(maildir, "new")));
+        Assert.Single(_app.Rows("SELECT id FROM bounces"));
+    }
+
     string Report(string shape = "postfix", string status = "5.1.1", string says = "550 5.1.1 User unknown") =>
         Reports.Fill(shape, status, says, address: _address, headers: Letter.Headers);
 

@@ -163,5 +163,8 @@ public sealed class StatePagesTests : IAsyncLifetime
         Assert.Contains("the timetable does not run", stopped.Body, StringComparison.Ordinal);
         await app.WatchForAsync(4);
         Assert.Contains("\"alarm\":\"timetable\"", (await app.GetAsync("/health/ready")).Body, StringComparison.Ordinal);
+        await app.EndTimetableAsync();
+        Assert.Contains("the timetable does not run", (await app.GetAsync("/health/ready")).Body, StringComparison.Ordinal);
+        await app.WatchAsync();
     }
 }
