@@ -40,6 +40,7 @@ internal static class Program
             .AddEnvironmentVariables()
             .AddInMemoryCollection(launch.Overrides);
         builder.Configuration.AddSecretFiles();
+        builder.Configuration.AddLists();
 
         builder.Services.AddSerilog(builder.Configuration, launch);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Launcher.StopsWithin);

@@ -12,7 +12,7 @@ internal static class CheckingSetup
         services.AddSingleton<IValidateOptions<CheckingOptions>, Check>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<CheckingOptions>>().Value);
         services.AddSingleton<NameLookup>();
-        services.AddSingleton<MachineCheck>().AddSingleton<OperatorCheck>().AddSingleton<ListenCheck>().AddSingleton<DatabaseCheck>().AddSingleton<TemplateCheck>().AddSingleton<SourceCheck>()
+        services.AddSingleton<SettingsCheck>().AddSingleton<MachineCheck>().AddSingleton<OperatorCheck>().AddSingleton<ListenCheck>().AddSingleton<DatabaseCheck>().AddSingleton<TemplateCheck>().AddSingleton<SourceCheck>()
             .AddSingleton<RelayCheck>().AddSingleton<RouteCheck>().AddSingleton<DomainFailureCheck>().AddSingleton<PublicUrlCheck>().AddSingleton<DomainCheck>().AddSingleton<ClockCheck>();
         services.AddSingleton<Doctor>().AddSingleton<SourceStandings>();
         return services;

@@ -14,6 +14,7 @@ internal sealed class Doctor(IServiceProvider services)
     public async Task<IReadOnlyList<Finding>> RunAsync(bool offline, CancellationToken ct, bool makes = true)
     {
         var findings = new List<Finding>();
+        await AddAsync("settings", () => Task.FromResult(Get<SettingsCheck>().Look()));
         await AddAsync("machine", () => Task.FromResult(Get<MachineCheck>().Look()));
         if (findings.Any(f => f is { Level: Level.Fault, About: "data folder" }))
             return [.. findings, Skipped("the data folder")];

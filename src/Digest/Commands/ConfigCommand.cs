@@ -2,18 +2,9 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
-using Digest.Checking;
-using Digest.Composing;
 using Digest.Delivering;
-using Digest.Embedding;
-using Digest.Gathering;
-using Digest.Matching;
-using Digest.Ranking;
 using Digest.Rendering;
-using Digest.Scheduling;
 using Digest.Storage;
-using Digest.Watching;
-using Digest.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,48 +35,32 @@ internal static class ConfigCommand
     /// <summary>Every setting as it stands, secrets masked.</summary>
     public static IEnumerable<(string Key, string Value)> Effective(IServiceProvider services)
     {
-        (string Section, object Options)[] sections =
-        [
-            ("Gathering", services.GetRequiredService<IOptions<GatheringOptions>>().Value),
-            ("Ranking", services.GetRequiredService<IOptions<RankingOptions>>().Value),
-            ("Matching", services.GetRequiredService<MatchingOptions>()),
-            ("Matching:Embedder", services.GetRequiredService<EmbeddingOptions>()),
-            ("Composing", services.GetRequiredService<IOptions<ComposingOptions>>().Value),
-            ("Issues", services.GetRequiredService<IssueOptions>()),
-            ("Rendering", services.GetRequiredService<RenderingOptions>()),
-            ("Delivering", services.GetRequiredService<DeliveringOptions>()),
-            ("Watching", services.GetRequiredService<WatchingOptions>()),
-            ("Scheduling", services.GetRequiredService<SchedulingOptions>()),
-            ("Checking", services.GetRequiredService<CheckingOptions>()),
-        ];
-        foreach (var (section, options) in sections)
-            foreach (var setting in Flatten(section, options))
-                yield return setting;
-
         var storage = services.GetRequiredService<StorageOptions>();
-        yield return ("Storage:DataFolder", Path.GetFullPath(storage.DataFolder));
-        yield return ("Storage:ConnectionString", Masked(storage.ConnectionString));
-        yield return ("Storage:KeepDays", storage.KeepDays.ToString(CultureInfo.InvariantCulture));
-        yield return ("Keys:File", Path.GetFullPath(storage.EffectiveKeysFile));
+        foreach (var (section, type) in KnownSettings.Sections)
+            foreach (var (key, value) in Flatten(section, Bound(services, type)))
+                yield return key switch
+                {
+                    "Storage:DataFolder" => (key, Path.GetFullPath(storage.DataFolder)),
+                    "Storage:ConnectionString" => (key, Masked(storage.ConnectionString)),
+                    "Storage:KeysFile" => ("Keys:File", Path.GetFullPath(storage.EffectiveKeysFile)),
+                    _ => (key, value),
+                };
         var site = services.GetRequiredService<SiteOptions>();
         yield return ("Operator:Service", site.Service);
         yield return ("Operator:Name", site.OperatorName);
         yield return ("Operator:PostalAddress", site.PostalAddress);
         yield return ("Operator:Contact", site.Contact);
-        yield return ("Web:Listen", services.GetRequiredService<IConfiguration>()["Web:Listen"] ?? "127.0.0.1:8080");
-        yield return ("Web:PublicUrl", site.PublicUrl);
         // No settings: what this program was built with.
         yield return ("Build:Templates", TemplateSet.Engine);
         yield return ("Build:Smtp", DeliveringSetup.Smtp);
-        yield return ("Web:MetricsToken", services.GetRequiredService<WebOptions>().MetricsToken.Length > 0 ? "***" : "");
-        foreach (var setting in Flatten("Web:Admin", services.GetRequiredService<Web.Admin.AdminOptions>()).Concat(Flatten("Web:Api", services.GetRequiredService<Web.Api.ApiOptions>())))
-            yield return setting;
-        yield return ("Web:Metrics", services.GetRequiredService<IConfiguration>()["Web:Metrics"] ?? "Off");
     }
+
+    static object Bound(IServiceProvider services, Type options) =>
+        ((IOptions<object>)services.GetRequiredService(typeof(IOptions<>).MakeGenericType(options))).Value;
 
     static IEnumerable<(string Key, string Value)> Flatten(string section, object options)
     {
-        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || IsGroup(p)))
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || IsGroup(p) || IsList(p)))
         {
             var key = $"{section}:{property.Name}";
             var value = property.GetValue(options);
@@ -113,6 +88,8 @@ internal static class ConfigCommand
             FileConfigurationProvider settings => settings.Source.Path ?? "the settings file",
             _ => "the command",
         };
+
+    static bool IsList(PropertyInfo property) => property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IList<>);
 
     static bool IsGroup(PropertyInfo property) => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
 

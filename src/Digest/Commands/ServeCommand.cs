@@ -5,6 +5,7 @@ using Digest.Delivering;
 using Digest.Rendering;
 using Digest.Storage;
 using Digest.Web;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Digest.Commands;
 
 /// <summary>The service: the pages and the timetable, until it is told to stop.</summary>
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     public static Command Create(Launcher launcher)
     {
@@ -26,6 +27,8 @@ internal static class ServeCommand
         {
             if (Refusals(host.Services.GetRequiredService<SiteOptions>(), host.Services.GetRequiredService<DeliveringOptions>()).FirstOrDefault() is { } refusal)
                 throw new RefusalException(refusal);
+            foreach (var unknown in KnownSettings.Unknown((IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>()))
+                LogUnknown(host.Services.GetRequiredService<ILogger<Launcher>>(), unknown);
             host.Services.GetRequiredService<TemplateTrial>().Run();
             using var alone = host.Services.GetRequiredService<Dialect>().ServeAlone();
             await ListenAsync(host, token);
@@ -34,6 +37,9 @@ internal static class ServeCommand
             await supervised;
             return Exit.Done;
         }, ct);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Unknown} It is passed over")]
+    static partial void LogUnknown(ILogger log, string unknown);
 
     /// <summary>Tells systemd how it goes, where it is systemd that started this.</summary>
     static async Task SuperviseAsync(IHost host)

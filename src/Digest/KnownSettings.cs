@@ -1,0 +1,126 @@
+using System.Reflection;
+using Digest.Bounces;
+using Digest.Checking;
+using Digest.Composing;
+using Digest.Delivering;
+using Digest.Embedding;
+using Digest.Gathering;
+using Digest.Matching;
+using Digest.Ranking;
+using Digest.Rendering;
+using Digest.Scheduling;
+using Digest.Storage;
+using Digest.Subscribers;
+using Digest.Watching;
+using Digest.Web;
+using Digest.Web.Admin;
+using Digest.Web.Api;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+
+namespace Digest;
+
+/// <summary>Every setting there is, read off the classes that settings are bound to. The framework passes over what it does not know, and over
+/// a list that is given as one value: a misspelt rule would be no rule.</summary>
+internal static class KnownSettings
+{
+    /// <summary>What a section is bound to.</summary>
+    public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
+    [
+        ("Storage", typeof(StorageOptions)), ("Gathering", typeof(GatheringOptions)), ("Ranking", typeof(RankingOptions)), ("Matching", typeof(MatchingOptions)),
+        ("Matching:Embedder", typeof(EmbeddingOptions)), ("Composing", typeof(ComposingOptions)), ("Issues", typeof(IssueOptions)), ("Rendering", typeof(RenderingOptions)),
+        ("Subscribers", typeof(SubscribersOptions)), ("Delivering", typeof(DeliveringOptions)), ("Bounces", typeof(BouncesOptions)), ("Watching", typeof(WatchingOptions)),
+        ("Scheduling", typeof(SchedulingOptions)), ("Checking", typeof(CheckingOptions)), ("Web", typeof(WebOptions)), ("Web:SignUps", typeof(SignUpOptions)),
+        ("Web:Admin", typeof(AdminOptions)), ("Web:Api", typeof(ApiOptions)),
+    ];
+
+    /// <summary>The letters by which a misspelt name may differ from the one that was meant.</summary>
+    const int Near = 2;
+
+    /// <summary>Settings by name, an asterisk for the number in a list; true for a list of single values.</summary>
+    static readonly IReadOnlyDictionary<string, bool> All = Read();
+
+    static readonly string[] Roots = [.. All.Keys.Select(key => key.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Takes a list that is given as one value for a list: of that value, or of those that commas part.</summary>
+    public static void AddLists(this IConfigurationManager configuration)
+    {
+        var lists = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in configuration.AsEnumerable())
+            if (value is { Length: > 0 } && All.Any(known => known.Value && IsLike(known.Key, key)))
+                foreach (var (n, part) in (key.EndsWith("Command", StringComparison.OrdinalIgnoreCase) ? [value] : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Index())
+                    lists[$"{key}:{n}"] = part;
+        configuration.AddInMemoryCollection(lists);
+    }
+
+    /// <summary>What was set and is no setting, with the one that may have been meant. Of the environment, which has much that is not ours, only what begins
+    /// as a setting does or almost.</summary>
+    public static IReadOnlyList<string> Unknown(IConfigurationRoot configuration) =>
+    [
+        .. from setting in configuration.AsEnumerable()
+           where setting.Value is { Length: > 0 } && !IsKnown(setting.Key) && IsMeant(configuration, setting.Key)
+           orderby setting.Key
+           select $"{setting.Key} is no setting{(Nearest(setting.Key) is { } meant ? $"; {meant} is one" : "")}.",
+    ];
+
+    static bool IsKnown(string key) => key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
+        || All.Any(known => IsLike(known.Key, key) || known.Value && IsLike(known.Key + ":*", key))
+        || key.EndsWith("File", StringComparison.OrdinalIgnoreCase) && SecretFiles.IsSecret(key[..^"File".Length]);
+
+    static bool IsMeant(IConfigurationRoot configuration, string key) => key.Split(':') is var parts
+        && (configuration.Providers.Any(provider => provider is not EnvironmentVariablesConfigurationProvider && provider.TryGet(key, out _))
+            || parts.Length > 1 && Roots.Any(root => Distance(root, parts[0]) <= Near));
+
+    static string? Nearest(string key)
+    {
+        var asked = Numbered().Replace(key, ":*");
+        return All.Keys.Select(known => (known, far: Distance(known, asked))).OrderBy(k => k.far).First() is var (name, far) && far <= Math.Max(2 * Near, asked.Length / 4) ? name : null;
+    }
+
+    static System.Text.RegularExpressions.Regex Numbered() => new(":[0-9]+(?=:|$)", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+
+    static bool IsLike(string known, string key) => known.Split(':') is var names && key.Split(':') is var parts && names.Length == parts.Length
+        && names.Zip(parts).All(pair => pair.First == "*" ? int.TryParse(pair.Second, out _) : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    static Dictionary<string, bool> Read()
+    {
+        var all = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Operator:Service"] = false, ["Operator:Name"] = false, ["Operator:PostalAddress"] = false, ["Operator:Contact"] = false, ["Keys:File"] = false,
+        };
+        foreach (var (section, options) in Sections)
+            Walk(section, options, all);
+        all.Remove($"Storage:{nameof(StorageOptions.KeysFile)}"); // bound to Keys:File
+        return all;
+    }
+
+    static void Walk(string section, Type options, Dictionary<string, bool> all)
+    {
+        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var (key, type) = ($"{section}:{property.Name}", property.PropertyType);
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
+                if (type.GetGenericArguments()[0] is var item && item == typeof(string))
+                    all[key] = true;
+                else
+                    Walk(key + ":*", item, all);
+            else if (type.Namespace?.StartsWith(nameof(Digest), StringComparison.Ordinal) == true && type.IsClass)
+                Walk(key, type, all);
+            else if (property.SetMethod?.IsPublic == true)
+                all[key] = false;
+        }
+    }
+
+    /// <summary>The fewest letters to put in, take out or change, whatever their case.</summary>
+    static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var (corner, left) = (row[0], row[0] = i);
+            for (var j = 1; j <= other.Length; j++)
+                (corner, left) = (row[j], row[j] = Math.Min(Math.Min(row[j], left) + 1, corner + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1)));
+        }
+        return row[^1];
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Digest.Commands;
+using Digest.Subscribers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Digest.Tests;
+
+/// <summary>What is set is taken as it was meant, or named.</summary>
+public partial class KnownSettingsTests
+{
+    [Theory]
+    [InlineData("Delivering:Relay:Prot", "Delivering:Relay:Port")]
+    [InlineData("Deliverring:From", "Delivering:From")]
+    [InlineData("Subscriptions:AllowedDomains:0", "Subscribers:AllowedDomains")]
+    [InlineData("Delivering:Relays:1:Pasword", "Delivering:Relays:*:Password")]
+    [InlineData("Storage:KeysFile", null)]
+    [InlineData("Nonsense:Whatever", null)]
+    public void What_is_no_setting_is_named_with_the_one_that_may_have_been_meant(string key, string? meant)
+    {
+        var unknown = Assert.Single(KnownSettings.Unknown(InFile((key, "x"))));
+        Assert.StartsWith($"{key} is no setting", unknown, StringComparison.Ordinal);
+        if (meant is not null)
+            Assert.Contains($"; {meant} is one", unknown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("delivering:relay:port")]
+    [InlineData("Delivering:Relay:PasswordFile")]
+    [InlineData("Delivering:Relays:3:TokenCommand:1")]
+    [InlineData("Gathering:Feeds:0:Categories:0")]
+    [InlineData("Serilog:MinimumLevel:Default")]
+    public void What_is_a_setting_is_not(string key) => Assert.Empty(KnownSettings.Unknown(InFile((key, "x"))));
+
+    [Fact]
+    public void All_that_the_program_comes_with_and_the_README_tells_are_settings()
+    {
+        var shipped = (IConfigurationRoot)new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build();
+        Assert.Empty(KnownSettings.Unknown(shipped));
+        foreach (var key in InReadme())
+            Assert.Empty(KnownSettings.Unknown(InFile((key.Replace("[]", ":0", StringComparison.Ordinal), "x"))));
+    }
+
+    [Fact]
+    public async Task Config_shows_all_of_them()
+    {
+        await using var digest = new Commands.CommandLine();
+        var shown = (await digest.RunAsync("config", "--json")).Json.EnumerateObject().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.Empty(InReadme().Where(key => !key.Contains("[]", StringComparison.Ordinal) && !key.EndsWith("PasswordFile", StringComparison.Ordinal)).Except(shown));
+    }
+
+    [Theory]
+    [InlineData("Subscribers:AllowedDomains", "lab.example", "lab.example")]
+    [InlineData("Subscribers:AllowedDomains", "lab.example, other.example", "lab.example", "other.example")]
+    [InlineData("Delivering:Relay:TokenCommand", "/etc/a,b", "/etc/a,b")]
+    public void A_list_may_be_one_value(string key, string value, params string[] taken)
+    {
+        var settings = new ConfigurationManager();
+        settings.AddInMemoryCollection([new(key, value)]);
+        settings.AddLists();
+        Assert.Equal(taken, settings.GetSection(key).Get<string[]>());
+        Assert.Empty(KnownSettings.Unknown(settings));
+    }
+
+    [Fact]
+    public async Task A_house_that_names_its_one_domain_lets_nobody_else_in()
+    {
+        await using var app = await App.StartAsync(new() { Settings = { ["Subscribers:AllowedDomains"] = "lab.example" } });
+        await app.SubscribeAsync("eve@elsewhere.example");
+        await app.SubscribeAsync("ada@lab.example");
+        await app.PlanAndSendAsync();
+        Assert.Equal(["ada@lab.example"], app.Mails.Select(m => m.To));
+    }
+
+    static List<string> InReadme()
+    {
+        var told = Told().Matches(File.ReadAllText(Path.Combine(Repository.Folder("docs"), "..", "README.md"))).Select(m => m.Groups[1].Value).ToList();
+        Assert.True(told.Count > 60);
+        return told;
+    }
+
+    static ConfigurationManager InFile(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        return configuration;
+    }
+
+    [GeneratedRegex(@"^\| `([A-Z][A-Za-z]+(?::[A-Za-z\[\]]+)+)`", RegexOptions.Multiline)]
+    private static partial Regex Told();
+}
