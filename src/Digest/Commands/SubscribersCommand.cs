@@ -163,7 +163,7 @@ internal static class SubscribersCommand
                 return Exit.Done;
             }
             var delivery = subscriber.Preferences.Delivery;
-            Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, since {subscriber.CreatedAt:yyyy-MM-dd}");
+            Print.Line($"{subscriber.Address}: {Lower(subscriber.State)}, known since {subscriber.CreatedAt:yyyy-MM-dd}");
             Print.Line($"  {delivery.Time:HH:mm} {delivery.Zone}, {WeekdayNames.Write(delivery.Days)}, {subscriber.Preferences.Size} papers, in {subscriber.Preferences.Locale}");
             if (delivery.Quiet.Lines.Count > 0)
                 Print.Line($"  no letters on {delivery.Quiet}");

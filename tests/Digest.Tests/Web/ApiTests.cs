@@ -197,6 +197,7 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.StartsWith("3.1", (string)document["openapi"]!, StringComparison.Ordinal);
         Assert.Equal("bearer", (string)document["components"]!["securitySchemes"]!["key"]!["scheme"]!);
         Assert.NotEmpty(document["security"]![0]!["key"]!.ToJsonString());
+        Assert.Equal(_app.PublicUrl.TrimEnd('/'), (string)document["servers"]![0]!["url"]!);
 
         var told = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}"));
         var there = new[] { "GET", "POST" }.SelectMany(method => _app.Patterns(method).Where(p => p.StartsWith("/api/v1/", StringComparison.Ordinal) && !p.EndsWith("openapi.json", StringComparison.Ordinal))

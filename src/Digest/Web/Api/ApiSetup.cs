@@ -1,3 +1,4 @@
+using Digest.Rendering;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -14,13 +15,15 @@ internal static class ApiSetup
         builder.Services.AddOpenApi("v1", options =>
         {
             options.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
-            options.AddDocumentTransformer((document, _, _) =>
+            options.AddDocumentTransformer((document, context, _) =>
             {
                 document.Info = new()
                 {
                     Title = "Digest", Version = "v1",
                     Description = "Subscribers, deliveries, editions, sources and figures, by a key of limited scope (digest api-key new). Whatever is changed stands in the audit under the key's name.",
                 };
+                // Not where this request came in: a proxy asks here, and a program asks the proxy.
+                document.Servers = [new() { Url = context.ApplicationServices.GetRequiredService<SiteOptions>().Root.AbsoluteUri.TrimEnd('/') }];
                 document.Components ??= new();
                 document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
                 {
