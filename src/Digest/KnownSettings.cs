@@ -57,9 +57,8 @@ internal static class KnownSettings
     /// as a setting does or almost.</summary>
     public static IReadOnlyList<string> Unknown(IConfigurationRoot configuration) =>
     [
-        .. from setting in configuration.AsEnumerable()
+        .. from setting in configuration.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal)
            where setting.Value is { Length: > 0 } && !IsKnown(setting.Key) && IsMeant(configuration, setting.Key)
-           orderby setting.Key
            select $"{setting.Key} is no setting{(Nearest(setting.Key) is { } meant ? $"; {meant} is one" : "")}.",
     ];
 
@@ -73,14 +72,14 @@ internal static class KnownSettings
 
     static string? Nearest(string key)
     {
-        var asked = Numbered().Replace(key, ":*");
+        var asked = string.Join(':', key.Split(':').Select(part => IsNumber(part) ? "*" : part));
         return All.Keys.Select(known => (known, far: Distance(known, asked))).OrderBy(k => k.far).First() is var (name, far) && far <= Math.Max(2 * Near, asked.Length / 4) ? name : null;
     }
 
-    static System.Text.RegularExpressions.Regex Numbered() => new(":[0-9]+(?=:|$)", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
-
     static bool IsLike(string known, string key) => known.Split(':') is var names && key.Split(':') is var parts && names.Length == parts.Length
-        && names.Zip(parts).All(pair => pair.First == "*" ? int.TryParse(pair.Second, out _) : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        && names.Zip(parts).All(pair => pair.First == "*" ? IsNumber(pair.Second) : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    static bool IsNumber(string part) => part.Length > 0 && part.All(char.IsAsciiDigit);
 
     static Dictionary<string, bool> Read()
     {

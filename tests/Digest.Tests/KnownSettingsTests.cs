@@ -75,7 +75,7 @@ public partial class KnownSettingsTests
 
     static List<string> InReadme()
     {
-        var told = Told().Matches(File.ReadAllText(Path.Combine(Repository.Folder("docs"), "..", "README.md"))).Select(m => m.Groups[1].Value).ToList();
+        var told = Told().Matches(File.ReadAllText(Path.Combine(Repository.Folder("docs"), "..", "README.md"))).Select(m => m.Groups["key"].Value).ToList();
         Assert.True(told.Count > 60);
         return told;
     }
@@ -87,6 +87,6 @@ public partial class KnownSettingsTests
         return configuration;
     }
 
-    [GeneratedRegex(@"^\| `([A-Z][A-Za-z]+(?::[A-Za-z\[\]]+)+)`", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<key>[A-Z][A-Za-z]+(:[A-Za-z\[\]]+)+)`", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Told();
 }
