@@ -1,17 +1,30 @@
 namespace Digest.Checking;
 
-/// <summary>Collects what others say the time is, and judges our clock by the first of them.</summary>
+/// <summary>Collects in each round what others say the time is, and judges our clock by the first who has a clock of their own.</summary>
 internal sealed class ClockCheck(TimeProvider time)
 {
-    TimeSpan? _drift;
-    string _by = "";
+    (TimeSpan Drift, string By)? _other, _own;
 
-    public void Note(DateTimeOffset? said, string by)
+    /// <param name="isOwn">It came from our own public address, where the proxy on this machine tells this machine's time.</param>
+    public void Note(DateTimeOffset? said, string by, bool isOwn = false)
     {
-        if (_drift is null && said is { } date)
-            (_drift, _by) = (time.GetUtcNow() - date, by);
+        if (said is not { } date)
+            return;
+        var told = (time.GetUtcNow() - date, by);
+        if (isOwn)
+            _own ??= told;
+        else
+            _other ??= told;
     }
 
-    public Finding Look() => _drift is { } drift ? ClockDrift.Judge(drift, _by)
-        : Finding.Note("clock", "Nobody said what time it is, so that this machine's clock was not compared.");
+    /// <summary>Judges, and forgets what was said: the next round asks anew.</summary>
+    public Finding Look()
+    {
+        var (other, own) = (_other, _own);
+        (_other, _own) = (null, null);
+        return (other ?? own) is not { } told ? Finding.Note("clock", "Nobody said what time it is, so that this machine's clock was not compared.")
+            : ClockDrift.Judge(told.Drift, told.By) is { Level: Level.Ok } && other is null
+                ? Finding.Note("clock", $"Only {told.By} said what time it is, which may be this machine itself, so that its clock was not compared.")
+                : ClockDrift.Judge(told.Drift, told.By);
+    }
 }

@@ -34,15 +34,15 @@ internal sealed class Doctor(IServiceProvider services)
                 return [];
             });
         await AddAsync("operator", () => Task.FromResult<IReadOnlyList<Finding>>([Get<OperatorCheck>().Look()]));
+        // Without the right keys whatever else was asked would be asked in another's name.
+        if (!hasOwnKeys)
+            return [.. findings, Skipped("the keys")];
         if (isUsable)
         {
             await AddAsync("leaving by mail", () => Get<RouteCheck>().LookAsync(ct));
             await AddAsync("readers", () => Get<DomainFailureCheck>().LookAsync(ct));
         }
         await AddAsync("templates", () => Task.FromResult<IReadOnlyList<Finding>>([Get<TemplateCheck>().Look()]));
-        // Without the right keys whatever else was asked would be asked in another's name.
-        if (!hasOwnKeys)
-            return [.. findings, Skipped("the keys")];
         await AddAsync("pages", async () => [await Get<ListenCheck>().LookAsync(ct)]);
         await AddAsync("public address", () => Get<PublicUrlCheck>().LookAsync(offline, ct));
         if (offline)

@@ -4,13 +4,14 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Digest.Rendering;
 using Digest.Subscribers;
+using Digest.Web.Admin;
 
 namespace Digest.Checking;
 
 /// <summary>Looks at the public address as a reader's mail program would: is it there, is it us, does one click leave.</summary>
-internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup names, ClockCheck clock, CheckingOptions options)
+internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup names, ClockCheck clock, AdminOptions admin, CheckingOptions options)
 {
-    const string Url = "public address", OneClick = "one-click";
+    const string Url = "public address", OneClick = "one-click", Operators = "operators' pages";
 
     const string Proxy = "Check the proxy in front of the service: what comes to this address has to reach Web:Listen as it is.";
 
@@ -32,6 +33,8 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
             findings.Add(await LiveAsync(http, ct));
             if (findings[^1].Level == Level.Ok)
                 findings.Add(await OneClickAsync(http, ct));
+            if (admin.ProxyHeader.Length > 0)
+                findings.Add(await ForgedAsync(http, ct));
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or CryptographicException or OperationCanceledException && !ct.IsCancellationRequested)
         {
@@ -53,11 +56,22 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
         return new(handler) { Timeout = options.Wait };
     }
 
+    /// <summary>Comes from outside with the header by which the proxy says who has logged in.</summary>
+    async Task<Finding> ForgedAsync(HttpClient http, CancellationToken ct)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(site.Root, "admin"));
+        question.Headers.TryAddWithoutValidation(admin.ProxyHeader, "digest doctor");
+        using var answer = await http.SendAsync(question, ct);
+        return answer.StatusCode != HttpStatusCode.OK ? Finding.Ok(Operators, $"{question.RequestUri} does not let in whoever sends {admin.ProxyHeader} from outside.")
+            : Finding.Fault(Operators, $"{question.RequestUri} lets in whoever sends {admin.ProxyHeader} from outside.", "Anybody can see and change every subscription.",
+                "Let the proxy take that header away from all that comes in, and set it itself after its own login; docs/installing.md has the lines.");
+    }
+
     async Task<Finding> LiveAsync(HttpClient http, CancellationToken ct)
     {
         var address = new Uri(site.Root, "health/live");
         using var answer = await http.GetAsync(address, ct);
-        clock.Note(answer.Headers.Date, $"{address.Host}");
+        clock.Note(answer.Headers.Date, $"{address.Host}", isOwn: true);
         if (Redirect(answer) is { } to)
             return Finding.Fault(Url, $"{address} redirects to {to}.", "One-click unsubscribing does not follow redirects.", "Set Web:PublicUrl to the address at which the redirect ends.");
         var instance = answer.Headers.TryGetValues(InstanceHeader, out var values) ? values.FirstOrDefault() : null;

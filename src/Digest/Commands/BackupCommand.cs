@@ -21,9 +21,10 @@ internal static class BackupCommand
         {
             File, WithoutKeys, DigestCommand.Json,
         };
-        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch() with { Opens = false }, async (services, token) =>
         {
             var (file, withKeys) = (parsed.GetValue(File)!, !parsed.GetValue(WithoutKeys));
+            await RequireAsync(services, file, token);
             var content = await services.GetRequiredService<Backup>().WriteAsync(file, withKeys, token);
             if (parsed.GetValue(DigestCommand.Json))
                 Print.Json(new { file, content.MadeAt, content.Schema, content.Subscribers, content.Papers, keys = withKeys });
@@ -37,6 +38,20 @@ internal static class BackupCommand
             return Exit.Done;
         }, ct));
         return command;
+    }
+
+    /// <summary>A copy of nothing would be taken for a backup, and a folder that is not there is a disk that is not mounted.</summary>
+    static async Task RequireAsync(IServiceProvider services, string file, CancellationToken ct)
+    {
+        var storage = services.GetRequiredService<StorageOptions>();
+        var isServer = storage.ConnectionString is { Length: > 0 };
+        // Whoever opens the database makes an empty file.
+        if (!isServer && !System.IO.File.Exists(storage.DatabaseFile) || await services.GetRequiredService<Examination>().IsNewAsync(ct))
+            throw new RefusalException(isServer ? "The database of Storage:ConnectionString is empty: there is nothing to copy."
+                : $"There is nothing in {Path.GetFullPath(storage.DatabaseFile)}: nothing was copied. Name the service's own settings (--settings) or Storage:DataFolder.");
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new RefusalException($"There is no folder {folder}: nothing was copied. Make it, or mount what should be there.");
+        await services.GetRequiredService<Opening>().OpenAsync(ct);
     }
 
     static string Dkim(IEnumerable<DkimOptions> keys) => keys.Select(k => k.KeyFile).Where(f => f.Length > 0).ToList() is { Count: > 0 } files

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Digest.Subscribers;
 
 namespace Digest.Storage;
 
@@ -16,14 +17,28 @@ internal sealed class Examination(Database database, StorageOptions options)
     /// <summary>Whether nothing was ever kept here.</summary>
     public async Task<bool> IsNewAsync(CancellationToken ct) => (await LookAsync(ct)).Schema is null;
 
+    /// <summary>The keys; made where nothing was ever kept, and never where a database was made with others.</summary>
+    /// <exception cref="StorageException">The file is not there, and the database knows its keys.</exception>
+    public KeyRing Keys(TimeProvider time)
+    {
+        var file = Path.GetFullPath(options.EffectiveKeysFile);
+        if (!File.Exists(file) && !(IsFile && !File.Exists(options.DatabaseFile)) && database.ReadAsync(Known, CancellationToken.None).GetAwaiter().GetResult() is { } made)
+            throw new StorageException($"{file} is not there, and the database was made with keys (fingerprint {made}): links mailed before do not work without them. "
+                + "Restore the file from your backup, or name it in Keys:File.");
+        return KeyRing.Open(file, time);
+    }
+
     bool IsFile => options.ConnectionString is not { Length: > 0 };
 
     Seen Look(DbConnection db)
     {
         int? schema = Migrations.Present(database.Dialect, db) is > 0 and var present ? present : null;
         return new(schema, Migrations.Newest, database.Dialect.Damage(db), null,
-            schema is null || !database.Dialect.HasTable(db, "meta") ? null : db.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE name = 'keys'"), database.Dialect.SizeOf(db));
+            schema is null ? null : Known(db), database.Dialect.SizeOf(db));
     }
+
+    /// <summary>The fingerprint of the keys it was made with.</summary>
+    string? Known(DbConnection db) => database.Dialect.HasTable(db, "meta") ? db.QuerySingleOrDefault<string>("SELECT value FROM meta WHERE name = 'keys'") : null;
 
     /// <summary>Writes what is there already.</summary>
     async Task<string?> TryWriteAsync(CancellationToken ct)

@@ -23,7 +23,7 @@ internal static class StorageSetup
         services.AddSingleton<Dialect>(s => s.GetRequiredService<StorageOptions>() is { ConnectionString: { Length: > 0 } text }
             ? new PostgresDialect(NpgsqlDataSource.Create(text))
             : new SqliteDialect(s.GetRequiredService<StorageOptions>().DatabaseFile, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => KeyRing.Open(s.GetRequiredService<StorageOptions>().EffectiveKeysFile, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => s.GetRequiredService<Examination>().Keys(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Database>();
         services.AddSingleton<Migrations>();
         services.AddSingleton<Backup>();

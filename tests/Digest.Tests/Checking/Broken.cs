@@ -62,6 +62,12 @@ sealed record Broken(string About, string What, string Do, Func<Clinic, (string 
             _ = c.TlsRelay("other.example"); // another authority
             return [("Checking:TrustFile", Path.Combine(c.Folder, "trust1.pem"))];
         }),
+        ["operators' login that can be forged"] = new("operators' pages", "lets in whoever sends X-Forwarded-User", "take that header away", c =>
+        {
+            c.App.RestartAsync(("Web:Admin:ProxyHeader", "X-Forwarded-User")).GetAwaiter().GetResult();
+            c.Follow();
+            return [];
+        }),
         ["SPF missing"] = new("SPF", "no SPF record", "Publish papers.example TXT", c => Told(c.Names.Text("papers.example"))),
         ["SPF twice"] = new("SPF", "2 SPF records", "Make one of them", c => Told(c.Names.Text("papers.example", "v=spf1 -all", "v=spf1 mx -all"))),
         ["SPF that does not cover the relay"] = new("SPF", "does not cover 192.0.2.25", "ip4:192.0.2.25", c => Told(c.Names.Text("papers.example", "v=spf1 ip4:192.0.2.26 ~all"))),

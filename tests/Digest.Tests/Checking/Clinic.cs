@@ -40,6 +40,9 @@ sealed class Clinic : IAsyncDisposable
     /// <summary>The public address leads to another server from now on.</summary>
     public void Divert() => _behind = _source.Address.Port;
 
+    /// <summary>The public address leads to where the service listens now.</summary>
+    public void Follow() => _behind = App.Port;
+
     public string NewName(string name) => Path.Combine(_folder, name);
 
     /// <summary>A folder of templates of one's own, in which the front page is this.</summary>

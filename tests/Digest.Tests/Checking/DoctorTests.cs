@@ -3,6 +3,7 @@ using Digest.Checking;
 using Digest.Commands;
 using Digest.Demo;
 using Digest.Subscribers;
+using Digest.Tests.Commands;
 using Digest.Tests.Web;
 using Xunit;
 
@@ -75,8 +76,23 @@ public class DoctorTests
         await using var clinic = await Clinic.OpenAsync();
         var findings = await clinic.App.ExamineAsync(new StartedClock(TimeProvider.System.GetUtcNow().AddHours(1)));
         var clock = Assert.Single(findings, f => f.Level == Level.Fault);
-        Assert.Contains("an hour ahead of papers.example", clock.What, StringComparison.Ordinal);
+        Assert.Contains("an hour ahead of a source", clock.What, StringComparison.Ordinal);
         Assert.Contains("timedatectl", clock.Do, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_keys_are_lost_neither_the_doctor_nor_serve_makes_others()
+    {
+        await using var clinic = await Clinic.OpenAsync();
+        await clinic.App.StopAsync();
+        File.Delete(clinic.App.KeysFile);
+        for (var round = 0; round < 2; round++)
+            Assert.Contains("is not there", Assert.Single(await clinic.App.ExamineAsync(offline: true), f => f.Level == Level.Fault).What, StringComparison.Ordinal);
+        await using var digest = new CommandLine();
+        clinic.App.Describe(digest.Environment);
+        var served = await digest.RunAsync("serve");
+        Assert.Contains("Restore the file from your backup", served.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(clinic.App.KeysFile));
     }
 
     [Fact]

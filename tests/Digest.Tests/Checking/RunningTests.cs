@@ -62,10 +62,14 @@ public class RunningTests
         await using var clinic = await Clinic.OpenAsync();
         var app = clinic.App;
         await app.RestartAsync(("Watching:CheckupEvery", "1.00:00:00"), ("Web:Metrics", "Loopback"), ("Watching:AlarmTo:0", "ops@papers.example"));
+        clinic.Follow();
         if (broken.Meanwhile is { } breakIt)
             await breakIt(clinic);
         else if (broken.Break(clinic) is { Length: > 0 } settings)
+        {
             await app.RestartAsync(settings);
+            clinic.Follow();
+        }
         await app.WatchForAsync(15);
 
         var ready = (await app.GetAsync("/health/ready")).Body;
