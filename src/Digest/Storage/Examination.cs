@@ -22,7 +22,7 @@ internal sealed class Examination(Database database, StorageOptions options)
     public KeyRing Keys(TimeProvider time)
     {
         var file = Path.GetFullPath(options.EffectiveKeysFile);
-        if (!File.Exists(file) && !(IsFile && !File.Exists(options.DatabaseFile)) && database.ReadAsync(Known, CancellationToken.None).GetAwaiter().GetResult() is { } made)
+        if (!File.Exists(file) && database.ReadAsync(Known, CancellationToken.None).GetAwaiter().GetResult() is { } made)
             throw new StorageException($"{file} is not there, and the database was made with keys (fingerprint {made}): links mailed before do not work without them. "
                 + "Restore the file from your backup, or name it in Keys:File.");
         return KeyRing.Open(file, time);

@@ -8,6 +8,14 @@ namespace Digest.Storage;
 
 internal static class StorageSetup
 {
+    /// <summary>Where nothing was ever kept, the database is not even opened to be asked for its keys: that alone would make a file.</summary>
+    static KeyRing Keys(IServiceProvider services)
+    {
+        var (storage, time) = (services.GetRequiredService<StorageOptions>(), services.GetRequiredService<TimeProvider>());
+        var isNew = storage.ConnectionString is not { Length: > 0 } && !File.Exists(storage.DatabaseFile);
+        return isNew || File.Exists(storage.EffectiveKeysFile) ? KeyRing.Open(storage.EffectiveKeysFile, time) : services.GetRequiredService<Examination>().Keys(time);
+    }
+
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage"))
@@ -23,7 +31,7 @@ internal static class StorageSetup
         services.AddSingleton<Dialect>(s => s.GetRequiredService<StorageOptions>() is { ConnectionString: { Length: > 0 } text }
             ? new PostgresDialect(NpgsqlDataSource.Create(text))
             : new SqliteDialect(s.GetRequiredService<StorageOptions>().DatabaseFile, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => s.GetRequiredService<Examination>().Keys(s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => Keys(s));
         services.AddSingleton<Database>();
         services.AddSingleton<Migrations>();
         services.AddSingleton<Backup>();
