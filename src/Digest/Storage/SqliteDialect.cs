@@ -166,6 +166,9 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         }
     }
 
+    /// <summary>Somebody else has it: EWOULDBLOCK of Linux and of BSD, or a sharing violation.</summary>
+    static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     static FileStream? TryLock(string path)
     {
         try
@@ -176,9 +179,10 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         {
             throw new StorageException($"{path} cannot be written: {fault.Message} Check Storage:DataFolder.", fault);
         }
-        catch (IOException fault) when (!File.Exists(path))
+        catch (IOException fault) when (!IsHeld(fault))
         {
-            throw new StorageException($"{path} cannot be created: {fault.Message} Check Storage:DataFolder.", fault);
+            // A disk that can only be read, say: waiting would be for ever.
+            throw new StorageException($"{path} cannot be written: {fault.Message} Check Storage:DataFolder.", fault);
         }
         catch (IOException)
         {

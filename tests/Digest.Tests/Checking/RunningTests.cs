@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Digest.Checking;
 using Digest.Tests.Commands;
 using Digest.Tests.Web;
@@ -40,6 +41,21 @@ public class RunningTests
         var served = await digest.RunAsync("serve");
         Assert.Equal(1, served.Exit);
         Assert.Contains("readonly database", served.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_that_nobody_holds_and_nobody_can_have_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files");
+        await using var digest = new CommandLine();
+        await digest.RunAsync("migrate");
+        var place = Path.Combine(digest.Environment["Storage__DataFolder"], "digest.db.write.lock");
+        File.Delete(place);
+        using var taken = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        taken.Bind(new UnixDomainSocketEndPoint(place)); // as on a disk that can only be read, it cannot be opened
+        var ran = await digest.RunAsync("subscribers", "add", "ada@readers.example");
+        Assert.Equal(1, ran.Exit);
+        Assert.Contains("digest.db.write.lock cannot be written", ran.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
