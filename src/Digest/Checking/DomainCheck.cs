@@ -5,8 +5,9 @@ using Digest.Gathering;
 
 namespace Digest.Checking;
 
-/// <summary>What the DNS says of the domain of From: who may send for it, what signs for it, what is done with forgeries.</summary>
-internal sealed class DomainCheck(MailHeaders headers, DeliveringOptions delivering, DkimSigning signing, NameLookup names, CheckingOptions options)
+/// <summary>What the DNS says of the domain of From, and of the return address's, which receivers hold SPF to: who may send for it, what signs for
+/// it, what is done with forgeries.</summary>
+internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, DeliveringOptions delivering, DkimSigning signing, NameLookup names, CheckingOptions options)
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken ct)
     {
@@ -16,7 +17,15 @@ internal sealed class DomainCheck(MailHeaders headers, DeliveringOptions deliver
         var findings = new List<Finding>();
         try
         {
-            findings.AddRange(await SpfAsync(domain, ct));
+            var senders = await SendersAsync(ct);
+            findings.AddRange(await SpfAsync(domain, senders));
+            if (path.Domain is { } back && !back.Equals(domain, StringComparison.OrdinalIgnoreCase))
+            {
+                findings.AddRange(await SpfAsync(back, senders));
+                findings.Add(await WayBackAsync(back));
+            }
+            foreach (var (address, _, _) in senders.Where(sender => sender.IsOurs))
+                findings.Add(await PointerAsync(address));
             findings.Add(signing.RecordName is not { } name
                 ? Finding.Note("DKIM", "Mails are not signed here (Delivering:Dkim is empty).", "Large providers want signed mails; the relay may sign them.", "If it does not: digest dkim new makes a key.")
                 : DkimRecord.Judge(name, signing.Record!, await names.TextsAsync(name)));
@@ -29,7 +38,7 @@ internal sealed class DomainCheck(MailHeaders headers, DeliveringOptions deliver
         return findings;
     }
 
-    async Task<IReadOnlyList<Finding>> SpfAsync(string domain, CancellationToken ct)
+    async Task<IReadOnlyList<Finding>> SpfAsync(string domain, IReadOnlyList<(IPAddress Address, bool IsKnown, bool IsOurs)> senders)
     {
         var records = SpfRecord.Among(await names.TextsAsync(domain));
         if (records.Count == 0)
@@ -40,19 +49,20 @@ internal sealed class DomainCheck(MailHeaders headers, DeliveringOptions deliver
         if (SpfRecord.IsOpen(records[0]))
             return [Finding.Warning("SPF", $"The SPF record of {domain} says +all.", "The whole world may send in your name, and receivers trust such a record less than none.", "End it with -all or ~all.")];
         var findings = new List<Finding>();
-        var senders = await SendersAsync(ct);
-        foreach (var (address, isKnown, isOurs) in senders)
-        {
+        foreach (var (address, isKnown, _) in senders)
             findings.Add(Covers(domain, address, isKnown, await SpfRecord.JudgeAsync(domain, address, names.Zone)));
-            if (isOurs)
-                findings.Add(await PointerAsync(address));
-        }
         if (senders.Count == 0)
             findings.Add(Finding.Note("SPF", $"{domain} has an SPF record; from which address mails leave is not known here, so that it was not followed.", advice: "Name the addresses in Checking:SendsFrom."));
         if (SpfRecord.Rest(records[0]) is not ("-all" or "~all") && !records[0].Contains("redirect=", StringComparison.OrdinalIgnoreCase))
             findings.Add(Finding.Warning("SPF", $"The SPF record of {domain} does not say what is to be done with mails from elsewhere.", "Forged mails pass as neutral.", "End it with ~all or -all."));
         return findings;
     }
+
+    /// <summary>A domain that takes no mail: what comes back is lost, and many receivers refuse a sender who cannot be answered.</summary>
+    async Task<Finding> WayBackAsync(string domain) =>
+        (await names.ExchangersAsync(domain)).Count > 0 || (await names.AddressesAsync(domain)).Count > 0 ? Finding.Ok("return path", $"{domain} takes mail.")
+            : Finding.Fault("return path", $"{domain}, the domain of Delivering:ReturnPath, has no MX record and no address.", "What comes back is lost, and receivers refuse a sender who cannot be answered.",
+                $"Publish {domain} MX with the name of the mail server that brings such mails in, or leave Delivering:ReturnPath empty.");
 
     static Finding Covers(string domain, IPAddress address, bool isKnown, (SpfVerdict Verdict, string? Why) judged) => judged switch
     {

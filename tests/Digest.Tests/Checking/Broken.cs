@@ -69,6 +69,16 @@ sealed record Broken(string About, string What, string Do, Func<Clinic, (string 
             return [];
         }),
         ["SPF missing"] = new("SPF", "no SPF record", "Publish papers.example TXT", c => Told(c.Names.Text("papers.example"))),
+        ["SPF of the return path missing"] = new("SPF", "bounce.example has no SPF record", "Publish bounce.example TXT", c =>
+        {
+            c.Names.Mail("bounce.example", "mail.papers.example");
+            return [("Delivering:ReturnPath", "back@bounce.example")];
+        }),
+        ["return path that takes no mail"] = new("return path", "bounce.example", "MX", c =>
+        {
+            c.Names.Text("bounce.example", "v=spf1 ip4:192.0.2.25 -all");
+            return [("Delivering:ReturnPath", "back@bounce.example")];
+        }),
         ["SPF twice"] = new("SPF", "2 SPF records", "Make one of them", c => Told(c.Names.Text("papers.example", "v=spf1 -all", "v=spf1 mx -all"))),
         ["SPF that does not cover the relay"] = new("SPF", "does not cover 192.0.2.25", "ip4:192.0.2.25", c => Told(c.Names.Text("papers.example", "v=spf1 ip4:192.0.2.26 ~all"))),
         ["SPF for everybody"] = new("SPF", "+all", "-all", c => Told(c.Names.Text("papers.example", "v=spf1 +all")), Level.Warning),

@@ -107,6 +107,15 @@ public class DoctorTests
     }
 
     [Fact]
+    public async Task The_name_of_a_sender_is_looked_at_whatever_SPF_says()
+    {
+        await using var clinic = await Clinic.OpenAsync();
+        clinic.Names.Text("papers.example");
+        clinic.Names.Named("192.0.2.25");
+        Assert.Equal(["SPF", "PTR"], (await clinic.App.ExamineAsync()).Where(f => f.Level == Level.Fault).Select(f => f.About));
+    }
+
+    [Fact]
     public async Task Offline_nobody_is_asked()
     {
         await using var clinic = await Clinic.OpenAsync();
