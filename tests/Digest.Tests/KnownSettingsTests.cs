@@ -43,6 +43,17 @@ public partial class KnownSettingsTests
     }
 
     [Fact]
+    public async Task A_log_that_cannot_be_is_told_in_a_sentence()
+    {
+        await using var digest = new Commands.CommandLine();
+        digest.Environment["Serilog__MinimumLevel__Default"] = "Loud";
+        var ran = await digest.RunAsync("config");
+        Assert.Equal(1, ran.Exit);
+        Assert.StartsWith("digest: Serilog cannot be set up so: ", ran.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Config_shows_all_of_them()
     {
         await using var digest = new Commands.CommandLine();

@@ -29,6 +29,7 @@ internal static class DeliveringSetup
             .ValidateDataAnnotations()
             .Validate(o => MailAddress.TryParse(o.From, out _, out _), "Delivering:From must be an e-mail address.")
             .Validate(o => SiteOptions.IsOneLine(o.FromName), "Delivering:FromName must be one line of text, without control characters.")
+            .Validate(o => o.PickupFolder is not { Length: > 0 } folder || !File.Exists(folder), "Delivering:PickupFolder must name a folder; it is a file.")
             .Validate(o => o.ReturnPath.Length == 0 || (MailAddress.TryParse(o.ReturnPath, out var path, out _) && path!.Local.Length <= ReturnPath.LongestLocal),
                 $"Delivering:ReturnPath must be an e-mail address with at most {ReturnPath.LongestLocal} characters before the @.")
             .ValidateOnStart();

@@ -12,7 +12,7 @@ internal sealed class OperatorMail(MailHeaders headers, DkimSigning signing)
 {
     /// <summary>What is wrong with a list of addresses, each naming its key.</summary>
     public static IEnumerable<string> Faults(string key, IEnumerable<string> addresses) =>
-        addresses.Select((text, n) => Read(text, out var why) is null ? $"{key}:{n} \"{text}\" is no address: {why}. Write ops@example.org or Ops <ops@example.org>." : null).OfType<string>();
+        addresses.Select((text, n) => Read(text, out _) is null ? $"{key}:{n} \"{text}\" is no address. Write ops@example.org or Ops <ops@example.org>." : null).OfType<string>();
 
     /// <summary>The bare address, as an envelope has it.</summary>
     public static string Address(string text) => Read(text, out _)?.ToString() ?? text;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digest.Rendering;
 using Digest.Subscribers;
 
 namespace Digest.Installing;
@@ -62,7 +63,7 @@ internal sealed record Question(string Flag, string HelpName, string Asks, Func<
         !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") ? "is no address of the form https://papers.example.org/"
         : url.IsLoopback ? "is an address that nobody but this machine can open" : null;
 
-    static string? AddressFault(string text) => EmailAddress.TryParse(text, out _, out var why) ? null : $"is no mail address: {why}";
+    static string? AddressFault(string text) => EmailAddress.TryParse(text, out _, out var why) ? null : $"is no mail address: {FaultSentence.InEnglish(why)}";
 
     static string? Mode(string text) => Array.Find(["StartTls", "Implicit", "None"], mode => mode.Equals(text, StringComparison.OrdinalIgnoreCase));
 }
