@@ -68,7 +68,7 @@ internal static class KnownSettings
 
     static bool IsMeant(IConfigurationRoot configuration, string key) => key.Split(':') is var parts
         && (configuration.Providers.Any(provider => provider is not EnvironmentVariablesConfigurationProvider && provider.TryGet(key, out _))
-            || parts.Length > 1 && Roots.Any(root => Distance(root, parts[0]) <= Near));
+            || parts.Length > 1 && Roots.Any(root => Distance(root, parts[0]) <= Math.Min(Near, root.Length / 3)));
 
     static string? Nearest(string key)
     {
@@ -98,7 +98,7 @@ internal static class KnownSettings
         foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var (key, type) = ($"{section}:{property.Name}", property.PropertyType);
-            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>))
+            if (IsList(property))
                 if (type.GetGenericArguments()[0] is var item && item == typeof(string))
                     all[key] = true;
                 else
@@ -109,6 +109,8 @@ internal static class KnownSettings
                 all[key] = false;
         }
     }
+
+    public static bool IsList(PropertyInfo property) => property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IList<>);
 
     /// <summary>The fewest letters to put in, take out or change, whatever their case.</summary>
     static int Distance(string one, string other)

@@ -60,7 +60,7 @@ internal static class ConfigCommand
 
     static IEnumerable<(string Key, string Value)> Flatten(string section, object options)
     {
-        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || IsGroup(p) || IsList(p)))
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || IsGroup(p) || KnownSettings.IsList(p)))
         {
             var key = $"{section}:{property.Name}";
             var value = property.GetValue(options);
@@ -88,8 +88,6 @@ internal static class ConfigCommand
             FileConfigurationProvider settings => settings.Source.Path ?? "the settings file",
             _ => "the command",
         };
-
-    static bool IsList(PropertyInfo property) => property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IList<>);
 
     static bool IsGroup(PropertyInfo property) => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
 

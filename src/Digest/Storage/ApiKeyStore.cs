@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Digest.Storage;
@@ -19,6 +20,19 @@ internal sealed class ApiKeyStore(Database database)
         (await QueryAsync("hash = @hash AND revoked_at IS NULL", hash, ct)) is [var key] ? key : null;
 
     public Task<IReadOnlyList<Key>> ListAsync(CancellationToken ct) => QueryAsync("1 = 1 OR hash = @hash", "", ct);
+
+    /// <summary>Revokes in an older database what was revoked in the one that gives way to it.</summary>
+    /// <param name="from">A file; of any schema.</param>
+    public static void CarryRevoked(DbConnection from, DbConnection to)
+    {
+        if (from.QuerySingle<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'api_keys'") == 0)
+            return;
+        foreach (var (hash, at) in from.Query<(string, long)>("SELECT hash, revoked_at FROM api_keys WHERE revoked_at IS NOT NULL"))
+            to.Execute("UPDATE api_keys SET revoked_at = @at WHERE hash = @hash AND revoked_at IS NULL", new { hash, at });
+    }
+
+    /// <summary>The names of the keys that work, oldest first.</summary>
+    public static IReadOnlyList<string> NamesInForce(DbConnection db) => [.. db.Query<string>("SELECT name FROM api_keys WHERE revoked_at IS NULL ORDER BY id")];
 
     Task<IReadOnlyList<Key>> QueryAsync(string where, string hash, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Key>>(db =>
         [.. db.Query<(string Name, string Scope, long MadeAt, long? RevokedAt)>($"SELECT name, scope, made_at, revoked_at FROM api_keys WHERE {where} ORDER BY id", new { hash })

@@ -3,8 +3,8 @@ using Dapper;
 
 namespace Digest.Storage;
 
-/// <summary>Who asked not to be mailed, and which program's key was taken back, as one database knows it, carried into another that is older: of
-/// all that a backup forgets this is the worst to forget.</summary>
+/// <summary>Who asked not to be mailed, as one database knows it, carried into another that is older: of all that a backup forgets
+/// this is the worst to forget.</summary>
 internal static class Leavings
 {
     /// <param name="from">The database that gives way; of any schema that has the two tables.</param>
@@ -26,18 +26,6 @@ internal static class Leavings
                 Erasure.Forget(to, known, now);
         return ended;
     }
-
-    /// <param name="from">The database that gives way, a file; of any schema.</param>
-    public static void CarryRevoked(DbConnection from, DbConnection to)
-    {
-        if (from.QuerySingle<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'api_keys'") == 0)
-            return;
-        foreach (var (hash, at) in from.Query<(string, long)>("SELECT hash, revoked_at FROM api_keys WHERE revoked_at IS NOT NULL"))
-            to.Execute("UPDATE api_keys SET revoked_at = @at WHERE hash = @hash AND revoked_at IS NULL", new { hash, at });
-    }
-
-    /// <summary>The names of the keys that work, oldest first.</summary>
-    public static IReadOnlyList<string> KeysInForce(DbConnection db) => [.. db.Query<string>("SELECT name FROM api_keys WHERE revoked_at IS NULL ORDER BY id")];
 
     sealed record SuppressionRow(string AddressHash, string Strength, string Reason, string Evidence, long Since);
 }

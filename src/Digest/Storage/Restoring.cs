@@ -67,8 +67,8 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         db.Execute("DROP TABLE backup");
         var left = present is null ? (int?)null : Leavings.Carry(present, db, time.GetUtcNow());
         if (present is not null)
-            Leavings.CarryRevoked(present, db);
-        var keys = Leavings.KeysInForce(db);
+            ApiKeyStore.CarryRevoked(present, db);
+        var keys = ApiKeyStore.NamesInForce(db);
         var givenUp = moved ? 0 : SecondLife.Begin(db, content.MadeAt, time.GetUtcNow());
         whole.Commit();
         return new(givenUp, left, keys);
