@@ -20,8 +20,8 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Digest;
 
-/// <summary>Every setting there is, read off the classes that settings are bound to. The framework passes over what it does not know, and over
-/// a list that is given as one value: a misspelt rule would be no rule.</summary>
+/// <summary>Every setting there is, read off the classes that settings are bound to. The framework passes over what it does not know: a misspelt
+/// rule would be no rule.</summary>
 internal static class KnownSettings
 {
     /// <summary>What a section is bound to.</summary>
@@ -37,21 +37,23 @@ internal static class KnownSettings
     /// <summary>The letters by which a misspelt name may differ from the one that was meant.</summary>
     const int Near = 2;
 
-    /// <summary>Settings by name, an asterisk for the number in a list; true for a list of single values.</summary>
-    static readonly IReadOnlyDictionary<string, bool> All = Read();
+    /// <summary>Settings by name, an asterisk for the number in a list.</summary>
+    static readonly IReadOnlyDictionary<string, KnownSetting> All = Read();
 
     static readonly string[] Roots = [.. All.Keys.Select(key => key.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Takes a list that is given as one value for a list: of that value, or of those that commas part.</summary>
-    public static void AddLists(this IConfigurationManager configuration)
-    {
-        var lists = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in configuration.AsEnumerable())
-            if (value is { Length: > 0 } && All.Any(known => known.Value && IsLike(known.Key, key)))
-                foreach (var (n, part) in (key.EndsWith("Command", StringComparison.OrdinalIgnoreCase) ? [value] : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Index())
-                    lists[$"{key}:{n}"] = part;
-        configuration.AddInMemoryCollection(lists);
-    }
+    /// <summary>Takes each list of single values from the last place that names it.</summary>
+    public static void AddLists(this IConfigurationManager configuration) =>
+        configuration.Add(new WholeLists((IConfigurationRoot)configuration, key => All.Any(known => known.Value.IsList && IsLike(known.Key, key))));
+
+    /// <summary>What was set and cannot be read as what it is, with what may stand there. Of what is left of it the framework's own words would be told, and of
+    /// the first alone.</summary>
+    public static IReadOnlyList<string> Unreadable(IConfiguration configuration) =>
+    [
+        .. from setting in configuration.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal)
+           where setting.Value is not null && Find(setting.Key) is { IsList: false } known && !known.Reads(setting.Value)
+           select $"{setting.Key} is \"{setting.Value}\"; it must be {Find(setting.Key)!.Wanted}.",
+    ];
 
     /// <summary>What was set and is no setting, with the one that may have been meant. Of the environment, which has much that is not ours, only what begins
     /// as a setting does or almost.</summary>
@@ -63,8 +65,10 @@ internal static class KnownSettings
     ];
 
     static bool IsKnown(string key) => key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
-        || All.Any(known => IsLike(known.Key, key) || known.Value && IsLike(known.Key + ":*", key))
+        || Find(key) is not null || All.Any(known => known.Value.IsList && IsLike(known.Key + ":*", key))
         || key.EndsWith("File", StringComparison.OrdinalIgnoreCase) && SecretFiles.IsSecret(key[..^"File".Length]);
+
+    static KnownSetting? Find(string key) => All.TryGetValue(key, out var plain) ? plain : All.FirstOrDefault(known => IsLike(known.Key, key)).Value;
 
     static bool IsMeant(IConfigurationRoot configuration, string key) => key.Split(':') is var parts
         && (configuration.Providers.Any(provider => provider is not EnvironmentVariablesConfigurationProvider && provider.TryGet(key, out _))
@@ -81,32 +85,30 @@ internal static class KnownSettings
 
     static bool IsNumber(string part) => part.Length > 0 && part.All(char.IsAsciiDigit);
 
-    static Dictionary<string, bool> Read()
+    static Dictionary<string, KnownSetting> Read()
     {
-        var all = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["Operator:Service"] = false, ["Operator:Name"] = false, ["Operator:PostalAddress"] = false, ["Operator:Contact"] = false, ["Keys:File"] = false,
-        };
+        var all = new[] { "Operator:Service", "Operator:Name", "Operator:PostalAddress", "Operator:Contact", "Keys:File" }
+            .ToDictionary(key => key, _ => new KnownSetting(typeof(string)), StringComparer.OrdinalIgnoreCase);
         foreach (var (section, options) in Sections)
             Walk(section, options, all);
         all.Remove($"Storage:{nameof(StorageOptions.KeysFile)}"); // bound to Keys:File
         return all;
     }
 
-    static void Walk(string section, Type options, Dictionary<string, bool> all)
+    static void Walk(string section, Type options, Dictionary<string, KnownSetting> all)
     {
         foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var (key, type) = ($"{section}:{property.Name}", property.PropertyType);
             if (IsList(property))
                 if (type.GetGenericArguments()[0] is var item && item == typeof(string))
-                    all[key] = true;
+                    all[key] = new(typeof(string), IsList: true);
                 else
                     Walk(key + ":*", item, all);
             else if (type.Namespace?.StartsWith(nameof(Digest), StringComparison.Ordinal) == true && type.IsClass)
                 Walk(key, type, all);
             else if (property.SetMethod?.IsPublic == true)
-                all[key] = false;
+                all[key] = new(type);
         }
     }
 

@@ -18,6 +18,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Digest;
 
@@ -41,6 +42,8 @@ internal static class Program
             .AddInMemoryCollection(launch.Overrides);
         builder.Configuration.AddSecretFiles();
         builder.Configuration.AddLists();
+        if (KnownSettings.Unreadable(builder.Configuration) is { Count: > 0 } faults)
+            throw new OptionsValidationException(nameof(KnownSettings), typeof(KnownSettings), faults);
 
         builder.Services.AddSerilog(builder.Configuration, launch);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Launcher.StopsWithin);

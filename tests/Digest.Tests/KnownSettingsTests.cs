@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Digest.Commands;
 using Digest.Subscribers;
+using Digest.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -71,6 +73,28 @@ public partial class KnownSettingsTests
         settings.AddInMemoryCollection([new(key, value)]);
         settings.AddLists();
         Assert.Equal(taken, settings.GetSection(key).Get<string[]>());
+        Assert.Empty(KnownSettings.Unknown(settings));
+    }
+
+    [Theory]
+    [InlineData("{\"Web\":{\"Proxies\":[\"10.0.0.0/24\"]}}", null, null, "10.0.0.0/24")]
+    [InlineData("{\"Web\":{\"Proxies\":[\"10.0.0.1\",\"10.0.0.2\",\"10.0.0.3\"]}}", "Web:Proxies", "10.0.0.9", "10.0.0.9")]
+    [InlineData("{\"Web\":{\"Proxies\":\"10.0.0.1\"}}", "Web:Proxies:0", "10.0.0.9", "10.0.0.9")]
+    [InlineData("{\"Web\":{\"Proxies\":[]}}", null, null)]
+    [InlineData("{}", "Web:Proxies", "")]
+    [InlineData("{}", null, null, "127.0.0.1", "::1")]
+    public void A_list_is_the_last_place_s_and_whole(string file, string? key, string? value, params string[] taken)
+    {
+        var settings = new ConfigurationManager();
+        settings.AddInMemoryCollection([new("Web:Proxies:0", "127.0.0.1"), new("Web:Proxies:1", "::1"), new("Delivering:Relays:0:Host", "a.example")]);
+        settings.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(file)));
+        settings.AddInMemoryCollection([new("Delivering:Relays:0:Port", "587"), .. key is null ? Array.Empty<KeyValuePair<string, string?>>() : [new(key, value)]]);
+        settings.AddLists();
+        Assert.Equal(taken, settings.GetSection("Web:Proxies").Get<string[]>() ?? []);
+        var bound = new WebOptions();
+        settings.GetSection("Web").Bind(bound);
+        Assert.Equal(taken, bound.Proxies);
+        Assert.Equal(("a.example", "587"), (settings["Delivering:Relays:0:Host"], settings["Delivering:Relays:0:Port"]));
         Assert.Empty(KnownSettings.Unknown(settings));
     }
 

@@ -94,6 +94,7 @@ internal sealed class FolderOptions
     internal IEnumerable<string> Faults(string section)
     {
         if (Path.Any(char.IsControl)) yield return $"{section}:Path holds characters that no folder's name should.";
+        if (File.Exists(Path)) yield return $"{section}:Path \"{Path}\" is a file; name the folder that files are put into.";
         if (Rest < TimeSpan.Zero || Rest > TimeSpan.FromMinutes(5)) yield return $"{section}:Rest must be 00:00:00 to 00:05:00, not {Rest}.";
     }
 }

@@ -51,6 +51,8 @@ public class SettingsTests
     [InlineData("Composing:Alike", "0")]
     [InlineData("Composing:Discoveries", "2")]
     [InlineData("Rendering:TemplatesFolder", "/not/there")]
+    [InlineData("Operator:Contact", "nonsense")]
+    [InlineData("Gathering:Folder:Path", "/etc/hosts")]
     public void A_setting_out_of_its_range_is_named(string key, string value)
     {
         using var folder = new ScratchFolder();
@@ -61,6 +63,24 @@ public class SettingsTests
         });
         var refusal = Assert.ThrowsAny<OptionsValidationException>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
         Assert.Contains(refusal.Failures, failure => failure.Contains(key.Split(':')[^1], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Delivering:Relay:Tls", "perhaps", "None or StartTls or Implicit")]
+    [InlineData("Delivering:Relays:1:Port", "smtp", "a whole number")]
+    [InlineData("Gathering:HfDaily:Enabled", "yes", "true or false")]
+    [InlineData("Ranking:HalfLife", "half a day", "00:15:00 for a quarter of an hour")]
+    [InlineData("Watching:ReportTime", "noon", "a time of day")]
+    [InlineData("Ranking:TailShare", "a tenth", "0.5")]
+    public void What_cannot_be_read_as_what_it_is_is_named_with_what_may_stand_there(string key, string value, string wanted)
+    {
+        using var folder = new ScratchFolder();
+        var refusal = Assert.Throws<OptionsValidationException>(() => Program.Build(new Launch
+        {
+            Overrides = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Storage:DataFolder"] = folder.Path, [key] = value, ["Web:Metrics"] = "none" },
+        }));
+        Assert.Equal(2, refusal.Failures.Count());
+        Assert.Contains(refusal.Failures, failure => failure.StartsWith($"{key} is \"{value}\"", StringComparison.Ordinal) && failure.Contains(wanted, StringComparison.Ordinal));
     }
 
     [Fact]
