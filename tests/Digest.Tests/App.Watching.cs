@@ -8,15 +8,25 @@ namespace Digest.Tests;
 /// <summary>What the service does every minute to look after itself.</summary>
 sealed partial class App
 {
-    public Task WatchAsync() => Get<WatchRound>().RunAsync(CancellationToken.None);
+    /// <param name="waits">Until all is told; false: only until all was looked at.</param>
+    public async Task WatchAsync(bool waits = true)
+    {
+        var round = Get<WatchRound>();
+        await round.RunAsync(Get<IHostApplicationLifetime>().ApplicationStopping);
+        if (waits)
+            await round.Telling;
+    }
+
+    /// <summary>What `digest alarms test` plans; the next round tells it.</summary>
+    public Task PlanTestAlarmAsync() => Get<Watchman>().TestAsync(Get<OperatorPosts>(), Clock.GetUtcNow(), CancellationToken.None);
 
     /// <summary>Goes on, looking every minute or every so many.</summary>
-    public async Task WatchForAsync(int minutes, int step = 1)
+    public async Task WatchForAsync(int minutes, int step = 1, bool waits = true)
     {
         for (var minute = 0; minute < minutes; minute += step)
         {
             Clock.Advance(TimeSpan.FromMinutes(step));
-            await WatchAsync();
+            await WatchAsync(waits);
         }
     }
 

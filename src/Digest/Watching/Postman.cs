@@ -14,18 +14,24 @@ internal sealed partial class Postman(OperatorPosts posts, OperatorMail mails, I
 
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(15);
 
+    /// <summary>The ways there are, each by itself: what goes by one is not held up by the other.</summary>
+    public static readonly ImmutableArray<string> Ways = ["mail", "webhook"];
+
+    /// <summary>Sends what is due by every way.</summary>
+    public Task SendDueAsync(CancellationToken ct) => Task.WhenAll(Ways.Select(way => SendDueAsync(way, ct)));
+
     /// <returns>How many were sent.</returns>
-    public async Task<int> SendDueAsync(CancellationToken ct)
+    public async Task<int> SendDueAsync(string way, CancellationToken ct)
     {
         await posts.SweepAsync(time.GetUtcNow(), ct);
         var sent = 0;
-        while (!ct.IsCancellationRequested && await posts.ClaimAsync(Open(), time.GetUtcNow(), Lease, ct) is { } post)
+        while (!ct.IsCancellationRequested && IsOpen(way) && await posts.ClaimAsync([way], time.GetUtcNow(), Lease, ct) is { } post)
             sent += await SendAsync(post, ct) ? 1 : 0;
         return sent;
     }
 
     /// <summary>With no relay to use, mails wait and posts go.</summary>
-    ImmutableArray<string> Open() => transport.Readiness is { IsDown: false, Room: > 0 } ? ["mail", "webhook"] : ["webhook"];
+    bool IsOpen(string way) => way != "mail" || transport.Readiness is { IsDown: false, Room: > 0 };
 
     async Task<bool> SendAsync(OperatorPosts.Claimed post, CancellationToken ct)
     {

@@ -14,12 +14,19 @@ internal sealed partial class WatchRound(
 {
     static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Soon = TimeSpan.FromMilliseconds(200);
 
+    readonly Dictionary<string, Task> _telling = Postman.Ways.ToDictionary(way => way, _ => Task.CompletedTask, StringComparer.Ordinal);
+
+    /// <summary>Ends when all is told that could be. No look waits for it: a relay may take minutes to say nothing.</summary>
+    public Task Telling => Task.WhenAll(_telling.Values);
+
     public async Task RunAsync(CancellationToken ct)
     {
         await checkup.RunWhenDueAsync(ct);
         await watchman.LookAsync(ct);
         await reporter.PlanWhenDueAsync(ct);
-        await postman.SendDueAsync(ct);
+        foreach (var way in Postman.Ways)
+            if (_telling[way].IsCompleted)
+                _telling[way] = TryAsync(token => postman.SendDueAsync(way, token), ct);
         if (instruments is not null)
             await instruments.RefreshAsync(ct);
     }
@@ -36,13 +43,14 @@ internal sealed partial class WatchRound(
             for (var begun = time.GetTimestamp(); await timetable.StateAsync(stop.Token) == "stopped" && time.GetElapsedTime(begun) < Every;)
                 await Task.Delay(Soon, time, stop.Token);
             do
-                await TryAsync(stop.Token);
+                await TryAsync(RunAsync, stop.Token);
             while (await beat.WaitForNextTickAsync(stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The service stops; what is planned stands in rows.
         }
+        await Telling;
     }
 
     /// <summary>A service that does not come up, because another has its port, looks at nothing.</summary>
@@ -53,11 +61,15 @@ internal sealed partial class WatchRound(
         await started.Task.WaitAsync(ct);
     }
 
-    async Task TryAsync(CancellationToken ct)
+    async Task TryAsync(Func<CancellationToken, Task> run, CancellationToken ct)
     {
         try
         {
-            await RunAsync(ct);
+            await run(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // As above; who waits for the next minute hears of it there.
         }
         catch (Exception fault) when (fault is DbException or StorageException or InvalidDataException or IOException)
         {

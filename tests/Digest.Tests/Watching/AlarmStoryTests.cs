@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using System.Threading.Channels;
 using Digest.Tests.Gathering;
 using Digest.Tests.Web;
 using Xunit;
@@ -11,13 +15,20 @@ public sealed class AlarmStoryTests : IAsyncLifetime
 {
     const string Ops = "ops@operators.example";
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     readonly ConcurrentQueue<JsonElement> _posted = [];
+    readonly Channel<JsonElement> _arrivals = Channel.CreateUnbounded<JsonElement>();
     FarEnd _hook = null!;
     App _app = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _hook = await FarEnd.StartAsync(async http => _posted.Enqueue((await JsonDocument.ParseAsync(http.Request.Body)).RootElement.Clone()));
+        _hook = await FarEnd.StartAsync(async http =>
+        {
+            _posted.Enqueue((await JsonDocument.ParseAsync(http.Request.Body)).RootElement.Clone());
+            await _arrivals.Writer.WriteAsync(_posted.Last());
+        });
         _app = await App.StartAsync(new AppSettings
         {
             Settings =
@@ -32,6 +43,24 @@ public sealed class AlarmStoryTests : IAsyncLifetime
     {
         await _app.DisposeAsync();
         await _hook.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_relay_that_takes_the_call_and_says_nothing_holds_up_neither_the_webhook_nor_the_next_look()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await _app.RestartAsync(("Delivering:Relay:Port", ((IPEndPoint)silent.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)));
+        await _app.PlanTestAlarmAsync();
+        await _app.WatchAsync(waits: false);
+        using var asked = await silent.AcceptTcpClientAsync().WaitAsync(Patience, TimeProvider.System);
+        await _arrivals.Reader.ReadAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.PlanTestAlarmAsync();
+        await _app.WatchAsync(waits: false);
+        await _arrivals.Reader.ReadAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
+        Assert.Empty(_app.MailsTo(Ops));
     }
 
     [Fact]
