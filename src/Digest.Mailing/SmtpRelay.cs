@@ -52,6 +52,9 @@ public sealed record SmtpRelay
     /// <summary>The address alone: a relay may stand in a log, its password never.</summary>
     public override string ToString() => $"{Host}:{Port}";
 
+    /// <summary>The same relay for somebody who waits beside it: no answer before the text of a mail may take longer than that.</summary>
+    public SmtpRelay WaitingAtMost(TimeSpan limit) => this with { Timeouts = Timeouts.AtMost(limit) };
+
     /// <summary>Whether EHLO may say this name.</summary>
     public static bool IsClientName(string? name) =>
         name is { Length: > 0 and <= 255 } && name.All(char.IsAscii) &&
@@ -90,6 +93,12 @@ internal sealed record SmtpTimeouts
     public TimeSpan Body { get; init; } = TimeSpan.FromMinutes(3);
 
     public TimeSpan FinalDot { get; init; } = TimeSpan.FromMinutes(10);
+
+    public SmtpTimeouts AtMost(TimeSpan limit)
+    {
+        TimeSpan Less(TimeSpan patience) => patience < limit ? patience : limit;
+        return this with { Connect = Less(Connect), Greeting = Less(Greeting), Ehlo = Less(Ehlo), Tls = Less(Tls), Auth = Less(Auth), Mail = Less(Mail), Rcpt = Less(Rcpt) };
+    }
 
     internal TimeSpan Of(SmtpPhase phase) => phase switch
     {

@@ -19,7 +19,7 @@ sealed partial class App
             settings[key] = value;
         var findings = new List<Finding>();
         await new Launcher(Program.Build).ExamineAsync(new Launch { Clock = clock ?? TimeProvider.System, Overrides = settings },
-            async (services, ct) => findings.AddRange(await ((Doctor)services.GetService(typeof(Doctor))!).RunAsync(offline, ct)),
+            (services, ct) => ((Doctor)services.GetService(typeof(Doctor))!).RunAsync(offline, findings.Add, ct),
             sentence => findings.Add(Finding.Fault("settings", sentence, "", "")), CancellationToken.None);
         return findings;
     }

@@ -21,7 +21,7 @@ internal sealed class CheckingOptions
     [Range(1, 100_000_000, ErrorMessage = "Checking:LeastFreeMegabytes must be 1 to 100000000.")]
     public int LeastFreeMegabytes { get; set; } = 500;
 
-    /// <summary>How long the public address and each source may take to answer, 1 s to 5 min.</summary>
+    /// <summary>How long the public address, each source, and each answer of a relay may take, 1 s to 5 min. Deliveries wait longer for a relay.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Checking:Wait must be 00:00:01 to 00:05:00.")]
     public TimeSpan Wait { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -10,14 +10,16 @@ namespace Digest.Checking;
 internal sealed class Doctor(IServiceProvider services)
 {
     /// <param name="offline">Asks nobody but this machine.</param>
+    /// <param name="tell">Told each finding as soon as it is one: who waits for a silent relay sees what is right until then.</param>
     /// <param name="makes">False: makes no database where there is none.</param>
-    public async Task<IReadOnlyList<Finding>> RunAsync(bool offline, CancellationToken ct, bool makes = true)
+    /// <returns>All of them.</returns>
+    public async Task<IReadOnlyList<Finding>> RunAsync(bool offline, Action<Finding> tell, CancellationToken ct, bool makes = true)
     {
         var findings = new List<Finding>();
         await AddAsync("settings", () => Task.FromResult(Get<SettingsCheck>().Look()));
         await AddAsync("machine", () => Task.FromResult(Get<MachineCheck>().Look()));
         if (findings.Any(f => f is { Level: Level.Fault, About: "data folder" }))
-            return [.. findings, Skipped("the data folder")];
+            return Ended(Skipped("the data folder"));
 
         var (isUsable, hasOwnKeys) = (false, true);
         await AddAsync("database", async () =>
@@ -36,7 +38,7 @@ internal sealed class Doctor(IServiceProvider services)
         await AddAsync("operator", () => Task.FromResult<IReadOnlyList<Finding>>([Get<OperatorCheck>().Look()]));
         // Without the right keys whatever else was asked would be asked in another's name.
         if (!hasOwnKeys)
-            return [.. findings, Skipped("the keys")];
+            return Ended(Skipped("the keys"));
         if (isUsable)
         {
             await AddAsync("leaving by mail", () => Get<RouteCheck>().LookAsync(ct));
@@ -46,26 +48,39 @@ internal sealed class Doctor(IServiceProvider services)
         await AddAsync("pages", async () => [await Get<ListenCheck>().LookAsync(ct)]);
         await AddAsync("public address", () => Get<PublicUrlCheck>().LookAsync(offline, ct));
         if (offline)
-            return [.. findings, Finding.Note("network", "Sources, relays, the public address and the DNS were not asked (--offline).")];
+            return Ended(Finding.Note("network", "Sources, relays, the public address and the DNS were not asked (--offline)."));
 
         if (isUsable)
             await AddAsync("sources", () => Get<SourceCheck>().LookAsync(ct));
         else
-            findings.Add(Finding.Note("sources", "The sources were not asked, because the database is not as this program needs it."));
+            Add(Finding.Note("sources", "The sources were not asked, because the database is not as this program needs it."));
         await AddAsync("clock", () => Task.FromResult<IReadOnlyList<Finding>>([Get<ClockCheck>().Look()]));
         await AddAsync("relay", () => Get<RelayCheck>().LookAsync(ct));
         await AddAsync("domain", () => Get<DomainCheck>().LookAsync(ct));
         return findings;
 
+        void Add(Finding finding)
+        {
+            findings.Add(finding);
+            tell(finding);
+        }
+
+        List<Finding> Ended(Finding last)
+        {
+            Add(last);
+            return findings;
+        }
+
         async Task AddAsync(string about, Func<Task<IReadOnlyList<Finding>>> look)
         {
             try
             {
-                findings.AddRange(await look());
+                foreach (var finding in await look())
+                    Add(finding);
             }
             catch (Exception fault) when (fault is StorageException or InvalidDataException or IOException or UnauthorizedAccessException or DbException)
             {
-                findings.Add(about == "templates" ? TemplateCheck.Broken(fault.Message)
+                Add(about == "templates" ? TemplateCheck.Broken(fault.Message)
                     : Finding.Fault(about, fault.Message, "It could not be looked at, and the service meets the same.", "Mend what the sentence names, and run digest doctor again."));
             }
         }

@@ -33,7 +33,7 @@ internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, Deliveri
         }
         catch (IOException fault)
         {
-            findings.Add(Finding.Warning("DNS", $"{fault.Message.TrimEnd('.')}.", "SPF, DKIM and DMARC could not be looked at to the end.", "Try again, or name a public name server in Checking:DnsServer."));
+            findings.Add(Finding.Warning("DNS", $"{fault.Message.TrimEnd('.')}.", "SPF, DKIM and DMARC could not be looked at to the end.", NameLookup.Advice));
         }
         return findings;
     }

@@ -7,6 +7,8 @@ namespace Digest.Checking;
 /// <summary>Asks the DNS, anew each time: what was mended a minute ago is seen.</summary>
 internal sealed class NameLookup
 {
+    public const string Advice = "Try again, or name a name server that answers in Checking:DnsServer.";
+
     readonly LookupClient _client;
 
     public NameLookup(CheckingOptions options)
@@ -39,16 +41,16 @@ internal sealed class NameLookup
     async Task<IReadOnlyList<T>> AskAsync<T>(string name, QueryType type, Func<IEnumerable<DnsResourceRecord>, IEnumerable<T>> read)
     {
         if (_client.NameServers.Count == 0)
-            throw new IOException("this machine knows no name server to ask (it has no network, or none is set)");
+            throw new NameLookupException("this machine knows no name server to ask (it has no network, or none is set)");
         try
         {
             var answer = await _client.QueryAsync(name, type);
             return answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain
-                ? throw new IOException($"the DNS does not say what {name} is: {answer.ErrorMessage}") : [.. read(answer.Answers)];
+                ? throw new NameLookupException($"the DNS does not say what {name} is: {answer.ErrorMessage}") : [.. read(answer.Answers)];
         }
         catch (DnsResponseException fault)
         {
-            throw new IOException($"the DNS does not answer for {name}: {fault.Message}", fault);
+            throw new NameLookupException($"the DNS does not answer for {name}: {fault.Message}", fault);
         }
     }
 }

@@ -36,6 +36,10 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
             if (admin.ProxyHeader.Length > 0)
                 findings.Add(await ForgedAsync(http, ct));
         }
+        catch (HttpRequestException fault) when (fault.InnerException is NameLookupException silent)
+        {
+            findings.Add(Finding.Warning(Url, $"{site.Root} was not asked: {silent.Message.TrimEnd('.')}.", "Whether readers can open it is not known.", NameLookup.Advice));
+        }
         catch (Exception fault) when (fault is HttpRequestException or IOException or CryptographicException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             findings.Add(Finding.Fault(Url, $"{site.Root} is not reached: {fault.GetBaseException().Message.TrimEnd('.')}.", "Nobody can confirm, read or leave.",

@@ -4,7 +4,7 @@ using Digest.Delivering;
 namespace Digest.Checking;
 
 /// <summary>Each relay, by the same dialogue as `digest smtp test`, which ends before the text of a mail.</summary>
-internal sealed class RelayCheck(RelayTrial trial, DeliveringOptions options, TimeProvider time)
+internal sealed class RelayCheck(RelayTrial trial, DeliveringOptions options, CheckingOptions checking, TimeProvider time)
 {
     /// <summary>A large issue, with room.</summary>
     const long LargestMail = 100 * 1024;
@@ -15,7 +15,7 @@ internal sealed class RelayCheck(RelayTrial trial, DeliveringOptions options, Ti
     {
         if (options.PickupFolder is { Length: > 0 } folder)
             return [Finding.Note("relay", $"Delivering:PickupFolder is set: mails are written to {folder}.", "No relay is asked, and nobody gets a mail unless another program takes them from there.")];
-        return [.. (await trial.RunAsync(null, null, ct)).SelectMany(Judge)];
+        return [.. (await trial.RunAsync(null, null, ct, checking.Wait)).SelectMany(Judge)];
     }
 
     IEnumerable<Finding> Judge(RelayTrial.Tried tried)

@@ -17,34 +17,35 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, ct) =>
         {
             List<Finding> findings = [];
+            void Add(Finding finding)
+            {
+                findings.Add(finding);
+                if (!parsed.GetValue(DigestCommand.Json))
+                    Tell(finding);
+            }
             var exit = await launcher.ExamineAsync(parsed.Launch(), async (services, token) =>
             {
-                findings.Add(Finding.Ok("settings", "Every setting is in its range."));
-                findings.AddRange(await services.GetRequiredService<Doctor>().RunAsync(parsed.GetValue(offline), token));
-            }, sentence => findings.Add(Finding.Fault("settings", sentence, "The service does not start.", "Mend the setting that the sentence names, in the settings file or the environment; the rest is looked at once it is right.")), ct);
+                Add(Finding.Ok("settings", "Every setting is in its range."));
+                await services.GetRequiredService<Doctor>().RunAsync(parsed.GetValue(offline), Add, token);
+            }, sentence => Add(Finding.Fault("settings", sentence, "The service does not start.", "Mend the setting that the sentence names, in the settings file or the environment; the rest is looked at once it is right.")), ct);
             if (exit is { } ended)
                 return ended;
-            var isWell = findings.All(f => f.Level != Level.Fault);
+            var (faults, warnings) = (findings.Count(f => f.Level == Level.Fault), findings.Count(f => f.Level == Level.Warning));
             if (parsed.GetValue(DigestCommand.Json))
-                Print.Json(new { well = isWell, findings });
+                Print.Json(new { well = faults == 0, findings });
             else
-                Tell(findings);
-            return isWell ? Exit.Done : Exit.Failed;
+                Print.Line($"{faults} {(faults == 1 ? "fault" : "faults")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}.");
+            return faults == 0 ? Exit.Done : Exit.Failed;
         });
         return command;
     }
 
-    static void Tell(IReadOnlyList<Finding> findings)
+    static void Tell(Finding finding)
     {
-        foreach (var finding in findings)
-        {
-            Print.Line($"{finding.Level.ToString().ToLowerInvariant(),-8} {finding.About}: {finding.What}");
-            if (finding.Means is { } means)
-                Print.Line($"         {means}");
-            if (finding.Do is { } advice)
-                Print.Line($"         What to do: {advice}");
-        }
-        var (faults, warnings) = (findings.Count(f => f.Level == Level.Fault), findings.Count(f => f.Level == Level.Warning));
-        Print.Line($"{faults} {(faults == 1 ? "fault" : "faults")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}.");
+        Print.Line($"{finding.Level.ToString().ToLowerInvariant(),-8} {finding.About}: {finding.What}");
+        if (finding.Means is { } means)
+            Print.Line($"         {means}");
+        if (finding.Do is { } advice)
+            Print.Line($"         What to do: {advice}");
     }
 }

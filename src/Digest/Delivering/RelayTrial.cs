@@ -13,7 +13,8 @@ internal sealed class RelayTrial(DeliveringOptions options, MailHeaders headers,
 
     /// <summary>Tries each relay, or the one of this name.</summary>
     /// <param name="address">Sends it a mail; null stops before the text of one.</param>
-    public async Task<IReadOnlyList<Tried>> RunAsync(string? name, string? address, CancellationToken ct)
+    /// <param name="patience">The longest for each answer; null for as long as deliveries wait, which is minutes.</param>
+    public async Task<IReadOnlyList<Tried>> RunAsync(string? name, string? address, CancellationToken ct, TimeSpan? patience = null)
     {
         if (!MailAddress.TryParse(address ?? "nobody@localhost", out var parsed, out var why))
             throw new InvalidDataException($"{address} is no address: {why}");
@@ -21,14 +22,16 @@ internal sealed class RelayTrial(DeliveringOptions options, MailHeaders headers,
         var tried = new List<Tried>();
         foreach (var relay in options.EffectiveRelays)
             if (name is null || relay.EffectiveName.Equals(name, StringComparison.OrdinalIgnoreCase))
-                tried.Add(await TryAsync(relay, to, ct));
+                tried.Add(await TryAsync(relay, to, patience, ct));
         return tried;
     }
 
-    async Task<Tried> TryAsync(RelayOptions relay, MailAddress? to, CancellationToken ct)
+    async Task<Tried> TryAsync(RelayOptions relay, MailAddress? to, TimeSpan? patience, CancellationToken ct)
     {
         var record = new Record(time);
         var smtp = relay.ToRelay(headers.From.Domain, time) with { Listener = record.Note };
+        if (patience is { } most)
+            smtp = smtp.WaitingAtMost(most);
         var (connection, failure) = await SmtpConnection.OpenAsync(smtp, time, ct);
         string did;
         if (connection is null)

@@ -29,7 +29,7 @@ internal sealed class Checkup(Doctor doctor, WatchingOptions options, TimeProvid
         _next ??= now + AfterStart;
         if (options.CheckupEvery == TimeSpan.Zero || now < _next)
             return;
-        Found = [.. (await doctor.RunAsync(offline: false, ct, makes: false)).Where(f => f.Level >= Level.Warning).OrderByDescending(f => f.Level)];
+        Found = [.. (await doctor.RunAsync(offline: false, _ => { }, ct, makes: false)).Where(f => f.Level >= Level.Warning).OrderByDescending(f => f.Level)];
         // Whoever mends a fault wants to hear that it is over.
         _next = now + (Faults is { Count: > 0 } && options.CheckupEvery > WhileFaulty ? WhileFaulty : options.CheckupEvery);
     }

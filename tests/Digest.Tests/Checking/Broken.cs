@@ -35,6 +35,8 @@ sealed record Broken(string About, string What, string Do, Func<Clinic, (string 
         ["relay's certificate expired"] = new("relay", "expired", "must be renewed", c => c.TlsRelay("papers.example", TimeProvider.System.GetUtcNow().AddYears(-1))),
         ["relay's certificate for another name"] = new("relay", "is for", "Delivering:Relay:Host", c => c.TlsRelay("other.example")),
         ["closed port"] = new("relay", "refused", "Delivering:Relay:Port", _ => [("Delivering:Relay:Port", Stage.FreePort().ToString(CultureInfo.InvariantCulture))]),
+        ["relay that never greets"] = new("relay", "within 1 s", "Tls to Implicit", c => [("Delivering:Relay:Port", c.SilentPort.ToString(CultureInfo.InvariantCulture)), ("Checking:Wait", "00:00:01")]),
+        ["name server that is silent"] = new("public address", "was not asked", "Checking:DnsServer", c => [("Checking:DnsServer", c.SilentNames)], Level.Warning),
         ["sender refused"] = new("relay", "553", "Delivering:From", c =>
         {
             c.App.RelayAnswers = line => line.StartsWith("MAIL", StringComparison.Ordinal) ? "553 5.7.1 not yours" : null;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Digest.Delivering;
 using Digest.Tests.Gathering;
@@ -13,6 +15,8 @@ sealed class Clinic : IAsyncDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("digest-clinic-").FullName;
     readonly List<TlsFront> _fronts = [];
+    readonly TcpListener _silent = new(IPAddress.Loopback, 0);
+    readonly UdpClient _deaf = new(new IPEndPoint(IPAddress.Loopback, 0));
     FarEnd _source = null!;
     int _behind;
 
@@ -36,6 +40,12 @@ sealed class Clinic : IAsyncDisposable
         ("Delivering:Relay:Port", Front(0, name, until ?? NextYear, () => App.RelayPort, out var pem).ToString(CultureInfo.InvariantCulture)),
         ("Delivering:Relay:Tls", "Implicit"), ("Delivering:Relay:TrustFile", pem),
     ];
+
+    /// <summary>Connections are taken there, and nothing is ever said.</summary>
+    public int SilentPort => ((IPEndPoint)_silent.LocalEndpoint).Port;
+
+    /// <summary>Questions are taken there, and never answered.</summary>
+    public string SilentNames => _deaf.Client.LocalEndPoint!.ToString()!;
 
     /// <summary>The public address leads to another server from now on.</summary>
     public void Divert() => _behind = _source.Address.Port;
@@ -68,12 +78,15 @@ sealed class Clinic : IAsyncDisposable
         foreach (var front in _fronts)
             await front.DisposeAsync();
         await _source.DisposeAsync();
+        _silent.Dispose();
+        _deaf.Dispose();
         await Names.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     async Task SetUpAsync()
     {
+        _silent.Start();
         _source = await FarEnd.StartAsync(async context =>
         {
             context.Response.StatusCode = SourceStatus;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Xunit;
 
 namespace Digest.Tests.Commands;
@@ -16,6 +19,20 @@ public sealed class DoctorCommandTests : IAsyncDisposable
         Assert.True(run.Exit == 0, run.Output + run.Errors);
         Assert.Contains("database: There is no database yet.", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("0 faults, 0 warnings.\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_found_is_told_while_something_else_is_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        _digest.Environment["Delivering__Relay__Port"] = ((IPEndPoint)silent.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        _digest.Environment["Checking__Wait"] = "00:05:00";
+        _digest.Environment["Gathering__HfDaily__Enabled"] = "false";
+        var doctor = _digest.Start("doctor");
+        using var asked = await silent.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        Assert.StartsWith("ok       settings", await doctor.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System), StringComparison.Ordinal);
+        Assert.False(doctor.HasExited);
     }
 
     [Fact]
