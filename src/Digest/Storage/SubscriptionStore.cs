@@ -94,14 +94,16 @@ internal sealed class SubscriptionStore(Database database)
             }
             db.Execute("DELETE FROM interests WHERE subscriber = @Id", new { subscriber.Id });
             SubscriberStore.AddInterests(db, subscriber.Id, signUp.Interests, from: 0);
+            // Who asked before a restored database began anew may have confirmed in the lost time, and had a first issue.
+            var read = SecondLife.BeganAt(db) is { } began && began >= signUp.AskedAt ? began : (DateTimeOffset?)null;
             // A new token version: what was mailed in an earlier life cannot end this one.
             db.Execute("""
                 UPDATE subscribers SET state = 'active', zone = @Zone, locale = @Locale, confirmed_at = @at, next_issue_at = @first,
-                  covered_until = NULL,
+                  covered_until = @read,
                   token_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END,
                   life_version = token_version + CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
                 WHERE id = @Id
-                """, new { subscriber.Id, signUp.Zone, signUp.Locale, at = consent.At.Ms(), first = firstIssueAt.Ms() });
+                """, new { subscriber.Id, signUp.Zone, signUp.Locale, at = consent.At.Ms(), first = firstIssueAt.Ms(), read = read.Ms() });
             AddNotice(db, subscriber.Id, new Notice(NoticeKind.Welcome, signUpId), consent.At);
             return true;
         }, ct);

@@ -43,6 +43,33 @@ public class BackupTests
     }
 
     [Fact]
+    public async Task Who_confirmed_in_the_lost_time_and_presses_the_link_again_gets_no_first_issue_again()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var (reader, newcomer, papers, later) = (Some.Address, Some.Address, Some.Papers(3), Some.Papers(2));
+        await app.PublishAsync(papers);
+        await app.SubscribeAsync(reader);
+        await app.PlanAndSendAsync();
+        var backup = await app.BackUpAsync();
+        await app.ConfirmAsync(app.MailsTo(reader)[0]);
+        await app.PlanAndSendAsync();
+        Assert.Contains(app.MailsTo(reader), mail => mail.Titles.Count == papers.Length);
+        var mails = app.MailsTo(reader).Count;
+
+        await app.RestoreAsync(backup, destroyed: true);
+        await app.ConfirmAsync(app.MailsTo(reader)[0]);
+        await app.PlanAndSendAsync();
+        Assert.DoesNotContain(app.MailsTo(reader).Skip(mails), mail => mail.Titles.Count > 0);
+
+        await app.BecomeReaderAsync(newcomer);
+        Assert.Contains(app.MailsTo(newcomer), mail => mail.Titles.Count == papers.Length);
+        app.Clock.Set(Monday.AddDays(1).AddHours(-1));
+        await app.PublishAsync([.. papers, .. later]);
+        await app.AtAsync(Monday.AddDays(1));
+        Assert.Equal(later.Select(p => p.Title).Order(StringComparer.Ordinal), app.MailsTo(reader)[^1].Titles.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mail_that_waited_when_the_backup_was_made_is_given_up_and_why_says_so()
     {
         await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
