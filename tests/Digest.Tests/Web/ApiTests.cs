@@ -100,6 +100,7 @@ public sealed class ApiTests : IAsyncLifetime
             ("""{"address":"a@mail.example","state":"active","consent":"x","time":"25:00"}""", 422, "time"),
             ("""{"address":"a@mail.example","state":"active","consent":"x","days":"never"}""", 422, "days"),
             ("""{"address":"a@mail.example","state":"active","consent":"x","size":0}""", 422, "size"),
+            ("""{"address":"a@mail.example","state":"active","consent":"x","timezone":"Europe/Berlin"}""", 422, "timezone"),
             ("""{"address":"a@mail.example","state":"active","consent":"x","locale":"tlh"}""", 422, "locale"),
             ("""{"address":"a@mail.example","state":"active","consent":"x","interests":["author:\"\""]}""", 422, "interests"),
             ("""["address"]""", 400, null),

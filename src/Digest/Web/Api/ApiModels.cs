@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using Digest.Storage;
 using Digest.Subscribers;
 
@@ -48,6 +50,14 @@ internal sealed record ApiNewSubscriber
     public int? Size { get; init; }
 
     public string? Locale { get; init; }
+
+    /// <summary>The names there are, as they are written in JSON.</summary>
+    internal static readonly IReadOnlyList<string> Fields =
+        [.. typeof(ApiNewSubscriber).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
+    /// <summary>A field that is none: what is misspelt would be passed over. Null when there is none.</summary>
+    internal static string? Unknown(JsonElement told) => told.ValueKind != JsonValueKind.Object ? null
+        : told.EnumerateObject().Select(field => field.Name).FirstOrDefault(name => !Fields.Contains(name, StringComparer.OrdinalIgnoreCase));
 }
 
 /// <param name="Outcome">"done" or "nothing to change".</param>

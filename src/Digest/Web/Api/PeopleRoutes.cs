@@ -39,7 +39,10 @@ internal static class PeopleRoutes
             ApiNewSubscriber? body;
             try
             {
-                body = await JsonSerializer.DeserializeAsync<ApiNewSubscriber>(context.Request.Body, Json, ct);
+                var told = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, Json, ct);
+                if (ApiNewSubscriber.Unknown(told) is { } field)
+                    return ApiGate.Invalid(field, $"There is no such field; there is {string.Join(", ", ApiNewSubscriber.Fields)}.");
+                body = told.Deserialize<ApiNewSubscriber>(Json);
             }
             catch (JsonException fault)
             {
