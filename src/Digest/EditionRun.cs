@@ -77,6 +77,6 @@ internal sealed partial class EditionRun(
     static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Prepared the edition of the {Period} of {Date}: {Papers} papers, {Missing} sources without a list")]
+        Message = "Prepared the edition of the {Period} of {Date:yyyy-MM-dd}: {Papers} papers, {Missing} sources without a list")]
     partial void LogPrepared(Period period, DateOnly date, int papers, int missing);
 }

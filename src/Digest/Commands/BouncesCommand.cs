@@ -68,6 +68,8 @@ internal static class BouncesCommand
                 Print.Json(all.Select(s => new { s.Address, s.Score, s.Suppressed, Reports = s.Bounces.Count, Last = s.Bounces[0] }));
                 return Exit.Done;
             }
+            if (all.Count == 0)
+                Print.Line($"Nothing came back, or it is older than what is kept.");
             foreach (var standing in all)
                 Print.Line($"{standing.Address ?? "(nobody's now)"}  score {standing.Score:0.00}  {(standing.Suppressed is { } s ? $"suppressed ({s.Strength})" : "mailed")}  {Words.Of(standing.Bounces[0])}");
             foreach (var domain in await services.GetRequiredService<BounceStore>().BrakedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-BrakedDays), token))
@@ -115,7 +117,7 @@ internal static class BouncesCommand
             if ((await StandingAsync(services, address, token)).Suppressed is { } still)
                 throw new RefusalException($"{address} stays suppressed since {still.Since:yyyy-MM-dd} ({still.Reason}); "
                     + (still.Strength == "never" ? "its owner said never, which stands." : "only its owner can lift that, by signing up on the page."));
-            Print.Line($"{address} is {(forgiven ? "forgiven" : "mailed as before (nothing to forgive)")}");
+            Print.Line($"{address} is {(forgiven ? "forgiven" : "suppressed for nothing, and nothing that counts came back from it: there is nothing to forgive")}");
             return Exit.Done;
         }, ct));
         return command;

@@ -27,6 +27,8 @@ internal static class ReportCommand
         {
             var reporter = services.GetRequiredService<Reporter>();
             var day = parsed.GetValue(Date) ?? reporter.DueDay;
+            if (day > reporter.Today)
+                throw new UsageException($"--date {day:yyyy-MM-dd} has not come yet.");
             if (parsed.GetValue(Send))
                 await SendAsync(services, reporter, day, token);
             else if (parsed.GetValue(Out) is { } file)

@@ -20,11 +20,11 @@ internal sealed class ReturnPath(DeliveringOptions options, MailHeaders headers,
 
     readonly MailAddress? _base = MailAddress.TryParse(options.ReturnPath, out var address, out _) ? address : null;
 
-    /// <summary>The domain that receivers hold SPF to; null without a Delivering:ReturnPath.</summary>
-    public string? Domain => _base?.Domain;
-
     /// <summary>Longest local part of Delivering:ReturnPath: with a code behind it, it must fit into 64 (RFC 5321 section 4.5.3.1.1).</summary>
     public const int LongestLocal = 64 - 1 - CodeLength;
+
+    /// <summary>The domain that receivers hold SPF to; null without a Delivering:ReturnPath.</summary>
+    public string? Domain => _base?.Domain;
 
     public string For(Delivery delivery)
     {

@@ -101,7 +101,7 @@ internal sealed partial class Gatherer(
     partial void LogFile(string file, int @new, int skipped);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Asked {Source} for {From} to {To}: {New} new papers, {Unanswered} days without an answer")]
+        Message = "Asked {Source} for {From:yyyy-MM-dd} to {To:yyyy-MM-dd}: {New} new papers, {Unanswered} days without an answer")]
     partial void LogSource(string source, DateOnly from, DateOnly to, int @new, int unanswered);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped an entry of {File} at {Position}: {Reason}")]

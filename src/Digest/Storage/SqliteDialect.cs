@@ -55,6 +55,7 @@ internal sealed class SqliteDialect : Dialect, IDisposable
 
     string OwnerLock => _file + ".owner.lock";
     string ServeLock => _file + ".serve.lock";
+    string ServedBy => _file + ".served-by";
     string WriteLock => _file + ".write.lock";
 
     public override DbConnection OpenReader() => Open(_readers, connection =>
@@ -102,10 +103,8 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         if (_owner is null)
             throw new StorageException(
                 $"{_file} is in use by another digest command, which has to end first. Start serve again then.");
-        held.SetLength(0);
-        held.Write(System.Text.Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {_time.GetUtcNow():u}")));
-        held.Flush();
+        // Beside the lock, which nobody else can read while it is held.
+        File.WriteAllText(ServedBy, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} since {_time.GetUtcNow():u}"));
         return held;
     }
 
@@ -152,19 +151,7 @@ internal sealed class SqliteDialect : Dialect, IDisposable
         }
     }
 
-    string ReadOwner()
-    {
-        try
-        {
-            using var reader = new StreamReader(
-                new FileStream(ServeLock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd() is { Length: > 0 } text ? text : "unknown";
-        }
-        catch (IOException)
-        {
-            return "unknown"; // some systems keep others from reading a locked file; the error says enough without it
-        }
-    }
+    string ReadOwner() => File.Exists(ServedBy) ? File.ReadAllText(ServedBy) : "unknown";
 
     /// <summary>Somebody else has it: EWOULDBLOCK of Linux and of BSD, or a sharing violation.</summary>
     static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);

@@ -8,9 +8,11 @@ internal static class ReportDay
     /// <summary>The newest day whose report is due; those before it that were missed stay so.</summary>
     public static DateOnly Due(DateTimeOffset now, DateTimeZone zone, TimeOnly at)
     {
-        var today = Instant.FromDateTimeOffset(now).InZone(zone).Date.ToDateOnly();
+        var today = Today(now, zone);
         return now >= At(today, zone, at) ? today.AddDays(-1) : today.AddDays(-2);
     }
+
+    public static DateOnly Today(DateTimeOffset now, DateTimeZone zone) => Instant.FromDateTimeOffset(now).InZone(zone).Date.ToDateOnly();
 
     /// <summary>When the report of a day is due; also when that of the day before is too late.</summary>
     public static DateTimeOffset DueAt(DateOnly day, DateTimeZone zone, TimeOnly at) => At(day.AddDays(1), zone, at);

@@ -24,6 +24,8 @@ internal sealed partial class Reporter(
     /// <summary>The newest day that is over and whose report is due.</summary>
     public DateOnly DueDay => ReportDay.Due(time.GetUtcNow(), zone.Zone, options.ReportTime);
 
+    public DateOnly Today => ReportDay.Today(time.GetUtcNow(), zone.Zone);
+
     /// <summary>Plans the report that is due, unless it was planned, here or elsewhere.</summary>
     public async Task PlanWhenDueAsync(CancellationToken ct)
     {
@@ -109,6 +111,6 @@ internal sealed partial class Reporter(
         return upTo[^1] == 0 ? "" : (sum / upTo[^1] * 1000).ToString("0.00", CultureInfo.InvariantCulture);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Planned the operators' report of {Day}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Planned the operators' report of {Day:yyyy-MM-dd}")]
     partial void LogPlanned(DateOnly day);
 }

@@ -28,6 +28,7 @@ public sealed class BouncesCommandTests : IAsyncDisposable
         Assert.Contains("Nothing came back", (await _digest.RunAsync("bounces", "show", "ada@reader.example")).Output, StringComparison.Ordinal);
         Assert.Contains("nothing to forgive", (await _digest.RunAsync("bounces", "forgive", "ada@reader.example")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await _digest.RunAsync("bounces", "list", "--json")).Json.GetArrayLength());
+        Assert.StartsWith("Nothing came back", (await _digest.RunAsync("bounces", "list")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

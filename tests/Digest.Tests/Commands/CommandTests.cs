@@ -126,6 +126,7 @@ public class CommandTests
     [Theory]
     [InlineData(2, "sned")]
     [InlineData(2, "send", "--at", "yesterday")]
+    [InlineData(2, "report", "--date", "2226-07-18")]
     [InlineData(2, "gather", "--from", "2026-07-18", "--to", "2026-07-17")]
     [InlineData(2, "subscribers", "add", "a@b.example", "--time", "25:00", "--zone", "Mars/Olympus", "--days", "someday", "--size", "0")]
     [InlineData(1, "why", "a@b.example")]
