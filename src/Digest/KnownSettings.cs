@@ -44,10 +44,9 @@ internal static class KnownSettings
 
     /// <summary>Takes each list of single values from the last place that names it.</summary>
     public static void AddLists(this IConfigurationManager configuration) =>
-        configuration.Add(new WholeLists((IConfigurationRoot)configuration, key => All.Any(known => known.Value.IsList && IsLike(known.Key, key))));
+        configuration.Add(new WholeLists((IConfigurationRoot)configuration, key => Find(key) is { IsList: true }));
 
-    /// <summary>What was set and cannot be read as what it is, with what may stand there. Of what is left of it the framework's own words would be told, and of
-    /// the first alone.</summary>
+    /// <summary>What was set and cannot be read as what it is, with what may stand there: the framework would tell of the first alone, and not what.</summary>
     public static IReadOnlyList<string> Unreadable(IConfiguration configuration) =>
     [
         .. from setting in configuration.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal)
@@ -65,10 +64,12 @@ internal static class KnownSettings
     ];
 
     static bool IsKnown(string key) => key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
-        || Find(key) is not null || All.Any(known => known.Value.IsList && IsLike(known.Key + ":*", key))
+        || Find(key) is not null || key.LastIndexOf(':') is > 0 and var end && IsNumber(key[(end + 1)..]) && Find(key[..end]) is { IsList: true }
         || key.EndsWith("File", StringComparison.OrdinalIgnoreCase) && SecretFiles.IsSecret(key[..^"File".Length]);
 
-    static KnownSetting? Find(string key) => All.TryGetValue(key, out var plain) ? plain : All.FirstOrDefault(known => IsLike(known.Key, key)).Value;
+    static KnownSetting? Find(string key) => All.GetValueOrDefault(Starred(key));
+
+    static string Starred(string key) => string.Join(':', key.Split(':').Select(part => IsNumber(part) ? "*" : part));
 
     static bool IsMeant(IConfigurationRoot configuration, string key) => key.Split(':') is var parts
         && (configuration.Providers.Any(provider => provider is not EnvironmentVariablesConfigurationProvider && provider.TryGet(key, out _))
@@ -76,12 +77,9 @@ internal static class KnownSettings
 
     static string? Nearest(string key)
     {
-        var asked = string.Join(':', key.Split(':').Select(part => IsNumber(part) ? "*" : part));
+        var asked = Starred(key);
         return All.Keys.Select(known => (known, far: Distance(known, asked))).OrderBy(k => k.far).First() is var (name, far) && far <= Math.Max(2 * Near, asked.Length / 4) ? name : null;
     }
-
-    static bool IsLike(string known, string key) => known.Split(':') is var names && key.Split(':') is var parts && names.Length == parts.Length
-        && names.Zip(parts).All(pair => pair.First == "*" ? IsNumber(pair.Second) : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 
     static bool IsNumber(string part) => part.Length > 0 && part.All(char.IsAsciiDigit);
 

@@ -25,8 +25,11 @@ internal sealed partial class WatchRound(
         await watchman.LookAsync(ct);
         await reporter.PlanWhenDueAsync(ct);
         foreach (var way in Postman.Ways)
-            if (_telling[way].IsCompleted)
+            if (_telling[way] is { IsCompleted: true } told)
+            {
+                await told; // a fault of the program ends it, as one of a look does
                 _telling[way] = TryAsync(token => postman.SendDueAsync(way, token), ct);
+            }
         if (instruments is not null)
             await instruments.RefreshAsync(ct);
     }
