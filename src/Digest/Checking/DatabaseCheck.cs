@@ -49,9 +49,24 @@ internal sealed class DatabaseCheck(Examination examination, StorageOptions stor
         if (!File.Exists(file))
             return known is null ? Finding.Note("keys", $"There is no {file} yet.", "The first start makes it.")
                 : Finding.Fault("keys", $"{file} is not there, and the database was made with keys.", "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name it in Keys:File.");
-        var keys = KeyRing.Open(file, time);
+        if (Read(file, out var fault) is not { } keys)
+            return Finding.Fault("keys", fault!, "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name another in Keys:File.");
         return known is null || known == keys.Fingerprint ? Finding.Ok("keys", $"{file} holds the keys of this database (fingerprint {keys.Fingerprint}).")
             : Finding.Fault("keys", $"{file} holds the keys of another database (fingerprint {keys.Fingerprint}; this one was made with {known}).",
                 "No link mailed so far works with them, and the service does not start.", "Restore the right keys file, or name it in Keys:File.");
+    }
+
+    KeyRing? Read(string file, out string? fault)
+    {
+        try
+        {
+            fault = null;
+            return KeyRing.Open(file, time);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            fault = unreadable.Message;
+            return null;
+        }
     }
 }

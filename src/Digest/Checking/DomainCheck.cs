@@ -18,29 +18,29 @@ internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, Deliveri
         try
         {
             var senders = await SendersAsync(ct);
-            findings.AddRange(await SpfAsync(domain, senders));
+            findings.AddRange(await SpfAsync(domain, senders, ct));
             if (path.Domain is { } back && !back.Equals(domain, StringComparison.OrdinalIgnoreCase))
             {
-                findings.AddRange(await SpfAsync(back, senders));
-                findings.Add(await WayBackAsync(back));
+                findings.AddRange(await SpfAsync(back, senders, ct));
+                findings.Add(await WayBackAsync(back, ct));
             }
             foreach (var (address, _, _) in senders.Where(sender => sender.IsOurs))
-                findings.Add(await PointerAsync(address));
+                findings.Add(await PointerAsync(address, ct));
             findings.Add(signing.RecordName is not { } name
                 ? Finding.Note("DKIM", "Mails are not signed here (Delivering:Dkim is empty).", "Large providers want signed mails; the relay may sign them.", "If it does not: digest dkim new makes a key.")
-                : DkimRecord.Judge(name, signing.Record!, await names.TextsAsync(name)));
-            findings.Add(await DmarcAsync(domain));
+                : DkimRecord.Judge(name, signing.Record!, await names.TextsAsync(name, ct)));
+            findings.Add(await DmarcAsync(domain, ct));
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or FormatException)
         {
             findings.Add(Finding.Warning("DNS", $"{fault.Message.TrimEnd('.')}.", "SPF, DKIM and DMARC could not be looked at to the end.", NameLookup.Advice));
         }
         return findings;
     }
 
-    async Task<IReadOnlyList<Finding>> SpfAsync(string domain, IReadOnlyList<(IPAddress Address, bool IsKnown, bool IsOurs)> senders)
+    async Task<IReadOnlyList<Finding>> SpfAsync(string domain, IReadOnlyList<(IPAddress Address, bool IsKnown, bool IsOurs)> senders, CancellationToken ct)
     {
-        var records = SpfRecord.Among(await names.TextsAsync(domain));
+        var records = SpfRecord.Among(await names.TextsAsync(domain, ct));
         if (records.Count == 0)
             return [Finding.Fault("SPF", $"{domain} has no SPF record.", "Receivers cannot tell your mails from forged ones; large ones refuse them.",
                 $"Publish {domain} TXT \"v=spf1 … -all\" with the addresses mails leave from (ip4:192.0.2.25) or your provider's include.")];
@@ -50,7 +50,7 @@ internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, Deliveri
             return [Finding.Warning("SPF", $"The SPF record of {domain} says +all.", "The whole world may send in your name, and receivers trust such a record less than none.", "End it with -all or ~all.")];
         var findings = new List<Finding>();
         foreach (var (address, isKnown, _) in senders)
-            findings.Add(Covers(domain, address, isKnown, await SpfRecord.JudgeAsync(domain, address, names.Zone)));
+            findings.Add(Covers(domain, address, isKnown, await SpfRecord.JudgeAsync(domain, address, names.ZoneFor(ct))));
         if (senders.Count == 0)
             findings.Add(Finding.Note("SPF", $"{domain} has an SPF record; from which address mails leave is not known here, so that it was not followed.", advice: "Name the addresses in Checking:SendsFrom."));
         if (SpfRecord.Rest(records[0]) is not ("-all" or "~all") && !records[0].Contains("redirect=", StringComparison.OrdinalIgnoreCase))
@@ -59,10 +59,15 @@ internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, Deliveri
     }
 
     /// <summary>A domain that takes no mail: what comes back is lost, and many receivers refuse a sender who cannot be answered.</summary>
-    async Task<Finding> WayBackAsync(string domain) =>
-        (await names.ExchangersAsync(domain)).Count > 0 || (await names.AddressesAsync(domain)).Count > 0 ? Finding.Ok("return path", $"{domain} takes mail.")
-            : Finding.Fault("return path", $"{domain}, the domain of Delivering:ReturnPath, has no MX record and no address.", "What comes back is lost, and receivers refuse a sender who cannot be answered.",
-                $"Publish {domain} MX with the name of the mail server that brings such mails in, or leave Delivering:ReturnPath empty.");
+    async Task<Finding> WayBackAsync(string domain, CancellationToken ct)
+    {
+        var exchangers = await names.ExchangersAsync(domain, ct);
+        if (exchangers.Any(host => host.Length > 0) || exchangers.Count == 0 && (await names.AddressesAsync(domain, ct)).Count > 0)
+            return Finding.Ok("return path", $"{domain} takes mail.");
+        return Finding.Fault("return path", $"{domain}, the domain of Delivering:ReturnPath, {(exchangers.Count > 0 ? "says by its MX record that it takes no mail" : "has no MX record and no address")}.",
+            "What comes back is lost, and receivers refuse a sender who cannot be answered.",
+            $"Publish {domain} MX with the name of the mail server that brings such mails in, or leave Delivering:ReturnPath empty.");
+    }
 
     static Finding Covers(string domain, IPAddress address, bool isKnown, (SpfVerdict Verdict, string? Why) judged) => judged switch
     {
@@ -73,11 +78,11 @@ internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, Deliveri
     };
 
     /// <summary>Who sends by oneself is asked for a name, and the name for its address.</summary>
-    async Task<Finding> PointerAsync(IPAddress address)
+    async Task<Finding> PointerAsync(IPAddress address, CancellationToken ct)
     {
-        var told = await names.NamesAsync(address);
+        var told = await names.NamesAsync(address, ct);
         foreach (var name in told)
-            if ((await names.AddressesAsync(name)).Contains(address))
+            if ((await names.AddressesAsync(name, ct)).Contains(address))
                 return Finding.Ok("PTR", $"{address} is {name}, and {name} is {address}.");
         return Finding.Fault("PTR", told.Count == 0 ? $"{address}, which mails leave from, has no name in the DNS (PTR)." : $"{address} says it is {told[0]}, and {told[0]} is not {address}.",
             "Large receivers refuse mails from such an address.", "Have whoever gave you the address set its PTR to the relay's full name, and publish that name's address.");
@@ -95,17 +100,14 @@ internal sealed class DomainCheck(MailHeaders headers, ReturnPath path, Deliveri
             found.AddRange(NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses)
                 .Where(a => WebAddress.IsPublic(a.Address)).Select(a => (a.Address, false, true)));
         foreach (var relay in delivering.EffectiveRelays.Where(r => !r.IsLoopback))
-        {
-            ct.ThrowIfCancellationRequested();
-            found.AddRange((await names.AddressesAsync(relay.Host)).Select(a => (a, false, false)));
-        }
+            found.AddRange((await names.AddressesAsync(relay.Host, ct)).Select(a => (a, false, false)));
         return found;
     }
 
-    async Task<Finding> DmarcAsync(string domain)
+    async Task<Finding> DmarcAsync(string domain, CancellationToken ct)
     {
         foreach (var place in DmarcRecord.Places(domain))
-            if (DmarcRecord.Among(await names.TextsAsync($"_dmarc.{place}")) is { Count: > 0 } records)
+            if (DmarcRecord.Among(await names.TextsAsync($"_dmarc.{place}", ct)) is { Count: > 0 } records)
                 return DmarcRecord.Judge(domain, place, records, signing.Domain);
         return DmarcRecord.Judge(domain, null, [], signing.Domain);
     }

@@ -21,36 +21,43 @@ internal sealed class NameLookup
         _client = new LookupClient(settings);
     }
 
-    public Zone Zone => new(TextsAsync, AddressesAsync, ExchangersAsync);
+    public Zone ZoneFor(CancellationToken ct) => new(name => TextsAsync(name, ct), name => AddressesAsync(name, ct), name => ExchangersAsync(name, ct));
 
-    public Task<IReadOnlyList<string>> TextsAsync(string name) =>
-        AskAsync(name, QueryType.TXT, answer => answer.OfType<TxtRecord>().Select(r => string.Concat(r.Text)));
+    public Task<IReadOnlyList<string>> TextsAsync(string name, CancellationToken ct) =>
+        AskAsync(name, QueryType.TXT, answer => answer.OfType<TxtRecord>().Select(r => string.Concat(r.Text)), ct);
 
-    public async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name) => IPAddress.TryParse(name, out var literal) ? [literal]
-        : [.. await AskAsync(name, QueryType.A, AddressesOf), .. await AskAsync(name, QueryType.AAAA, AddressesOf)];
+    public async Task<IReadOnlyList<IPAddress>> AddressesAsync(string name, CancellationToken ct) => IPAddress.TryParse(name, out var literal) ? [literal]
+        : [.. await AskAsync(name, QueryType.A, AddressesOf, ct), .. await AskAsync(name, QueryType.AAAA, AddressesOf, ct)];
 
-    public Task<IReadOnlyList<string>> ExchangersAsync(string name) =>
-        AskAsync(name, QueryType.MX, answer => answer.OfType<MxRecord>().OrderBy(r => r.Preference).Select(r => r.Exchange.Value.TrimEnd('.')));
+    /// <summary>The hosts that take its mail, the nearest first; one without a name says that none does (RFC 7505).</summary>
+    public Task<IReadOnlyList<string>> ExchangersAsync(string name, CancellationToken ct) =>
+        AskAsync(name, QueryType.MX, answer => answer.OfType<MxRecord>().OrderBy(r => r.Preference).Select(r => r.Exchange.Value.TrimEnd('.')), ct);
 
     /// <summary>The names that an address says it has.</summary>
-    public Task<IReadOnlyList<string>> NamesAsync(IPAddress address) =>
-        AskAsync(address.GetArpaName(), QueryType.PTR, answer => answer.OfType<PtrRecord>().Select(r => r.PtrDomainName.Value.TrimEnd('.')));
+    public Task<IReadOnlyList<string>> NamesAsync(IPAddress address, CancellationToken ct) =>
+        AskAsync(address.GetArpaName(), QueryType.PTR, answer => answer.OfType<PtrRecord>().Select(r => r.PtrDomainName.Value.TrimEnd('.')), ct);
 
     static IEnumerable<IPAddress> AddressesOf(IEnumerable<DnsResourceRecord> answer) => answer.OfType<AddressRecord>().Select(r => r.Address);
 
-    async Task<IReadOnlyList<T>> AskAsync<T>(string name, QueryType type, Func<IEnumerable<DnsResourceRecord>, IEnumerable<T>> read)
+    /// <exception cref="NameLookupException">Nobody answered.</exception>
+    /// <exception cref="FormatException">There can be no such name; others write them into their records.</exception>
+    async Task<IReadOnlyList<T>> AskAsync<T>(string name, QueryType type, Func<IEnumerable<DnsResourceRecord>, IEnumerable<T>> read, CancellationToken ct)
     {
         if (_client.NameServers.Count == 0)
             throw new NameLookupException("this machine knows no name server to ask (it has no network, or none is set)");
         try
         {
-            var answer = await _client.QueryAsync(name, type);
+            var answer = await _client.QueryAsync(name, type, cancellationToken: ct);
             return answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain
                 ? throw new NameLookupException($"the DNS does not say what {name} is: {answer.ErrorMessage}") : [.. read(answer.Answers)];
         }
         catch (DnsResponseException fault)
         {
             throw new NameLookupException($"the DNS does not answer for {name}: {fault.Message}", fault);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new FormatException($"\"{name}\" can be no name in the DNS", fault);
         }
     }
 }

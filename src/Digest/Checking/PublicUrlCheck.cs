@@ -108,7 +108,7 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
         {
             if (options.DnsServer.Length == 0)
                 await socket.ConnectAsync(context.DnsEndPoint, ct);
-            else if (await names.AddressesAsync(context.DnsEndPoint.Host) is { Count: > 0 } addresses)
+            else if (await names.AddressesAsync(context.DnsEndPoint.Host, ct) is { Count: > 0 } addresses)
                 await socket.ConnectAsync([.. addresses], context.DnsEndPoint.Port, ct);
             else
                 throw new IOException($"{context.DnsEndPoint.Host} has no address in the DNS");

@@ -102,7 +102,7 @@ internal sealed class SpfRecord
 
     async Task<bool> IsExchangerAsync(string domain, string prefixes)
     {
-        foreach (var host in (await _zone.Exchangers(domain)).Take(MostLookups))
+        foreach (var host in (await _zone.Exchangers(domain)).Where(host => host.Length > 0).Take(MostLookups))
             if (IsAmong(await _zone.Addresses(host), prefixes))
                 return true;
         return false;

@@ -10,6 +10,8 @@ internal sealed class Supervised(SelfCheck self, NotifySocket supervisor, TimePr
     /// <summary>How often it is asked before it is ready, and where nobody wants signs of life.</summary>
     static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200), NowAndThen = TimeSpan.FromSeconds(30);
 
+    bool _isAway;
+
     /// <summary>Until the service stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -20,18 +22,31 @@ internal sealed class Supervised(SelfCheck self, NotifySocket supervisor, TimePr
             for (var wasReady = false; ;)
             {
                 var (isReady, status) = await self.AskAsync(pause, stopping);
-                supervisor.Tell([.. isReady && !wasReady ? ["READY=1"] : Array.Empty<string>(), .. isReady ? ["WATCHDOG=1"] : Array.Empty<string>(), $"STATUS={status}"]);
-                wasReady |= isReady;
+                wasReady |= Tell([.. isReady && !wasReady ? ["READY=1"] : Array.Empty<string>(), .. isReady ? ["WATCHDOG=1"] : Array.Empty<string>(), $"STATUS={status}"]) && isReady;
                 await Task.Delay(wasReady ? pause : Soon, time, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            supervisor.Tell("STOPPING=1");
+            Tell("STOPPING=1");
+        }
+    }
+
+    /// <summary>A supervisor that is away for a moment hears it the next time: a service that said nothing any more would be ended.</summary>
+    bool Tell(params IEnumerable<string> lines)
+    {
+        try
+        {
+            supervisor.Tell(lines);
+            _isAway = false;
+            return true;
         }
         catch (SocketException fault)
         {
-            log.LogWarning("The socket that NOTIFY_SOCKET names cannot be written to: {Fault}", fault.Message);
+            if (!_isAway)
+                log.LogWarning("The socket that NOTIFY_SOCKET names cannot be written to: {Fault}. It is tried again", fault.Message);
+            _isAway = true;
+            return false;
         }
     }
 }

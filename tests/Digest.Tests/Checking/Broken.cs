@@ -81,6 +81,12 @@ sealed record Broken(string About, string What, string Do, Func<Clinic, (string 
             c.Names.Text("bounce.example", "v=spf1 ip4:192.0.2.25 -all");
             return [("Delivering:ReturnPath", "back@bounce.example")];
         }),
+        ["return path that says it takes no mail"] = new("return path", "takes no mail", "MX", c =>
+        {
+            c.Names.Text("bounce.example", "v=spf1 ip4:192.0.2.25 -all").Mail("bounce.example", "").At("bounce.example", "192.0.2.25");
+            return [("Delivering:ReturnPath", "back@bounce.example")];
+        }),
+        ["SPF that includes what is no name"] = new("SPF", "cannot be followed", "Mend the record", c => Told(c.Names.Text("papers.example", "v=spf1 include:.spf.example -all"))),
         ["SPF twice"] = new("SPF", "2 SPF records", "Make one of them", c => Told(c.Names.Text("papers.example", "v=spf1 -all", "v=spf1 mx -all"))),
         ["SPF that does not cover the relay"] = new("SPF", "does not cover 192.0.2.25", "ip4:192.0.2.25", c => Told(c.Names.Text("papers.example", "v=spf1 ip4:192.0.2.26 ~all"))),
         ["SPF for everybody"] = new("SPF", "+all", "-all", c => Told(c.Names.Text("papers.example", "v=spf1 +all")), Level.Warning),

@@ -93,7 +93,7 @@ sealed class NameServer : IAsyncDisposable
         _ => Name(value),
     };
 
-    static byte[] Name(string name) => [.. name.Split('.').SelectMany(l => new[] { (byte)l.Length }.Concat(Encoding.ASCII.GetBytes(l))), 0];
+    static byte[] Name(string name) => [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(l => new[] { (byte)l.Length }.Concat(Encoding.ASCII.GetBytes(l))), 0];
 
     static byte[] Short(int number) => [(byte)(number >> 8), (byte)number];
 }

@@ -53,6 +53,41 @@ public sealed class SupervisedTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_supervisor_that_was_away_for_a_moment_hears_of_it_again()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such sockets");
+        await using var service = await FarEnd.StartAsync(context => context.Say("""{"status": "ready"}"""));
+        using var self = new SelfCheck(service.Address.Authority);
+        using var supervisor = Open(TimeSpan.FromMilliseconds(40));
+        using var stop = new CancellationTokenSource();
+        var running = new Supervised(self, supervisor, TimeProvider.System, NullLogger<Supervised>.Instance).RunAsync(stop.Token);
+        await HearUntilAsync("WATCHDOG");
+        var asked = service.Asked.Count;
+        File.Move(Path.Combine(_folder.Path, "notify"), Path.Combine(_folder.Path, "away"));
+        while (service.Asked.Count < asked + 4)
+            await Task.Yield();
+        File.Move(Path.Combine(_folder.Path, "away"), Path.Combine(_folder.Path, "notify"));
+        while (_heard.Available > 0)
+            await HearAsync();
+        await HearUntilAsync("WATCHDOG");
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("[]")]
+    [InlineData("\"ready\"")]
+    [InlineData("{\"status\":1}")]
+    public async Task An_answer_of_another_program_is_none(string answer)
+    {
+        await using var service = await FarEnd.StartAsync(context => context.Say(answer));
+        using var self = new SelfCheck(service.Address.Authority);
+        var (isReady, status) = await self.AskAsync(TimeSpan.FromSeconds(30), Ct);
+        Assert.False(isReady);
+        Assert.EndsWith("is answered by another program", status, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_service_that_hangs_gives_no_sign_of_life()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such sockets");

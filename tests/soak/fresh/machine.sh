@@ -29,6 +29,7 @@ host-record=papers.example.org,$address
 host-record=smtp.example.org,$address
 host-record=journal.example,$address
 mx-host=bounce.example.org,papers.example.org
+txt-record=bounce.example.org,"v=spf1 ip4:$address -all"
 conf-file=/etc/dnsmasq.published
 DNS
   : >"$root/etc/dnsmasq.published"
