@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Digest.Delivering;
 using Digest.Storage;
 using Digest.Subscribers;
@@ -12,6 +13,8 @@ internal sealed partial class BounceIntake(
 {
     /// <summary>Mails whose reports are written down together.</summary>
     const int Batch = 100;
+
+    readonly ConcurrentDictionary<string, bool> _unreadable = new(StringComparer.Ordinal);
 
     /// <summary>One mail.</summary>
     public async Task<BounceCounts> ReadAsync(ReadOnlyMemory<byte> mail, CancellationToken ct)
@@ -44,12 +47,22 @@ internal sealed partial class BounceIntake(
         var folder = new Maildir(path);
         foreach (var files in folder.Files(alsoRead).Chunk(Batch))
         {
-            var reports = new List<Report>();
+            var (reports, read) = (new List<Report>(), new List<string>());
             foreach (var file in files)
-                if (await Maildir.ReadAsync(file, ct) is { } mail)
-                    reports.AddRange(await TakeAsync(mail, counts, ct));
+                try
+                {
+                    if (await Maildir.ReadAsync(file, ct) is { } mail)
+                        reports.AddRange(await TakeAsync(mail, counts, ct));
+                    read.Add(file);
+                }
+                catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+                {
+                    // One that is another's must not keep back all that lies behind it. It stays, and is told of once.
+                    if (_unreadable.TryAdd(file, true))
+                        LogUnreadable(fault.Message);
+                }
             await RecordAsync(reports, counts, ct);
-            foreach (var file in files)
+            foreach (var file in read)
                 folder.Keep(file);
         }
         return counts;
@@ -150,6 +163,9 @@ internal sealed partial class BounceIntake(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Bounces:Maildir {Folder} has to be read and written, and cannot be: {Fault}. It is tried again")]
     partial void LogUnreachable(string folder, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A mail that came back cannot be read, and stays where it is: {Fault}")]
+    partial void LogUnreadable(string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The test mail to {Address} arrived: letters planned from now on name that address for leaving")]
     partial void LogArrived(string address);

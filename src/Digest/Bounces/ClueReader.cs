@@ -53,7 +53,7 @@ internal static partial class ClueReader
         where names.Contains(header.Name, StringComparer.OrdinalIgnoreCase)
         select header.Value.Length > 4000 ? header.Value[..4000] : header.Value;
 
-    static List<string> Few(IEnumerable<string> texts) => [.. texts.Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(MostOfAKind)];
+    static List<string> Few(IEnumerable<string> texts) => [.. texts.Where(t => t.Length > 0 && !t.Any(char.IsControl)).Distinct(StringComparer.Ordinal).Take(MostOfAKind)];
 
     [GeneratedRegex(@"[^\s<>()\[\]\\,;:""'|]{1,64}@[A-Za-z0-9._-]{1,253}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AddressWord();

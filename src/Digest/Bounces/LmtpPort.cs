@@ -8,6 +8,7 @@ using Digest.Mailing;
 using Digest.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Digest.Bounces;
 
@@ -48,7 +49,7 @@ internal sealed partial class LmtpPort(BouncesOptions options, BounceIntake inta
         }
         catch (Exception fault) when (fault is SocketException or IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Bounces:Lmtp cannot be listened on at {options.Lmtp}: {fault.Message}", fault);
+            throw new OptionsValidationException("Bounces", typeof(BouncesOptions), [$"Bounces:Lmtp cannot be listened on at {options.Lmtp}: {fault.Message}"]);
         }
         LogListening(options.Lmtp);
         return Task.CompletedTask;
@@ -97,6 +98,8 @@ internal sealed partial class LmtpPort(BouncesOptions options, BounceIntake inta
     {
         if (!File.Exists(path))
             return;
+        if (new FileInfo(path).Length > 0)
+            throw new IOException("there is a file of that name, which is no socket."); // a call to it is refused as well
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

@@ -42,7 +42,7 @@ internal static class SuppressionRule
         return seen + Math.Min(heard, MostOfHearsay);
     }
 
-    /// <summary>Rounded, so that a quarter four times and a whole one are the same the moment they come.</summary>
+    /// <summary>Rounded: halving by fractions of days leaves the last digits to chance.</summary>
     public static bool IsEnough(double score) => Math.Round(score, 6) >= Enough;
 }
 

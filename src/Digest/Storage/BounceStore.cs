@@ -70,8 +70,9 @@ internal sealed class BounceStore(Database database)
 
     static BounceFate Add(DbConnection db, Report report, string key, Found reader, Proof proof, DateTimeOffset now)
     {
-        var today = db.QuerySingle<long>("SELECT COUNT(*) FROM bounces WHERE address_hash = @AddressHash AND at > @since",
-            new { reader.AddressHash, since = now.AddDays(-1).Ms() });
+        // What anybody can write does not take the place of what shows a letter of ours.
+        var today = db.QuerySingle<long>($"SELECT COUNT(*) FROM bounces WHERE address_hash = @AddressHash AND at > @since AND proof {(proof == Proof.Address ? "=" : "<>")} @hearsay",
+            new { reader.AddressHash, since = now.AddDays(-1).Ms(), hearsay = Rows.Word(Proof.Address) });
         var isFailure = report.Kind == ReportKind.Failed;
         var cause = BounceCauses.Of(report.Status, report.Words);
         var weight = isFailure ? SuppressionRule.Weight(cause, proof, IsElsewhere(report.Recipient, reader.Address)) : 0;

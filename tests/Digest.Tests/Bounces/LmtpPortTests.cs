@@ -6,6 +6,7 @@ using System.Text;
 using Digest.Bounces;
 using Digest.Demo;
 using Digest.Tests.Stories;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Digest.Tests.Bounces;
@@ -98,6 +99,17 @@ public sealed class LmtpPortTests : IAsyncDisposable
         Assert.Equal(1, (await _app!.StandingAsync(Some.Address)).Score);
         await _app.StopAsync();
         Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_file_that_stands_where_the_socket_should_be_is_left_alone_and_named()
+    {
+        var file = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"digest-file-{Environment.ProcessId}"));
+        await File.WriteAllTextAsync(file, "settings", Ct);
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => App.StartAsync(new() { Settings = { ["Bounces:Lmtp"] = file } }));
+        Assert.Contains("Bounces:Lmtp cannot be listened on", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("settings", await File.ReadAllTextAsync(file, Ct));
+        File.Delete(file);
     }
 
     [Fact(Timeout = 60_000)]

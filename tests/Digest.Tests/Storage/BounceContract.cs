@@ -78,6 +78,16 @@ public abstract class BounceContract : Contract
     }
 
     [Fact]
+    public async Task A_complaint_is_heard_however_many_reports_name_the_address()
+    {
+        var reader = (await Some.QueueAsync(Node, 1))[0];
+        await Node.ExecuteAsync("UPDATE deliveries SET handed_off_at = @now", new { now = Now.Ms() });
+        await RecordAsync(await SuspectAsync(reader, Proof.Address), [.. Enumerable.Range(0, 80).Select(i => $"forged {i}")]);
+        await Node.Bounces.RecordAsync([(new(ReportKind.Complaint) { Shape = "feedback-report", Words = "abuse" }, "complaint", [await SuspectAsync(reader, Proof.Token)])], Now, default);
+        Assert.Equal("complaint", (await Node.Bounces.FindAsync(reader.AddressHash, Now, default)).Suppressed?.Strength);
+    }
+
+    [Fact]
     public async Task What_came_back_is_forgotten_with_the_rest()
     {
         var reader = (await Some.QueueAsync(Node, 1))[0];

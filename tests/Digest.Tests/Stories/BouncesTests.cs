@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Digest.Subscribers;
 using Digest.Tests.Bounces;
 using Xunit;
@@ -195,6 +196,22 @@ public sealed class BouncesTests : ReaderStory
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(maildir, "new")));
         Assert.Equal(["1780387231.1.mx:2,S", "1780387232.2.mx:2,S"], Directory.EnumerateFiles(Path.Combine(maildir, "cur")).Select(Path.GetFileName).Order());
         Assert.Equal(0, (await _app.ReadMaildirAsync(maildir)).Read);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_keeps_nothing_back_that_lies_behind_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files");
+        var maildir = Path.Combine(_app.Folder, "Maildir");
+        foreach (var folder in new[] { "new", "cur", "tmp" })
+            Directory.CreateDirectory(Path.Combine(maildir, folder));
+        using var unreadable = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        unreadable.Bind(new UnixDomainSocketEndPoint(Path.Combine(maildir, "new", "1"))); // the administrator may read all but this
+        await File.WriteAllTextAsync(Path.Combine(maildir, "new", "2"), Report().Replace("Subject:", "X-Ids: \0\r\nMessage-ID: <a.b.1\0.c@x.example>\r\nSubject:", StringComparison.Ordinal));
+        await _app.RestartAsync(("Bounces:Maildir", maildir));
+        await _app.ReadWhatCameBackAsync();
+        Assert.Equal("soft", await SuppressedAsync());
+        Assert.Equal(["1"], Directory.EnumerateFileSystemEntries(Path.Combine(maildir, "new")).Select(Path.GetFileName));
     }
 
     [Fact]
