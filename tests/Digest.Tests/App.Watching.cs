@@ -13,6 +13,7 @@ sealed partial class App
     {
         var round = Get<WatchRound>();
         await round.RunAsync(Get<IHostApplicationLifetime>().ApplicationStopping);
+        await round.Examining;
         if (waits)
             await round.Telling;
     }

@@ -138,7 +138,7 @@ sealed partial class App : IAsyncDisposable
     {
         _http.Dispose();
         await _host.StopAsync();
-        await Get<Digest.Watching.WatchRound>().Telling; // a round that a test began and did not wait for
+        await Task.WhenAll(Get<Digest.Watching.WatchRound>().Examining, Get<Digest.Watching.WatchRound>().Telling); // a round that a test began and did not wait for
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 

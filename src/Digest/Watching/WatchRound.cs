@@ -16,22 +16,31 @@ internal sealed partial class WatchRound(
 
     readonly Dictionary<string, Task> _telling = Postman.Ways.ToDictionary(way => way, _ => Task.CompletedTask, StringComparer.Ordinal);
 
-    /// <summary>Ends when all is told that could be. No look waits for it: a relay may take minutes to say nothing.</summary>
+    /// <summary>Ends with the doctor's round that is under way. Neither it nor what is told holds up a look: a relay may take minutes
+    /// to say nothing.</summary>
+    public Task Examining { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Ends when all is told that could be.</summary>
     public Task Telling => Task.WhenAll(_telling.Values);
 
     public async Task RunAsync(CancellationToken ct)
     {
-        await checkup.RunWhenDueAsync(ct);
+        Examining = await AfterAsync(Examining, checkup.RunWhenDueAsync, ct);
         await watchman.LookAsync(ct);
         await reporter.PlanWhenDueAsync(ct);
         foreach (var way in Postman.Ways)
-            if (_telling[way] is { IsCompleted: true } told)
-            {
-                await told; // a fault of the program ends it, as one of a look does
-                _telling[way] = TryAsync(token => postman.SendDueAsync(way, token), ct);
-            }
+            _telling[way] = await AfterAsync(_telling[way], token => postman.SendDueAsync(way, token), ct);
         if (instruments is not null)
             await instruments.RefreshAsync(ct);
+    }
+
+    /// <summary>Begins what runs beside the looks anew where it has ended; a fault of the program ends the service, as one of a look does.</summary>
+    async Task<Task> AfterAsync(Task last, Func<CancellationToken, Task> run, CancellationToken ct)
+    {
+        if (!last.IsCompleted)
+            return last;
+        await last;
+        return TryAsync(run, ct);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +62,7 @@ internal sealed partial class WatchRound(
         {
             // The service stops; what is planned stands in rows.
         }
-        await Telling;
+        await Task.WhenAll(Examining, Telling);
     }
 
     /// <summary>A service that does not come up, because another has its port, looks at nothing.</summary>

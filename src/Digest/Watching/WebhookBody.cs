@@ -15,7 +15,7 @@ internal static class WebhookBody
     /// <param name="text">The mail's subject, and a line for each alarm.</param>
     public static byte[] Write(string service, string url, string text, IEnumerable<AlarmChange> changes, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        text,
+        text = Escaped(text),
         service,
         url,
         at = Time(at),
@@ -29,6 +29,9 @@ internal static class WebhookBody
             change.Row.Detail,
         }),
     }, Json);
+
+    /// <summary>What others wrote, a relay's reply, is text to Slack, and neither a link nor a call to everybody.</summary>
+    static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>Header X-Digest-Signature: "sha256=" and the HMAC-SHA-256 of the body, in hexadecimal.</summary>
     public static string Signature(string secret, ReadOnlySpan<byte> body) =>

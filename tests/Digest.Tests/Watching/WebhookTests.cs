@@ -26,6 +26,10 @@ public class WebhookTests
         """.ReplaceLineEndings(""), Encoding.UTF8.GetString(Body));
 
     [Fact]
+    public void What_a_relay_said_is_no_link_and_no_call_in_a_chat() => Assert.Contains("\"text\":\"relay: &lt;!channel&gt; &amp; more\"",
+        Encoding.UTF8.GetString(WebhookBody.Write("Papers", "https://papers.example/", "relay: <!channel> & more", [], DateTimeOffset.UnixEpoch)), StringComparison.Ordinal);
+
+    [Fact]
     public async Task It_arrives_as_it_was_written_and_signed_with_the_secret()
     {
         (string? Type, string? Signature, string Body) got = default;
