@@ -55,11 +55,20 @@ internal static class ExportCommand
             return Exit.Done;
         }
         var part = path + ".part";
-        Backup.MakePrivate(part);
         long count;
-        await using (var file = new FileStream(part, FileMode.Truncate, FileAccess.Write))
-            count = await write(file);
-        File.Move(part, path, overwrite: true);
+        try
+        {
+            File.Delete(part); // of one that was cut off, whoever may read it
+            Backup.MakePrivate(part);
+            await using (var file = new FileStream(part, FileMode.Truncate, FileAccess.Write))
+                count = await write(file);
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"{path} holds {count} {(count == 1 ? "subscriber" : "subscribers")}"));
         return Exit.Done;
     }

@@ -17,9 +17,9 @@ internal sealed class ApiKeyStore(Database database)
 
     /// <summary>Null for none of ours, or one that is revoked.</summary>
     public async Task<Key?> FindAsync(string hash, CancellationToken ct) =>
-        (await QueryAsync("hash = @hash AND revoked_at IS NULL", hash, ct)) is [var key] ? key : null;
+        (await QueryAsync("WHERE hash = @hash AND revoked_at IS NULL", new { hash }, ct)) is [var key] ? key : null;
 
-    public Task<IReadOnlyList<Key>> ListAsync(CancellationToken ct) => QueryAsync("1 = 1 OR hash = @hash", "", ct);
+    public Task<IReadOnlyList<Key>> ListAsync(CancellationToken ct) => QueryAsync("", null, ct);
 
     /// <summary>Revokes in an older database what was revoked in the one that gives way to it.</summary>
     /// <param name="from">A file; of any schema.</param>
@@ -34,8 +34,8 @@ internal sealed class ApiKeyStore(Database database)
     /// <summary>The names of the keys that work, oldest first.</summary>
     public static IReadOnlyList<string> NamesInForce(DbConnection db) => [.. db.Query<string>("SELECT name FROM api_keys WHERE revoked_at IS NULL ORDER BY id")];
 
-    Task<IReadOnlyList<Key>> QueryAsync(string where, string hash, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Key>>(db =>
-        [.. db.Query<(string Name, string Scope, long MadeAt, long? RevokedAt)>($"SELECT name, scope, made_at, revoked_at FROM api_keys WHERE {where} ORDER BY id", new { hash })
+    Task<IReadOnlyList<Key>> QueryAsync(string where, object? parameters, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Key>>(db =>
+        [.. db.Query<(string Name, string Scope, long MadeAt, long? RevokedAt)>($"SELECT name, scope, made_at, revoked_at FROM api_keys {where} ORDER BY id", parameters)
             .Select(k => new Key(k.Name, k.Scope, k.MadeAt.Instant(), k.RevokedAt.Instant()))], ct);
 
     internal sealed record Key(string Name, string Scope, DateTimeOffset MadeAt, DateTimeOffset? RevokedAt);

@@ -35,11 +35,13 @@ internal sealed class Backup(Database database, StorageOptions options, TimeProv
             File.Move(part, file);
             return content;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception fault)
         {
             if (File.Exists(part))
                 File.Delete(part);
-            throw new StorageException($"{file} cannot be written: {fault.Message}", fault);
+            if (fault is IOException or UnauthorizedAccessException or SqliteException)
+                throw new StorageException($"{file} cannot be written: {fault.Message}", fault);
+            throw;
         }
     }
 

@@ -8,8 +8,8 @@ namespace Digest.Storage;
 internal sealed class OperatorStore(Database database)
 {
     /// <summary>Asks an address whether it wants letters, as if its owner had asked at the page.</summary>
-    /// <param name="stranger">The row to make when the address is unknown; somebody who left is asked as a stranger is.</param>
-    /// <returns>No number when it reads already, or may not be asked now.</returns>
+    /// <param name="stranger">The row to make; who is known, also as somebody who left, is not asked again by an operator.</param>
+    /// <returns>No number when it is known already, or may not be asked now.</returns>
     public Task<(long? Id, SignUpAnswer Answer)> AskAsync(Subscriber stranger, string limitKey, Consent consent, CancellationToken ct) =>
         database.WriteAsync(db =>
         {

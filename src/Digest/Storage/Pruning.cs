@@ -151,12 +151,18 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         return db.Execute("DELETE FROM subscribers WHERE id IN {=ids}", new { ids });
     }
 
-    // After a week only growth from day to day matters: the last snapshot of each day stays.
-    Task<int> ThinSignalsAsync(long before, CancellationToken ct) => database.WriteAsync(db => db.Execute("""
-        DELETE FROM paper_signals WHERE taken_at < @before AND EXISTS (
-          SELECT 1 FROM paper_signals later WHERE later.paper = paper_signals.paper AND later.source = paper_signals.source
-            AND later.taken_at > paper_signals.taken_at AND later.taken_at / 86400000 = paper_signals.taken_at / 86400000)
-        """, new { before }), ct);
+    /// <summary>After a week only growth from day to day matters: the last snapshot of each day stays. Some papers at a time.</summary>
+    async Task<int> ThinSignalsAsync(long before, CancellationToken ct)
+    {
+        var (rows, newest) = (0, await database.ReadAsync(db => db.ExecuteScalar<long?>("SELECT MAX(paper) FROM paper_signals") ?? 0, ct));
+        for (long from = 0; from <= newest; from += BatchSize)
+            rows += await database.WriteAsync(db => db.Execute("""
+                DELETE FROM paper_signals WHERE paper >= @from AND paper < @until AND taken_at < @before AND EXISTS (
+                  SELECT 1 FROM paper_signals later WHERE later.paper = paper_signals.paper AND later.source = paper_signals.source
+                    AND later.taken_at > paper_signals.taken_at AND later.taken_at / 86400000 = paper_signals.taken_at / 86400000)
+                """, new { from, until = from + BatchSize, before }), ct);
+        return rows;
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Rows} rows that have served their time")]
     partial void LogPruned(int rows);

@@ -21,12 +21,12 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         var toServer = options.ConnectionString is { Length: > 0 };
         if (!toServer && File.Exists(options.DatabaseFile) && !replace)
             throw new StorageException($"{options.DatabaseFile} is there. To put the backup in its place say --replace; it is moved aside, not deleted.");
-        CheckKeys(content);
         // In the data folder, so that taking the place is a rename.
         var folder = Path.Combine(options.DataFolder, $"restoring-{Environment.ProcessId}");
         Directory.CreateDirectory(folder);
         try
         {
+            CheckKeys(content, folder);
             var draft = Path.Combine(folder, "digest.db");
             Backup.MakePrivate(draft);
             File.Copy(file, draft, overwrite: true);
@@ -42,21 +42,32 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
     }
 
     /// <summary>The keys are there and the right ones, or come from the backup. Links in old mails must go on to work.</summary>
-    void CheckKeys(BackupFile.Content content)
+    void CheckKeys(BackupFile.Content content, string folder)
     {
         var path = options.EffectiveKeysFile;
-        if (!File.Exists(path) && content.Keys is null)
-            throw new StorageException($"The backup is without keys, and there is no {path}. Put the keys file of that service there first: "
-                + "without it no link in any mail it sent works.");
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            Backup.MakePrivate(path);
-            File.WriteAllText(path, content.Keys);
+            path = Path.Combine(folder, "keys.json");
+            WriteKeys(path, content.Keys ?? throw new StorageException($"The backup is without keys, and there is no {options.EffectiveKeysFile}. Put the keys file of that service there first: "
+                + "without it no link in any mail it sent works."));
         }
         if (content.Fingerprint is { } of && KeyRing.Open(path, time).Fingerprint != of)
             throw new StorageException($"The keys in {path} are not those of the backup. Move that file away if it belongs to no service you "
                 + "need, or name another in Keys:File.");
+    }
+
+    /// <summary>Last of all before the database takes its place: what is refused leaves nothing behind.</summary>
+    void LayKeys(BackupFile.Content content)
+    {
+        if (!File.Exists(options.EffectiveKeysFile))
+            WriteKeys(options.EffectiveKeysFile, content.Keys!);
+    }
+
+    static void WriteKeys(string path, string keys)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Backup.MakePrivate(path);
+        File.WriteAllText(path, keys);
     }
 
     /// <param name="present">The database that gives way; null when there is none that can be read.</param>
@@ -90,7 +101,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
             present.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // what goes aside is one file
             prepared = Prepare(draft, content, moved, present);
         }
-        catch (SqliteException fault) when (fault.SqliteErrorCode is 1 or 11 or 26)
+        catch (SqliteException fault) when (fault.SqliteErrorCode is 11 or 26 || fault.SqliteErrorCode == 1 && fault.Message.Contains("no such table", StringComparison.Ordinal))
         {
             prepared = Prepare(draft, content, moved, null); // damaged, or no database of ours: there is nothing to learn from it
         }
@@ -98,6 +109,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
 
         Restored Move(Prepared prepared, string? aside)
         {
+            LayKeys(content);
             if (aside is not null)
                 foreach (var ending in new[] { "", "-wal", "-shm" })
                     if (File.Exists(place + ending))
@@ -122,6 +134,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         foreach (var table in server.Query<string>(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES' AND column_name = 'id'").AsList())
             server.Execute($"SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST((SELECT MAX(id) FROM {table}), 1))");
+        LayKeys(content);
         whole.Commit();
         return Restored.Of(content, prepared, null);
     }

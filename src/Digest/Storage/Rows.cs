@@ -43,7 +43,7 @@ internal static class Rows
             ? value
             : throw new InvalidDataException($"A row holds \"{word}\", which is no {typeof(T).Name}.");
 
-    /// <summary>Calls <see cref="Dapper"/> once so that the mapping of names is set before the first query.</summary>
+    /// <summary>Has the static constructor run, which sets the mapping of names, before the first query.</summary>
     public static void Touch() { }
 
     /// <summary>Runs over the ids in pieces. The SQL says "IN {=ids}": Dapper writes numbers out there, which every database

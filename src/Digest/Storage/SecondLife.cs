@@ -23,7 +23,7 @@ internal static class SecondLife
             UPDATE deliveries SET state = 'expired', reason = @reason, ended_at = @at, next_attempt_at = NULL, lease_until = NULL WHERE ended_at IS NULL
             """, new { at, reason = FormattableString.Invariant($"restored from a backup of {madeAt:yyyy-MM-dd HH:mm}Z: it may have been sent since") });
         db.Execute("UPDATE operator_posts SET state = 'expired', ended_at = @at, content = NULL WHERE ended_at IS NULL", new { at });
-        givenUp += db.Execute("UPDATE notices SET planned_at = @at WHERE planned_at IS NULL", new { at });
+        givenUp += db.Execute("UPDATE notices SET planned_at = @at, recipient = NULL WHERE planned_at IS NULL", new { at });
         givenUp += db.Execute("DELETE FROM askings");
         db.Execute("""
             UPDATE moves SET new_address = NULL, shown = '', answered_at = COALESCE(answered_at, @at), ended = 'expired', ended_at = @at WHERE ended_at IS NULL

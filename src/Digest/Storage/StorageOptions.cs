@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Digest.Storage;
 
 /// <summary>Settings of section Storage, and of section Keys.</summary>
@@ -26,6 +28,23 @@ internal sealed class StorageOptions
 
     /// <summary>Before the schema changes, a copy of all goes into the data folder's "backups"; the last three are kept. True, or false.</summary>
     public bool BackupBeforeMigration { get; set; } = true;
+
+    /// <summary>A connection as it may be shown.</summary>
+    public static string WithoutSecrets(string? connection)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(connection);
+            foreach (var secret in new[] { "Password", "SSL Password" })
+                if (parts.ContainsKey(secret))
+                    parts[secret] = "***";
+            return parts.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            return "***"; // what cannot be read may have a secret anywhere
+        }
+    }
 
     public string DatabaseFile => Path.Combine(DataFolder, "digest.db");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Digest.Storage;
 using Digest.Subscribers;
 using Digest.Tests.Bounces;
 using Xunit;
@@ -40,6 +41,20 @@ public class BackupTests
         var mails = app.MailsTo(reader);
         Assert.Equal(3, mails.Count);
         Assert.Equal(papers[2].Select(p => p.Title).Order(StringComparer.Ordinal), mails[2].Titles.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_restore_that_is_refused_leaves_nothing_behind()
+    {
+        await using var app = await App.StartAsync();
+        var backup = await app.BackUpAsync();
+        await app.StopAsync();
+        var keys = app.KeysFile;
+        File.Delete(keys);
+        using var serving = new SqliteDialect(Path.Combine(Path.GetDirectoryName(keys)!, "digest.db"), TimeProvider.System);
+        using (serving.ServeAlone())
+            await Assert.ThrowsAsync<StorageException>(() => new Restoring(new() { DataFolder = Path.GetDirectoryName(keys)! }, app.Clock).RestoreAsync(backup, replace: true, moved: false, CancellationToken.None));
+        Assert.False(File.Exists(keys));
     }
 
     [Fact]
