@@ -121,7 +121,9 @@ internal sealed partial class DeliveryRun(
         {
             // One mail that cannot be made must not keep the others back, and may be made once the cause is mended: it is
             // tried again until it expires. A fault of the database is none of the mail's.
-            LogBroken(fault, delivery.Id, delivery.About);
+            // What is wrong with a template is wrong with every reader's mail; each row keeps the words.
+            if (counts.IsNewFault(fault))
+                LogBroken(fault, delivery.Id, delivery.About);
             var now = time.GetUtcNow();
             await ledger.FinishAsync(delivery, new(OutcomeKind.TryLater, "render", fault.GetBaseException().Message),
                 DeliveryState.Queued, now + RetrySchedule.WaitAfter(delivery.Attempts, delivery.Id), now, now, CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Digest.Bounces;
 using Digest.Checking;
 using Digest.Commands;
@@ -25,7 +26,12 @@ namespace Digest;
 /// <summary>The contents page: each folder adds itself, in the order in which a paper comes to a person.</summary>
 internal static class Program
 {
-    static Task<int> Main(string[] args) => DigestCommand.RunAsync(args, Build);
+    static Task<int> Main(string[] args)
+    {
+        // Days and numbers are written alike wherever it runs; readers have their own languages from the templates.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        return DigestCommand.RunAsync(args, Build);
+    }
 
     public static IHost Build(Launch launch)
     {

@@ -18,7 +18,7 @@ internal static class ConfigCommand
     public static Command Create(Launcher launcher)
     {
         var command = new Command("config", "Print the effective configuration, secrets masked.") { DigestCommand.Json };
-        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), (services, _) =>
+        command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch() with { Opens = false }, (services, _) =>
         {
             var configuration = services.GetRequiredService<IConfiguration>();
             var settings = Effective(services).Concat(SecretFiles.Named(configuration).Select(n => (n.Key, Value: n.File))).ToList();
@@ -41,7 +41,7 @@ internal static class ConfigCommand
                 yield return key switch
                 {
                     "Storage:DataFolder" => (key, Path.GetFullPath(storage.DataFolder)),
-                    "Storage:ConnectionString" => (key, Masked(storage.ConnectionString)),
+                    "Storage:ConnectionString" => (key, StorageOptions.WithoutSecrets(storage.ConnectionString)),
                     "Storage:KeysFile" => ("Keys:File", Path.GetFullPath(storage.EffectiveKeysFile)),
                     _ => (key, value),
                 };
@@ -92,15 +92,4 @@ internal static class ConfigCommand
     static bool IsGroup(PropertyInfo property) => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal);
 
     static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    static string Masked(string? connection)
-    {
-        if (string.IsNullOrEmpty(connection))
-            return "";
-        var parts = new DbConnectionStringBuilder { ConnectionString = connection };
-        foreach (var secret in new[] { "Password", "Pwd", "Passfile", "SSL Password" })
-            if (parts.ContainsKey(secret))
-                parts[secret] = "***";
-        return parts.ConnectionString;
-    }
 }

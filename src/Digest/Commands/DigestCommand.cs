@@ -85,7 +85,7 @@ internal static class DigestCommand
         HelpName = "DAY",
         CustomParser = argument =>
         {
-            if (DateOnly.TryParseExact(argument.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (CalendarDay.TryRead(argument.Tokens[0].Value, out var day))
                 return day;
             argument.AddError($"{name} \"{argument.Tokens[0].Value}\" is no day; write it as 2026-06-01.");
             return null;

@@ -41,8 +41,6 @@ internal static class GatherCommand
             if (name is not null && !names.Contains(name, StringComparer.Ordinal))
                 throw new UsageException($"--source {name} is not known; there is: {string.Join(", ", names)}.");
             var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-            if (parsed.GetValue(to) is { } last && !(parsed.GetValue(from) <= last))
-                throw new UsageException("--to needs a --from that is no later.");
             (DateOnly, DateOnly)? range = parsed.GetValue(from) is { } first ? (first, parsed.GetValue(to) ?? today) : null;
             var order = new GatherOrder { Source = name, Range = range, Again = parsed.GetValue(again) };
             Task<GatherCounts> GatherAsync(IProgress<GatherStep>? progress) => paths.Length > 0

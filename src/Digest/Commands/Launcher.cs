@@ -91,7 +91,7 @@ internal sealed class Launcher(Func<Launch, IHost> build)
         InvalidDataException { InnerException: not null } => [$"{fault.Message} {fault.GetBaseException().Message}"],
         StorageException or InvalidDataException or FileNotFoundException or UsageException or RefusalException => [fault.Message],
         System.Data.Common.DbException db => [$"the database refused: {db.Message}"],
-        IOException io => [io.Message],
+        IOException or UnauthorizedAccessException => [fault.Message],
         _ => [],
     };
 

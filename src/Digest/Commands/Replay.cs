@@ -63,7 +63,7 @@ internal static class Replay
     }
 
     static DateOnly? Day(string name) => name.Length >= 10
-        && DateOnly.TryParseExact(name[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        && CalendarDay.TryRead(name[..10], out var day) ? day : null;
 
     static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 

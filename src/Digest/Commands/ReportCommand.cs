@@ -29,8 +29,9 @@ internal static class ReportCommand
             var day = parsed.GetValue(Date) ?? reporter.DueDay;
             if (day > reporter.Today)
                 throw new UsageException($"--date {day:yyyy-MM-dd} has not come yet.");
+            string? sent = null;
             if (parsed.GetValue(Send))
-                await SendAsync(services, reporter, day, token);
+                sent = await SendAsync(services, reporter, day, token);
             else if (parsed.GetValue(Out) is { } file)
                 await WriteAsync(services, reporter, day, file, token);
             var fates = await services.GetRequiredService<OperatorPosts>().TellAsync(Reporter.About(day), 50, token);
@@ -43,19 +44,25 @@ internal static class ReportCommand
                 foreach (var fate in fates)
                     Print.Line($"{Line(fate)}");
             }
-            return parsed.GetValue(Send) && !fates.Any(fate => fate.State == "sent") ? Exit.Failed : Exit.Done;
+            return sent is not null && !fates.Any(fate => fate.About == sent && fate.State == "sent") ? Exit.Failed : Exit.Done;
         }, ct));
         return command;
     }
 
-    static async Task SendAsync(IServiceProvider services, Reporter reporter, DateOnly day, CancellationToken ct)
+    /// <returns>What its fates are found under: of a day whose report went out before, something new.</returns>
+    static async Task<string> SendAsync(IServiceProvider services, Reporter reporter, DateOnly day, CancellationToken ct)
     {
         if (services.GetRequiredService<WatchingOptions>().ReportTo.Count == 0)
             throw new RefusalException("Watching:ReportTo is empty: name who gets the report, such as Watching__ReportTo__0=ops@example.org.");
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (!await reporter.PlanAsync(day, Reporter.About(day), now.AddDays(1), ct))
-            await reporter.PlanAsync(day, string.Create(CultureInfo.InvariantCulture, $"{Reporter.About(day)}.{now.ToUnixTimeMilliseconds()}"), now.AddDays(1), ct);
+        var about = Reporter.About(day);
+        if (!await reporter.PlanAsync(day, about, now.AddDays(1), ct))
+        {
+            about = string.Create(CultureInfo.InvariantCulture, $"{about}.{now.ToUnixTimeMilliseconds()}");
+            await reporter.PlanAsync(day, about, now.AddDays(1), ct);
+        }
         await services.GetRequiredService<Postman>().SendDueAsync(ct);
+        return about;
     }
 
     static async Task WriteAsync(IServiceProvider services, Reporter reporter, DateOnly day, FileInfo file, CancellationToken ct)

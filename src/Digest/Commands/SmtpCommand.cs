@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Digest.Delivering;
+using Digest.Rendering;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,7 @@ internal static class SmtpCommand
             if (services.GetRequiredService<DeliveringOptions>().PickupFolder is { Length: > 0 } folder)
                 throw new RefusalException($"Delivering:PickupFolder is set: mails are written to {folder}, and no relay is asked.");
             if (parsed.GetValue(to) is { } text && !EmailAddress.TryParse(text, out _, out var why))
-                throw new UsageException($"--to {text} is no address: {why}");
+                throw new UsageException($"--to {text} is no address: {FaultSentence.InEnglish(why)}");
             if (parsed.GetValue(relay) is { } name && !trial.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new UsageException($"--relay {name} is not in the settings; there {(trial.Names.Count() == 1 ? "is" : "are")} {string.Join(", ", trial.Names)}.");
             var tried = await trial.RunAsync(parsed.GetValue(relay), parsed.GetValue(to), token);

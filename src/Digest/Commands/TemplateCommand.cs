@@ -24,7 +24,7 @@ internal static class TemplateCommand
         {
             if (parsed.GetValue(folder) is { } own && !Directory.Exists(own))
                 return Refused($"{own} is no folder.");
-            var launch = parsed.Launch();
+            var launch = parsed.Launch() with { Opens = false };
             if (parsed.GetValue(folder) is { } named)
                 launch = launch with
                 {

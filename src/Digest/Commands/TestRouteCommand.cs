@@ -15,11 +15,11 @@ internal static class TestRouteCommand
 
     public static Command Create(Launcher launcher)
     {
-        var wait = new Option<int>("--wait") { Description = "Seconds to wait until it arrives, 1 to 900.", HelpName = "SECONDS", DefaultValueFactory = _ => 120 };
+        var wait = new Option<int>("--wait") { Description = $"Seconds to wait until it arrives, 1 to {LongestWait}.", HelpName = "SECONDS", DefaultValueFactory = _ => 120 };
         wait.Validators.Add(option =>
         {
             if (option.GetValueOrDefault<int>() is < 1 or > LongestWait)
-                option.AddError("--wait is 1 to 900 seconds.");
+                option.AddError($"--wait is 1 to {LongestWait} seconds.");
         });
         var command = new Command("test-route", "Send a mail to Bounces:UnsubscribeAddress and wait until it came in; from then on letters name it for leaving by mail.")
         {

@@ -85,7 +85,7 @@ internal static class TryCommand
     static void Show(Renderer renderer, Composing.Issue picks, DateOnly date, int keyId)
     {
         var plan = new MailPlan(0, "en", renderer.Current.Version, keyId, 1, new DateTimeOffset(date, new TimeOnly(8, 0), TimeSpan.Zero));
-        var file = Path.Combine(Path.GetTempPath(), "digest-try.html");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("digest-try-").FullName, "mail.html");
         File.WriteAllText(file, renderer.Digest(plan, date, picks, AbsentSources.None).Html);
         try
         {

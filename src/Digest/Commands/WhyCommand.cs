@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +64,7 @@ internal static class WhyCommand
         await services.GetRequiredService<MoveStore>().AwayFromAsync(services.GetRequiredService<KeyRing>().Hash(Address(text).Identity), ct);
 
     static EmailAddress Address(string text) =>
-        EmailAddress.TryParse(text, out var address, out var why) ? address : throw new UsageException($"{text}: {why}");
+        EmailAddress.TryParse(text, out var address, out var why) ? address : throw new UsageException($"{text}: {FaultSentence.InEnglish(why)}");
 
     static void Tell(DeliveryStory.Told mail)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Digest.Delivering;
 
 /// <summary>What a run came to; counted from many dialogues at once.</summary>
@@ -5,6 +7,7 @@ internal sealed class DeliveryCounts
 {
     int _sent, _retried, _failed, _expired, _suppressed, _skipped, _inDoubt;
     volatile bool _relayIsDown;
+    readonly ConcurrentDictionary<string, bool> _faults = new(StringComparer.Ordinal);
 
     public int Sent => _sent;
     public int Retried => _retried;
@@ -16,6 +19,9 @@ internal sealed class DeliveryCounts
 
     /// <summary>The relay could not be used; the rest of the queue waits for the next run.</summary>
     public bool RelayIsDown { get => _relayIsDown; set => _relayIsDown = value; }
+
+    /// <summary>Whether mails could not be made for another reason until now.</summary>
+    public bool IsNewFault(Exception fault) => _faults.TryAdd(fault.GetBaseException().Message, true);
 
     public bool Any => Sent + Retried + Failed + Expired + Suppressed + Skipped + InDoubt > 0;
 

@@ -44,5 +44,5 @@ internal static class EditionName
             ? DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday)) : null;
 
     static DateOnly? Exact(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        CalendarDay.TryRead(text, out var date) ? date : null;
 }

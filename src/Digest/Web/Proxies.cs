@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Digest.Web;
@@ -16,6 +17,10 @@ internal sealed class Proxies(IEnumerable<string> named)
     /// <summary>Null when it cannot be told: the proxy does not say for whom it asks.</summary>
     public IPAddress? ClientOf(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && !_known.Exists(n => n.Contains(Plain(address))) ? Plain(address) : null;
+
+    /// <summary>What limits count by: who asks, a network of IPv6 as one, as it is one household's.</summary>
+    public string OriginOf(HttpContext context) => ClientOf(context) is not { } client ? ""
+        : client.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(client.GetAddressBytes().AsSpan(0, 8)) : client.ToString();
 
     /// <summary>Whether the connection itself comes from a proxy of ours, whoever it asks for: what else its headers say is the
     /// proxy's own word then.</summary>

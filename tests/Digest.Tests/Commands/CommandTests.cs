@@ -130,6 +130,9 @@ public class CommandTests
     [InlineData(2, "gather", "--from", "2026-07-18", "--to", "2026-07-17")]
     [InlineData(2, "subscribers", "add", "a@b.example", "--time", "25:00", "--zone", "Mars/Olympus", "--days", "someday", "--size", "0")]
     [InlineData(1, "why", "a@b.example")]
+    [InlineData(2, "why", "nobody")]
+    [InlineData(2, "why", "a@b.example", "--date", "9999-12-31")]
+    [InlineData(1, "subscribers", "export", "--out", "/dev/null/table.csv")]
     [InlineData(1, "serve")]
     [InlineData(1, "send", "--settings", "not-there.json")]
     public async Task What_cannot_be_done_is_said_in_a_sentence_on_standard_error(int exit, params string[] arguments)
@@ -142,6 +145,17 @@ public class CommandTests
         Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
         foreach (var option in arguments.Where(a => a is "--at" or "--to" or "--time" or "--zone" or "--days" or "--size"))
             Assert.Contains(option, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Days_are_those_of_the_calendar_in_every_country()
+    {
+        await using var digest = new CommandLine();
+        digest.Environment["LC_ALL"] = "th_TH.UTF-8";
+        await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", Lines), "--at", "2026-07-17T10:00Z");
+        var edition = await digest.RunAsync("edition", "--at", "2026-07-17T11:00Z");
+        Assert.Contains("2026-07-17", edition.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("2569", edition.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +181,7 @@ public class CommandTests
         digest.Environment["Delivering__Relay__Password"] = "hunter2";
         var file = digest.File("own.json", """{"Composing": {"TrendingSlots": 7}, "Ranking": {"WindowDays": 5}}""");
         digest.Environment["Ranking__WindowDays"] = "6";
+        digest.Environment["Storage__ConnectionString"] = "Host=127.0.0.1;Port=9;PSW=hunter2;SslPassword=hunter2"; // nobody answers there, which keeps nobody from looking
 
         var config = await digest.RunAsync("config", "--json", "--settings", file);
 

@@ -127,6 +127,7 @@ public sealed class ApiTests : IAsyncLifetime
             ("/api/v1/subscribers?after=x", 422),
             ("/api/v1/deliveries?state=lost", 422),
             ("/api/v1/deliveries?day=yesterday", 422),
+            ("/api/v1/deliveries?day=9999-12-31", 422),
             ("/api/v1/deliveries?after=1", 422),
             ("/api/v1/editions?after=-1", 422),
             ("/api/v1/subscribers/7", 404),

@@ -33,7 +33,7 @@ internal sealed partial class AdminGate(
     }
 
     /// <summary>Whether one more attempt to log in is taken from where this one comes.</summary>
-    public bool MayTry(HttpContext context, out TimeSpan wait) => _attempts.TryTake(Origin(proxies.ClientOf(context)), out wait);
+    public bool MayTry(HttpContext context, out TimeSpan wait) => _attempts.TryTake(proxies.OriginOf(context), out wait);
 
     /// <summary>A wrong token is told to the log, and to the audit unless it is one of very many.</summary>
     public async Task RefuseAsync(HttpContext context, CancellationToken ct)
@@ -73,10 +73,6 @@ internal sealed partial class AdminGate(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A wrong token was typed at /admin/login, from {Client}")]
     partial void LogWrong(IPAddress? client);
-
-    // A network of IPv6 is one household's.
-    static string Origin(IPAddress? client) => client is null ? "" : client.AddressFamily == AddressFamily.InterNetworkV6
-        ? Convert.ToHexString(client.GetAddressBytes().AsSpan(0, 8)) : client.ToString();
 }
 
 /// <summary>An operator at the pages.</summary>

@@ -10,8 +10,7 @@ internal static class Turning
 
     public static DateOnly? Day(HttpContext context, string name) => Day(context.Request.Query[name].FirstOrDefault());
 
-    public static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public static DateOnly? Day(string? text) => CalendarDay.TryRead(text, out var day) ? day : null;
 
     /// <summary>An instant and a key: "1784275200000.17".</summary>
     public static (DateTimeOffset At, string Key)? Place(string? text)

@@ -48,7 +48,7 @@ internal sealed partial class ApiGate(ApiKeys keys, ApiOptions options, Proxies 
         var key = given.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? await keys.FindAsync(given["Bearer ".Length..].Trim(), context.RequestAborted) : null;
         if (key is null)
         {
-            if (given.Length > 0 && !_wrong.TryTake(proxies.ClientOf(context)?.ToString() ?? "", out var rest))
+            if (given.Length > 0 && !_wrong.TryTake(proxies.OriginOf(context), out var rest))
                 return TooMany(context, rest);
             context.Response.Headers.WWWAuthenticate = given.Length > 0 ? "Bearer error=\"invalid_token\"" : "Bearer";
             return Problem(StatusCodes.Status401Unauthorized, "Send a key that works as \"Authorization: Bearer …\"; digest api-key new makes one.");
