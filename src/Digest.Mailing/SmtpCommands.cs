@@ -61,7 +61,8 @@ static class SmtpCommands
     {
         var escaped = new StringBuilder(address.Length);
         foreach (var rune in address.EnumerateRunes())
-            _ = rune.Value is >= '!' and <= '~' and not ('+' or '=' or '\\') ? escaped.Append((char)rune.Value) : escaped.Append(CultureInfo.InvariantCulture, $"\\x{{{rune.Value:X2}}}");
+            _ = rune.Value is >= '!' and <= '~' and not ('+' or '=' or '\\') ? escaped.Append((char)rune.Value)
+                : escaped.Append(CultureInfo.InvariantCulture, $"\\x{{{rune.Value:X2}}}");
         return escaped.ToString();
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Choosing(
             Must = InterestEdit.Terms(edit.Must) ?? old.Must, MustNot = InterestEdit.Terms(edit.MustNot) ?? old.MustNot,
         };
         var given = PaperText.Line(edit.Name, Interest.LongestName);
-        var wasMade = old.Name == InterestName.Of(old) || old.Name == InterestName.Unused(InterestName.Of(old), others);
+        var wasMade = InterestName.WasMade(old, others);
         edited = edited with
         {
             Name = given.Length == 0 || (given == old.Name && wasMade) ? InterestName.Unused(InterestName.Of(edited), others) : given,

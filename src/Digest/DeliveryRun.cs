@@ -15,7 +15,8 @@ namespace Digest;
 /// dialogue of its own.</summary>
 internal sealed partial class DeliveryRun(
     DeliveryLedger ledger, NoticeStore notices, IssueStore issues, SubscriptionStore signUps, Subscriptions subscriptions, Moving moving, TemplateSetStore templateSets,
-    EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, LeaveRoute route, KeyRing keys, IMailTransport transport, DeliveringOptions options,
+    EditionShelf shelf, Renderer renderer, LiveTemplates templates, Courier courier, MailHeaders headers, LeaveRoute route, KeyRing keys, IMailTransport transport,
+    DeliveringOptions options,
     Timings timings, TimeProvider time, ILogger<DeliveryRun> log)
 {
     /// <summary>Sends all that is due now, and sets right what earlier runs left behind.</summary>

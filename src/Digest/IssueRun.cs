@@ -14,7 +14,8 @@ namespace Digest;
 /// <summary>Per batch of due subscribers: plan → match → compose → queue. Planned twice, on two nodes or after a crash, an
 /// issue is still one.</summary>
 internal sealed partial class IssueRun(
-    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger, TemplateSetStore templateSets,
+    SubscriberStore subscribers, IssueStore issues, EditionShelf shelf, PaperNews news, LikedPapers liked, MeaningShelf meanings, DeliveryLedger ledger,
+    TemplateSetStore templateSets,
     Composer composer, Renderer renderer, LiveTemplates templates, MailHeaders headers, LeaveRoute route, KeyRing keys, IssueOptions options, DeliveringOptions delivering,
     Timings timings, TimeProvider time, ILogger<IssueRun> log)
 {

@@ -78,7 +78,8 @@ internal static class KnownSettings
     static string? Nearest(string key)
     {
         var asked = Starred(key);
-        return All.Keys.Select(known => (known, far: Distance(known, asked))).OrderBy(k => k.far).First() is var (name, far) && far <= Math.Max(2 * Near, asked.Length / 4) ? name : null;
+        return All.Keys.Select(known => (known, far: Distance(known, asked))).OrderBy(k => k.far).First() is var (name, far) && far <= Math.Max(2 * Near, asked.Length / 4)
+            ? name : null;
     }
 
     static bool IsNumber(string part) => part.Length > 0 && part.All(char.IsAsciiDigit);
@@ -120,7 +121,8 @@ internal static class KnownSettings
         {
             var (corner, left) = (row[0], row[0] = i);
             for (var j = 1; j <= other.Length; j++)
-                (corner, left) = (row[j], row[j] = Math.Min(Math.Min(row[j], left) + 1, corner + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1)));
+                (corner, left) = (row[j], row[j] = Math.Min(Math.Min(row[j], left) + 1, corner
+                    + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1)));
         }
         return row[^1];
     }

@@ -96,5 +96,6 @@ internal sealed record Deed(string Outcome, string Why = "")
     public static Deed Known { get; } = new("known already");
 
     public static Deed Stands(Suppressed suppressed) => new("refused",
-        suppressed.Strength == "never" ? "The owner of the address said never, which stands." : $"Suppressed ({suppressed.Reason}): only its owner can lift that, by signing up on the page.");
+        suppressed.Strength == "never" ? "The owner of the address said never, which stands."
+            : $"Suppressed ({suppressed.Reason}): only its owner can lift that, by signing up on the page.");
 }

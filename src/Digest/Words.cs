@@ -43,11 +43,11 @@ internal static class Words
     /// <summary>What happened to a mail, in order; without an instant what is no event of it.</summary>
     public static IEnumerable<(DateTimeOffset? At, string Says)> Story(DeliveryStory.Told mail)
     {
-        yield return (mail.PlannedAt, $"planned{(mail.Attempts.Count == 0 && mail.EndedAt is not null ? "" : $", worth sending until {Time(mail.ExpiresAt)}")}");
+        yield return (mail.PlannedAt, $"planned{(mail.Attempts.Count == 0 && mail.EndedAt is not null ? "" : $", worth sending until {mail.ExpiresAt.ToSecond()}")}");
         foreach (var source in mail.Sources)
             yield return (null, $"{source.Source}: {Of(source)}");
         foreach (var update in mail.News)
-            yield return (null, $"news of a paper received: {update.What.Kind.ToString().ToLowerInvariant()} {update.What.Detail} ({update.Title}), known since {Time(update.At)}");
+            yield return (null, $"news of a paper received: {update.What.Kind.ToString().ToLowerInvariant()} {update.What.Detail} ({update.Title}), known since {update.At.ToSecond()}");
         foreach (var attempt in mail.Attempts)
             yield return (attempt.EndedAt, string.Create(CultureInfo.InvariantCulture,
                 $"attempt {attempt.N}: {attempt.Outcome} in {attempt.Phase}{(attempt.Relay is null ? "" : $" at {attempt.Relay}")} ({attempt.Reply})"));
@@ -66,8 +66,6 @@ internal static class Words
 
     /// <summary>The ending of what there are n of.</summary>
     public static string S(int n) => n == 1 ? "" : "s";
-
-    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     static string Times(double? factor) => factor switch
     {

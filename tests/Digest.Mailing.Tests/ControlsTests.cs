@@ -51,7 +51,8 @@ public class ControlsTests
             commands.Add(line);
             return null;
         });
-        await using var connection = (await SmtpConnection.OpenAsync(new SmtpRelay { Host = "127.0.0.1", Port = listener.Port, Tls = TlsMode.None }, TimeProvider.System, Some.Ct)).Connection!;
+        await using var connection = (await SmtpConnection.OpenAsync(new SmtpRelay { Host = "127.0.0.1", Port = listener.Port, Tls = TlsMode.None }, TimeProvider.System,
+            Some.Ct)).Connection!;
         foreach (var control in Controls)
             await Assert.ThrowsAsync<ArgumentException>(() => connection.SendAsync($"a{control}@example.org", Some.Address(), "x\r\n"u8.ToArray(), _ => default, Some.Ct));
         Assert.Equal(2, commands.Count); // greeting and EHLO

@@ -144,7 +144,8 @@ public class MailFilesTests
     {
         var python = Peers.Dkim();
         var (key, random) = (DkimTests.Key(), new Random(23));
-        var mails = Enumerable.Range(0, 10).Select(_ => Some.Bytes(Varied(random))).Select(mail => Encoding.ASCII.GetBytes(DkimTests.Signature(key, mail)).Concat(mail).ToArray()).ToList();
+        var mails = Enumerable.Range(0,
+            10).Select(_ => Some.Bytes(Varied(random))).Select(mail => Encoding.ASCII.GetBytes(DkimTests.Signature(key, mail)).Concat(mail).ToArray()).ToList();
         mails.Add([.. mails[0][..^20], (byte)'x', .. mails[0][^19..]]);
         var answers = await Peers.AskAsync(python, ["-c", Verify, key.Record], mails.Select(Convert.ToHexString));
         Assert.Equal([.. Enumerable.Repeat("True", 10), "False"], answers);
@@ -154,7 +155,8 @@ public class MailFilesTests
     public void Nothing_ends_a_part_before_its_end()
     {
         var text = "--b-m--\n--b-a\n--b-r--\n--b\n";
-        var bytes = Some.Bytes(Letter(text, text, [], [new("a.png", "image/png", Encoding.ASCII.GetBytes(text)) { ContentId = "a@b" }], [new("a.txt", "text/plain", Encoding.ASCII.GetBytes(text))]));
+        var bytes = Some.Bytes(Letter(text, text, [], [new("a.png", "image/png", Encoding.ASCII.GetBytes(text)) { ContentId = "a@b" }],
+            [new("a.txt", "text/plain", Encoding.ASCII.GetBytes(text))]));
         var leaves = Leaves(MailPart.Read(bytes)).ToList();
         Assert.Equal(4, leaves.Count);
         Assert.All(leaves, part => Assert.Equal(text, Encoding.ASCII.GetString(part.Content().Span).ReplaceLineEndings("\n")));
@@ -184,7 +186,8 @@ public class MailFilesTests
 
     static MailMessage Varied(Random random)
     {
-        var also = Enumerable.Range(0, random.Next(4)).Select(n => Some.Address($"reader{n}@bücher.example") with { DisplayName = random.Next(2) == 0 ? null : Some.Line(random, 12).Trim() }).ToList();
+        var also = Enumerable.Range(0,
+            random.Next(4)).Select(n => Some.Address($"reader{n}@bücher.example") with { DisplayName = random.Next(2) == 0 ? null : Some.Line(random, 12).Trim() }).ToList();
         var images = Enumerable.Range(0, random.Next(3)).Select(n => new MailFile($"{n}.png", "image/png", Bytes(random)) { ContentId = $"image{n}@example.org" }).ToList();
         var files = Enumerable.Range(0, random.Next(3)).Select(n => new MailFile($"{n} {Name(random)}", "application/octet-stream", Bytes(random))).ToList();
         return Letter(Some.Lines(random, 40), Some.Lines(random, 40), also, images, files);

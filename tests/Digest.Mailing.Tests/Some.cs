@@ -10,7 +10,8 @@ static class Some
     static readonly string[] Pieces =
     [
         "a", "of", "the", "attention", "Übersetzung", "naïve", "模型", "大语言模型的推理能力", "שפה", "اللغة", "नमस्ते", "🙂", "👩‍👩‍👧‍👦", "🏳️‍🌈", "é",
-        "Z̸̢̛̗͎͉͂̈́̕a̵̡̛͖͖̓͒l̶̨̛͚̯̉g̷̨̛͇͙̎̕o̶̢̧͕͆̄", "=?utf-8?Q?x?=", "=", "?", "_", "\"quoted\"", "back\\slash", "<tag>", "a,b;c:d", "@", ".", "..", "(note)", "‮rtl‬", "e=mc²", "100%",
+        "Z̸̢̛̗͎͉͂̈́̕a̵̡̛͖͖̓͒l̶̨̛͚̯̉g̷̨̛͇͙̎̕o̶̢̧͕͆̄", "=?utf-8?Q?x?=", "=", "?", "_", "\"quoted\"", "back\\slash", "<tag>", "a,b;c:d", "@", ".", "..", "(note)", "‮rtl‬",
+        "e=mc²", "100%",
         "Pneumonoultramicroscopicsilicovolcanoconiosis", "\U00010348", "ﷺ", "ก็็็็็็็", "-", "--", "--b", "From ",
     ];
 

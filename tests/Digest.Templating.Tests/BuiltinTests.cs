@@ -138,7 +138,8 @@ public class BuiltinTests
     [InlineData("{b: 1, a: 2} | object.keys; {b: 1} | object.values", "[\"b\", \"a\"][1]")]
     [InlineData("{a: 1} | object.size; 'ab' | object.size; [1] | object.size", "121")]
     [InlineData("{a: 'x', b: [1, 2.5, null, true]} | object.to_json", "{\"a\":\"x\",\"b\":[1,2.5,null,true]}")]
-    [InlineData("[1, 1.0, 1.0m, 'a', true, 1..2, [], {}, @math.abs] | array.each @object.kind", "[\"int\", \"double\", \"decimal\", \"string\", \"bool\", \"range\", \"array\", \"object\", \"function\"]")]
+    [InlineData("[1, 1.0, 1.0m, 'a', true, 1..2, [], {}, @math.abs] | array.each @object.kind",
+        "[\"int\", \"double\", \"decimal\", \"string\", \"bool\", \"range\", \"array\", \"object\", \"function\"]")]
     [InlineData("[1, 'a', 1..2] | array.each @object.typeof", "[\"number\", \"string\", \"iterator\"]")]
     public void Objects(string script, string expected) => Assert.Equal(expected, Scripts.Value(script));
 

@@ -43,7 +43,8 @@ public class StatementTests
     [InlineData("x = 0; while x < 3; x = x + 1; x; while.index; end", "102132")]
     [InlineData("while true; break; end", "")]
     [InlineData("tablerow x in []; x; else; 'none'; end; tablerow x in null; x; end", "<tr class=\"row1\"></tr>\nnone")]
-    [InlineData("tablerow x in 1..3 cols: 2; x; end", "<tr class=\"row1\"><td class=\"col1\">1</td><td class=\"col2\">2</td></tr>\n<tr class=\"row2\"><td class=\"col1\">3</td></tr>\n")]
+    [InlineData("tablerow x in 1..3 cols: 2; x; end",
+        "<tr class=\"row1\"><td class=\"col1\">1</td><td class=\"col2\">2</td></tr>\n<tr class=\"row2\"><td class=\"col1\">3</td></tr>\n")]
     public void Loops(string script, string expected) => Assert.Equal(expected, Scripts.Value(script));
 
     [Theory]

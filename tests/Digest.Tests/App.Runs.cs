@@ -92,7 +92,8 @@ sealed partial class App
     }
 
     /// <summary>The editions that a reader who was told of everything until then has not read, ready to be matched.</summary>
-    public Task<EditionReading?> UnreadAsync(DateTimeOffset? coveredUntil, DateTimeOffset? now = null) => Get<EditionShelf>().UnreadAsync(coveredUntil, now ?? Now, CancellationToken.None);
+    public Task<EditionReading?> UnreadAsync(DateTimeOffset? coveredUntil, DateTimeOffset? now = null) =>
+        Get<EditionShelf>().UnreadAsync(coveredUntil, now ?? Now, CancellationToken.None);
 
     public Task<int> PruneAsync() => Get<Pruning>().RunAsync(CancellationToken.None);
 }

@@ -40,8 +40,10 @@ public class ArchitectureTests
     [InlineData("Digest.Installing", new[] { "Installing", "Commands" })]
     [InlineData("Digest.Storage", new[]
     {
-        "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Preview.cs", "KnownSettings.cs", "Tuning.cs", "Choosing.cs", "Operating.cs", "ApiKeys.cs", "Words.cs", "Moving.cs", "Importing.cs", "Exporting.cs", "Subscribers/Subscriptions.cs",
-        "Gathering/Gatherer.cs", "Gathering/WantedPapers.cs", "Gathering/Intake.cs", "Gathering/PoliteTurns.cs", "Gathering/GatheringSetup.cs", "Delivering/Courier.cs", "Bounces", "Watching", "Web", "Commands", "Checking", "Scheduling", "Demo", "Program.cs",
+        "Storage", "EditionRun.cs", "IssueRun.cs", "DeliveryRun.cs", "Preview.cs", "KnownSettings.cs", "EffectiveSettings.cs", "Tuning.cs", "Choosing.cs", "Operating.cs", "ApiKeys.cs", "Words.cs",
+        "Moving.cs", "Importing.cs", "Exporting.cs", "Subscribers/Subscriptions.cs",
+        "Gathering/Gatherer.cs", "Gathering/WantedPapers.cs", "Gathering/Intake.cs", "Gathering/PoliteTurns.cs", "Gathering/GatheringSetup.cs", "Delivering/Courier.cs",
+        "Bounces", "Watching", "Web", "Commands", "Checking", "Scheduling", "Demo", "Program.cs",
     })]
     public void A_library_is_mentioned_only_where_it_belongs(string name, string[] places)
     {

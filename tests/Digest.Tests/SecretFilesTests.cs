@@ -22,7 +22,8 @@ public sealed class SecretFilesTests : IDisposable
     {
         using var host = Build(
             ("Storage:ConnectionStringFile", Written("db", "Host=db.example;Username=digest\n")), ("Web:MetricsTokenFile", Written("metrics", "sixteen letters!\r\nand a note")),
-            ("Matching:Embedder:ApiKeyFile", Written("key", "k-1")), ("Delivering:Relays:0:UserName", "papers"), ("Delivering:Relays:0:PasswordFile", Written("relay", "it's hunter2 \n")));
+            ("Matching:Embedder:ApiKeyFile", Written("key", "k-1")), ("Delivering:Relays:0:UserName", "papers"),
+            ("Delivering:Relays:0:PasswordFile", Written("relay", "it's hunter2 \n")));
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         Assert.Equal("Host=db.example;Username=digest", host.Services.GetRequiredService<StorageOptions>().ConnectionString);
         Assert.Equal("sixteen letters!", host.Services.GetRequiredService<WebOptions>().MetricsToken);
@@ -38,7 +39,8 @@ public sealed class SecretFilesTests : IDisposable
             ("Web:MetricsTokenFile", missing), ("Matching:Embedder:ApiKeyFile", Written("empty", "\nbelow")), ("Delivering:Relay:PasswordFile", _folder.Path),
             ("Storage:ConnectionString", "Host=db"), ("Storage:ConnectionStringFile", Written("db", "Host=other"))));
         Assert.Contains($"Web:MetricsTokenFile names {missing}, a file that is not there.", refusal.Failures);
-        Assert.Contains(refusal.Failures, f => f.StartsWith("Matching:Embedder:ApiKeyFile", StringComparison.Ordinal) && f.Contains("first line is empty", StringComparison.Ordinal));
+        Assert.Contains(refusal.Failures, f => f.StartsWith("Matching:Embedder:ApiKeyFile", StringComparison.Ordinal)
+            && f.Contains("first line is empty", StringComparison.Ordinal));
         Assert.Contains(refusal.Failures, f => f.StartsWith("Delivering:Relay:PasswordFile", StringComparison.Ordinal) && f.Contains("cannot be read", StringComparison.Ordinal));
         Assert.Contains("Storage:ConnectionString and Storage:ConnectionStringFile are both set; keep one of the two.", refusal.Failures);
     }

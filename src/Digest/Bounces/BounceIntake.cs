@@ -9,7 +9,8 @@ namespace Digest.Bounces;
 /// <summary>Takes in what came back, from wherever mails lie, and writes down what each report says. Read again, nothing counts
 /// twice; nothing is ever answered.</summary>
 internal sealed partial class BounceIntake(
-    BounceStore store, RouteStore routes, LeaveRoute route, Subscriptions subscriptions, KeyRing keys, ReturnPath returnPath, BouncesOptions options, TimeProvider time, ILogger<BounceIntake> log)
+    BounceStore store, RouteStore routes, LeaveRoute route, Subscriptions subscriptions, KeyRing keys, ReturnPath returnPath, BouncesOptions options, TimeProvider time,
+    ILogger<BounceIntake> log)
 {
     /// <summary>Mails whose reports are written down together.</summary>
     const int Batch = 100;

@@ -2,7 +2,8 @@ using Digest.Mailing;
 
 namespace Digest.Bounces;
 
-/// <summary>Complaints: somebody pressed "this is spam" (RFC 5965), or their provider's own "unsubscribe" (opt-out). What says the contrary or is about signatures is none.</summary>
+/// <summary>Complaints: somebody pressed "this is spam" (RFC 5965), or their provider's own "unsubscribe" (opt-out). What says the contrary or is
+/// about signatures is none.</summary>
 internal static class FeedbackReport
 {
     const string OutlooksOwn = "X-HmXmrOriginalRecipient";

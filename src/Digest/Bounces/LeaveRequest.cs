@@ -31,6 +31,7 @@ internal sealed partial record LeaveRequest(IReadOnlyList<string> Tokens, bool I
         return plus >= 0 && at > plus ? ClueReader.Tokens(address[(plus + 1)..at]) : [];
     }
 
-    [GeneratedRegex(@"^\W*((please|bitte)\W+)?(unsubscribe|unsubscribe me|remove me|abmelden|abbestellen|austragen)\W*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\W*((please|bitte)\W+)?(unsubscribe|unsubscribe me|remove me|abmelden|abbestellen|austragen)\W*$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 }

@@ -6,7 +6,7 @@ namespace Digest.Bounces;
 
 /// <summary>
 /// Reports that say it in words alone, as older mail systems write them: a table of how each begins. Only from a mail system's
-/// own address, so that nobody's letter about a bounce is one, and never what says that it is still being tried.
+/// own address, or with Exim's header of failed recipients, so that nobody's letter about a bounce is one, and never what says that it is still being tried.
 /// </summary>
 internal static partial class WordedReport
 {

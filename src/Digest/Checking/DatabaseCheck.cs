@@ -25,13 +25,17 @@ internal sealed class DatabaseCheck(Examination examination, StorageOptions stor
             return Finding.Note("database", "There is no database yet.", "The first start makes it.");
         var versions = string.Create(CultureInfo.InvariantCulture, $"schema {schema}, this program knows up to {seen.Newest}");
         if (schema > seen.Newest)
-            return Finding.Fault("database", $"The database has {versions}: a newer version upgraded it.", "This program does not start with it.", "Run that version again, or restore a backup from before the upgrade.");
+            return Finding.Fault("database", $"The database has {versions}: a newer version upgraded it.", "This program does not start with it.",
+                "Run that version again, or restore a backup from before the upgrade.");
         if (seen.Damage is { } damage)
-            return Finding.Fault("database", $"The database is damaged: {damage}.", "What it holds cannot be trusted.", "Stop the service, move the file away and restore a backup.");
+            return Finding.Fault("database", $"The database is damaged: {damage}.", "What it holds cannot be trusted.",
+                "Stop the service, move the file away and restore a backup.");
         if (seen.WriteFault is { } why)
-            return Finding.Fault("database", $"The database can be read and not written: {why}.", "Nothing is planned or sent.", "Check who owns the file and its folder, and that the disk is not mounted read-only.");
+            return Finding.Fault("database", $"The database can be read and not written: {why}.", "Nothing is planned or sent.",
+                "Check who owns the file and its folder, and that the disk is not mounted read-only.");
         return schema < seen.Newest
-            ? Finding.Note("database", $"The database has {versions}.", "The next start upgrades it, and older versions do not take it then.", "The start keeps a copy before that; digest backup makes one at any time.")
+            ? Finding.Note("database", $"The database has {versions}.", "The next start upgrades it, and older versions do not take it then.",
+                "The start keeps a copy before that; digest backup makes one at any time.")
             : Finding.Ok("database", $"The database opens, is whole and can be written (schema {schema.ToString(CultureInfo.InvariantCulture)}, {size}).");
     }
 
@@ -40,7 +44,8 @@ internal sealed class DatabaseCheck(Examination examination, StorageOptions stor
     IEnumerable<Finding> Modes()
     {
         if (!OperatingSystem.IsWindows() && File.Exists(KeysFile) && (File.GetUnixFileMode(KeysFile) & Others) != UnixFileMode.None)
-            yield return Finding.Fault("keys", $"{KeysFile} can be read by other users of this machine.", "Whoever reads it can make links that change anybody's subscription.", $"chmod 600 {KeysFile}");
+            yield return Finding.Fault("keys", $"{KeysFile} can be read by other users of this machine.",
+                "Whoever reads it can make links that change anybody's subscription.", $"chmod 600 {KeysFile}");
     }
 
     Finding Keys(string? known)
@@ -48,9 +53,11 @@ internal sealed class DatabaseCheck(Examination examination, StorageOptions stor
         var file = KeysFile;
         if (!File.Exists(file))
             return known is null ? Finding.Note("keys", $"There is no {file} yet.", "The first start makes it.")
-                : Finding.Fault("keys", $"{file} is not there, and the database was made with keys.", "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name it in Keys:File.");
+                : Finding.Fault("keys", $"{file} is not there, and the database was made with keys.",
+                    "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name it in Keys:File.");
         if (Read(file, out var fault) is not { } keys)
-            return Finding.Fault("keys", fault!, "No link mailed so far works without them, and the service does not start.", "Restore the file from your backup, or name another in Keys:File.");
+            return Finding.Fault("keys", fault!, "No link mailed so far works without them, and the service does not start.",
+                "Restore the file from your backup, or name another in Keys:File.");
         return known is null || known == keys.Fingerprint ? Finding.Ok("keys", $"{file} holds the keys of this database (fingerprint {keys.Fingerprint}).")
             : Finding.Fault("keys", $"{file} holds the keys of another database (fingerprint {keys.Fingerprint}; this one was made with {known}).",
                 "No link mailed so far works with them, and the service does not start.", "Restore the right keys file, or name it in Keys:File.");

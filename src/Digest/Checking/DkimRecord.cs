@@ -15,7 +15,8 @@ internal static class DkimRecord
             return Finding.Fault(About, $"There is no TXT record {name}, and mails are signed with its key.",
                 "Every signature fails, which is worse than none.", $"Publish {name} TXT \"{expected}\", or take the key out of Delivering:Dkim until it is published.");
         if (texts.Count > 1)
-            return Finding.Fault(About, $"{name} has {texts.Count} TXT records.", "Receivers take any of them, so that signatures fail by chance.", "Leave the one that `digest dkim new` printed.");
+            return Finding.Fault(About, $"{name} has {texts.Count} TXT records.", "Receivers take any of them, so that signatures fail by chance.",
+                "Leave the one that `digest dkim new` printed.");
         var tags = TagList.Read(texts[0]);
         if (tags is null || tags.TryGetValue("v", out var version) && version != "DKIM1" || !tags.TryGetValue("p", out var key))
             return Finding.Fault(About, $"The TXT record {name} is no DKIM record: \"{texts[0]}\".", "Every signature fails.", $"Publish \"{expected}\" there.");
@@ -27,7 +28,8 @@ internal static class DkimRecord
             return Finding.Fault(About, $"The record {name} holds another key than the one in KeyFile that signs.",
                 "Every signature fails.", $"Publish \"{expected}\" there, or name the key file that belongs to the record in Delivering:Dkim.");
         return tags.TryGetValue("t", out var flags) && flags.Split(':').Contains("y")
-            ? Finding.Note(About, $"The record {name} fits the key, and says that it is being tested (t=y).", "Receivers may pass over its signatures.", "Take t=y out once mails arrive signed.")
+            ? Finding.Note(About, $"The record {name} fits the key, and says that it is being tested (t=y).", "Receivers may pass over its signatures.",
+                "Take t=y out once mails arrive signed.")
             : Finding.Ok(About, $"The record {name} fits the key that signs.");
     }
 

@@ -81,7 +81,8 @@ internal sealed class Doctor(IServiceProvider services)
             catch (Exception fault) when (fault is StorageException or InvalidDataException or IOException or UnauthorizedAccessException or DbException)
             {
                 Add(about == "templates" ? TemplateCheck.Broken(fault.Message)
-                    : Finding.Fault(about, fault.Message, "It could not be looked at, and the service meets the same.", "Mend what the sentence names, and run digest doctor again."));
+                    : Finding.Fault(about, fault.Message, "It could not be looked at, and the service meets the same.",
+                        "Mend what the sentence names, and run digest doctor again."));
             }
         }
 

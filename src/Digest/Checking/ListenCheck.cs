@@ -24,11 +24,13 @@ internal sealed class ListenCheck(WebOptions web, KeyRing keys, CheckingOptions 
         catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             return await IsOursAsync(at, ct) ? Finding.Ok(About, $"serve runs, and listens on {web.Listen}.")
-                : Finding.Fault(About, $"Web:Listen is {web.Listen}, where another program listens.", Means, "Stop that program, or set Web:Listen to another port, for the proxy too.");
+                : Finding.Fault(About, $"Web:Listen is {web.Listen}, where another program listens.", Means,
+                    "Stop that program, or set Web:Listen to another port, for the proxy too.");
         }
         catch (SocketException fault)
         {
-            return Finding.Fault(About, $"Web:Listen is {web.Listen}, which cannot be listened on: {fault.Message.TrimEnd('.')}.", Means, "Set Web:Listen to an address of this machine, and a port of 1024 and above.");
+            return Finding.Fault(About, $"Web:Listen is {web.Listen}, which cannot be listened on: {fault.Message.TrimEnd('.')}.", Means,
+                "Set Web:Listen to an address of this machine, and a port of 1024 and above.");
         }
     }
 

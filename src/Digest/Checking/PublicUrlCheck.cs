@@ -22,9 +22,12 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
     {
         var findings = new List<Finding>();
         if (site.Root.IsLoopback)
-            findings.Add(Finding.Fault(Url, $"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open.", "The links in every mail would be dead, and serve does not start.", "Set Web:PublicUrl to the address your subscribers reach."));
+            findings.Add(Finding.Fault(Url, $"Web:PublicUrl is {site.PublicUrl}, which nobody but this machine can open.",
+                "The links in every mail would be dead, and serve does not start.", "Set Web:PublicUrl to the address your subscribers reach."));
         if (!site.IsHttps)
-            findings.Add(Finding.Warning(Url, $"Web:PublicUrl is {site.PublicUrl}, which is not https.", "Mails carry no one-click unsubscribing (RFC 8058), which large providers ask for, and links can be read on the way.", "Put a proxy with a certificate in front of the service, and set Web:PublicUrl to its https address."));
+            findings.Add(Finding.Warning(Url, $"Web:PublicUrl is {site.PublicUrl}, which is not https.",
+                "Mails carry no one-click unsubscribing (RFC 8058), which large providers ask for, and links can be read on the way.",
+                "Put a proxy with a certificate in front of the service, and set Web:PublicUrl to its https address."));
         if (offline)
             return findings;
         try
@@ -77,12 +80,14 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
         using var answer = await http.GetAsync(address, ct);
         clock.Note(answer.Headers.Date, $"{address.Host}", isOwn: true);
         if (Redirect(answer) is { } to)
-            return Finding.Fault(Url, $"{address} redirects to {to}.", "One-click unsubscribing does not follow redirects.", "Set Web:PublicUrl to the address at which the redirect ends.");
+            return Finding.Fault(Url, $"{address} redirects to {to}.", "One-click unsubscribing does not follow redirects.",
+                "Set Web:PublicUrl to the address at which the redirect ends.");
         var instance = answer.Headers.TryGetValues(InstanceHeader, out var values) ? values.FirstOrDefault() : null;
         if (answer.StatusCode != HttpStatusCode.OK || instance is null)
             return Finding.Fault(Url, $"{address} is answered by another server ({(int)answer.StatusCode}).", "The links in mails lead there.", Proxy);
         return instance == keys.Fingerprint ? Finding.Ok(Url, $"{site.Root} is answered by this service.")
-            : Finding.Fault(Url, $"{address} is answered by another installation of Digest (its keys are {instance}, ours {keys.Fingerprint}).", "It does not know the links of our mails.", Proxy);
+            : Finding.Fault(Url, $"{address} is answered by another installation of Digest (its keys are {instance}, ours {keys.Fingerprint}).",
+                "It does not know the links of our mails.", Proxy);
     }
 
     async Task<Finding> OneClickAsync(HttpClient http, CancellationToken ct)
@@ -95,7 +100,8 @@ internal sealed class PublicUrlCheck(SiteOptions site, KeyRing keys, NameLookup 
         return answer.StatusCode == HttpStatusCode.OK && text.StartsWith("Unsubscribed.", StringComparison.Ordinal)
             ? Finding.Ok(OneClick, "A post to the unsubscribe address is answered as mail programs want it.")
             : Finding.Fault(OneClick, $"A post to {address} is answered {(int)answer.StatusCode}{(Redirect(answer) is { } to ? $", redirecting to {to}" : "")}.",
-                "The unsubscribe button of mail programs does not work, and readers press \"spam\" instead.", "Let the proxy pass POST requests under /unsubscribe/ on, without a redirect, login or challenge.");
+                "The unsubscribe button of mail programs does not work, and readers press \"spam\" instead.",
+                "Let the proxy pass POST requests under /unsubscribe/ on, without a redirect, login or challenge.");
     }
 
     static Uri? Redirect(HttpResponseMessage answer) => (int)answer.StatusCode is >= 300 and < 400 ? answer.Headers.Location : null;

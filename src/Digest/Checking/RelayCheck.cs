@@ -14,7 +14,8 @@ internal sealed class RelayCheck(RelayTrial trial, DeliveringOptions options, Ch
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken ct)
     {
         if (options.PickupFolder is { Length: > 0 } folder)
-            return [Finding.Note("relay", $"Delivering:PickupFolder is set: mails are written to {folder}.", "No relay is asked, and nobody gets a mail unless another program takes them from there.")];
+            return [Finding.Note("relay", $"Delivering:PickupFolder is set: mails are written to {folder}.",
+                "No relay is asked, and nobody gets a mail unless another program takes them from there.")];
         return [.. (await trial.RunAsync(null, null, ct, checking.Wait)).SelectMany(Judge)];
     }
 
@@ -32,6 +33,7 @@ internal sealed class RelayCheck(RelayTrial trial, DeliveringOptions options, Ch
             yield return Finding.Fault(about, string.Create(CultureInfo.InvariantCulture, $"It takes mails up to {most} bytes only."), "Large issues are refused.",
                 "Ask its operator for at least 102400 bytes (Postfix: message_size_limit), or use another relay.");
         if (tried.Security is { } tls && tls.Ends - time.GetUtcNow() < Soon)
-            yield return Finding.Warning(about, $"Its certificate runs out on {tls.Ends.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.", "Nothing is sent through it after that.", "Have its operator renew it.");
+            yield return Finding.Warning(about, $"Its certificate runs out on {tls.Ends.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.",
+                "Nothing is sent through it after that.", "Have its operator renew it.");
     }
 }

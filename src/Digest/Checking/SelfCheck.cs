@@ -37,7 +37,8 @@ internal sealed class SelfCheck : IDisposable
             using var answer = await _http.GetAsync(_ready, limit.Token);
             await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: limit.Token);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("status", out var status)
+                && status.ValueKind == JsonValueKind.String
                 ? (answer.StatusCode == HttpStatusCode.OK, status.GetString()!)
                 : (false, $"{_ready} is answered by another program");
         }

@@ -57,5 +57,5 @@ internal sealed class SourceCheck(IEnumerable<IPaperSource> sources, SourceStory
     }
 
     static string Last(SourceStory.Told told) => told.LastAnsweredAt is { } at
-        ? $"It was last taken in at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)}." : "It was never taken in.";
+        ? $"It was last taken in at {at.ToMinute()}." : "It was never taken in.";
 }

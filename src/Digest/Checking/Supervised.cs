@@ -22,7 +22,8 @@ internal sealed class Supervised(SelfCheck self, NotifySocket supervisor, TimePr
             for (var wasReady = false; ;)
             {
                 var (isReady, status) = await self.AskAsync(pause, stopping);
-                wasReady |= Tell([.. isReady && !wasReady ? ["READY=1"] : Array.Empty<string>(), .. isReady ? ["WATCHDOG=1"] : Array.Empty<string>(), $"STATUS={status}"]) && isReady;
+                wasReady |= Tell([.. isReady && !wasReady ? ["READY=1"] : Array.Empty<string>(), .. isReady ? ["WATCHDOG=1"] : Array.Empty<string>(), $"STATUS={status}"])
+                    && isReady;
                 await Task.Delay(wasReady ? pause : Soon, time, stopping);
             }
         }

@@ -20,15 +20,16 @@ internal static class AlarmsCommand
             var open = (await store.OpenAsync(token)).Where(row => row.Told > 0).ToList();
             var past = await store.PastAsync(Shown, token);
             if (parsed.GetValue(DigestCommand.Json))
-                Print.Json(new { open = open.Select(Document), past = past.Select(Document), told = await services.GetRequiredService<OperatorPosts>().TellAsync("alarms:", Shown, token) });
+                Print.Json(new { open = open.Select(Document), past = past.Select(Document),
+                    told = await services.GetRequiredService<OperatorPosts>().TellAsync("alarms:", Shown, token) });
             else
             {
                 if (open.Count == 0)
                     Print.Line($"No alarm is open.");
                 foreach (var row in open)
-                    Print.Line($"since {Time(row.Seen)}  {Name(row)}: {row.Detail}");
+                    Print.Line($"since {row.Seen.ToMinute()}  {Name(row)}: {row.Detail}");
                 foreach (var row in past)
-                    Print.Line($"over  {Time(row.Ended!.Value)}  {Name(row)}, since {Time(row.Seen)}: {row.Detail}");
+                    Print.Line($"over  {row.Ended!.Value.ToMinute()}  {Name(row)}, since {row.Seen.ToMinute()}: {row.Detail}");
                 foreach (var fate in (await services.GetRequiredService<OperatorPosts>().TellAsync("alarms:", Shown, token)).Where(fate => fate.State != "sent"))
                     Print.Line($"{fate.State}  what {fate.About} tells, to {Whom(fate)}: {fate.Reply}");
             }
@@ -64,6 +65,4 @@ internal static class AlarmsCommand
     static object Document(AlarmRow row) => new { alarm = row.Kind, row.Subject, row.Node, row.Detail, since = row.Seen, lastSeen = row.Stood, row.LastTold, row.Ended };
 
     static string Name(AlarmRow row) => $"{row.Kind} {row.Subject}".TrimEnd() + (row.Node.Length > 0 ? $" ({row.Node})" : "");
-
-    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -72,10 +72,11 @@ internal static class BouncesCommand
                 Print.Line($"Nothing came back, or it is older than what is kept.");
             foreach (var standing in all)
                 Print.Line($"{standing.Address ?? "(nobody's now)"}  score {standing.Score:0.00}  {(standing.Suppressed is { } s ? $"suppressed ({s.Strength})" : "mailed")}  {Words.Of(standing.Bounces[0])}");
-            foreach (var domain in await services.GetRequiredService<BounceStore>().BrakedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-BrakedDays), token))
+            foreach (var domain in await services.GetRequiredService<BounceStore>().BrakedAsync(services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-BrakedDays),
+                token))
                 Print.Line($"{domain.Domain} said of {domain.Gone} readers on {domain.At:yyyy-MM-dd} that they are gone, to whom letters had come: taken for its own fault, they are mailed on unless it says so on another day again");
             if (await services.GetRequiredService<RouteStore>().BareAsync(token) is var (count, last))
-                Print.Line($"{count} mails asked to leave without the token of a letter, the last on {Time(last)}: anybody could write them, so they changed nothing");
+                Print.Line($"{count} mails asked to leave without the token of a letter, the last on {last.ToSecond()}: anybody could write them, so they changed nothing");
             return Exit.Done;
         }, ct));
         return command;
@@ -127,16 +128,14 @@ internal static class BouncesCommand
     public static IEnumerable<string> Lines(BounceStanding standing)
     {
         if (standing.Suppressed is { } suppressed)
-            yield return $"  {Time(suppressed.Since)}  not mailed any more ({suppressed.Strength}): {suppressed.Reason}";
+            yield return $"  {suppressed.Since.ToSecond()}  not mailed any more ({suppressed.Strength}): {suppressed.Reason}";
         foreach (var bounce in standing.Bounces)
-            yield return $"  {Time(bounce.At)}  came back: {Words.Of(bounce)}";
+            yield return $"  {bounce.At.ToSecond()}  came back: {Words.Of(bounce)}";
     }
 
     public static Task<BounceStanding> StandingAsync(IServiceProvider services, EmailAddress address, CancellationToken ct) =>
         services.GetRequiredService<BounceStore>().FindAsync(
             services.GetRequiredService<KeyRing>().Hash(address.Identity), services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
-
-    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     static EmailAddress Address(string text) =>
         EmailAddress.TryParse(text, out var address, out var why) ? address : throw new UsageException($"{text}: {FaultSentence.InEnglish(why)}");

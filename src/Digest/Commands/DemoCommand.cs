@@ -19,7 +19,8 @@ internal static class DemoCommand
         var once = new Option<bool>("--once") { Description = "Send everybody's issue, print who got what, and exit." };
         var folder = new Option<string?>("--out") { Description = "Write the mails there as .eml files.", HelpName = "FOLDER" };
         var live = new Option<bool>("--live") { Description = "Use today's Daily Papers list of Hugging Face instead of the samples." };
-        var papers = new Option<string[]>("--papers") { Description = "Use these files of papers instead of the samples.", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+        var papers = new Option<string[]>("--papers") { Description = "Use these files of papers instead of the samples.", HelpName = "PATH",
+            AllowMultipleArgumentsPerToken = true };
         var command = new Command("demo", "See it all: papers, three subscribers, their mails, and the pages. Needs nothing.")
         {
             once, folder, live, papers,

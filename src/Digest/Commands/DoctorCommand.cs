@@ -10,7 +10,8 @@ internal static class DoctorCommand
     public static Command Create(Launcher launcher)
     {
         var offline = new Option<bool>("--offline") { Description = "Ask nobody but this machine: no sources, relays, public address or DNS." };
-        var command = new Command("doctor", "Look over settings, clock, disk, database, keys, templates, sources, relays, the public address and the DNS, and say what is wrong and what to do. Sends nothing and changes nothing.")
+        var command = new Command("doctor",
+            "Look over settings, clock, disk, database, keys, templates, sources, relays, the public address and the DNS, and say what is wrong and what to do. Sends nothing and changes nothing.")
         {
             offline, DigestCommand.Json,
         };
@@ -27,7 +28,8 @@ internal static class DoctorCommand
             {
                 Add(Finding.Ok("settings", "Every setting is in its range."));
                 await services.GetRequiredService<Doctor>().RunAsync(parsed.GetValue(offline), Add, token);
-            }, sentence => Add(Finding.Fault("settings", sentence, "The service does not start.", "Mend the setting that the sentence names, in the settings file or the environment; the rest is looked at once it is right.")), ct);
+            }, sentence => Add(Finding.Fault("settings", sentence, "The service does not start.",
+                "Mend the setting that the sentence names, in the settings file or the environment; the rest is looked at once it is right.")), ct);
             if (exit is { } ended)
                 return ended;
             var (faults, warnings) = (findings.Count(f => f.Level == Level.Fault), findings.Count(f => f.Level == Level.Warning));

@@ -11,7 +11,8 @@ internal static class ExportCommand
 {
     public static Command Create(Launcher launcher)
     {
-        var who = new Argument<string?>("ADDRESS") { Description = "All that is kept about this person, in JSON unless --csv is said; everybody without it.", Arity = ArgumentArity.ZeroOrOne };
+        var who = new Argument<string?>("ADDRESS") { Description = "All that is kept about this person, in JSON unless --csv is said; everybody without it.",
+            Arity = ArgumentArity.ZeroOrOne };
         var csv = new Option<bool>("--csv") { Description = "As a table. Of one person: a line for each field of each row." };
         var to = new Option<string?>("--out") { Description = "Where to write it, readable by its owner only; standard output without it.", HelpName = "FILE" };
         var state = new Option<SubscriberState?>("--state") { Description = "Only those who are active, paused, pending or left.", HelpName = "STATE" };

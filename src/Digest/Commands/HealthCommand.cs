@@ -13,7 +13,8 @@ internal static class HealthCommand
 
     public static Command Create(Launcher launcher)
     {
-        var wait = new Option<int>("--wait") { Description = $"How long the answer may take, 1 to {Most} seconds (default 5).", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
+        var wait = new Option<int>("--wait") { Description = $"How long the answer may take, 1 to {Most} seconds (default 5).", HelpName = "SECONDS",
+            DefaultValueFactory = _ => 5 };
         wait.Validators.Add(option =>
         {
             if (option.GetValueOrDefault<int>() is < 1 or > Most)

@@ -15,22 +15,26 @@ internal static class InitCommand
 
     public static Command Create(Launcher launcher)
     {
-        var flags = Question.All.ToDictionary(question => question, question => new Option<string?>(question.Flag) { Description = question.Asks + ".", HelpName = question.HelpName });
+        var flags = Question.All.ToDictionary(question => question,
+            question => new Option<string?>(question.Flag) { Description = question.Asks + ".", HelpName = question.HelpName });
         var passwordFile = new Option<string?>("--relay-password-file") { Description = "A file whose first line is the relay's password. Without it, Delivering__Relay__Password of the environment is the password.", HelpName = "FILE" };
         var passwordInput = new Option<bool>("--relay-password-stdin") { Description = "Read the relay's password from standard input, and keep it in a file beside the settings." };
-        var token = new Option<string?>("--relay-token-program") { Description = "A program that prints an access token for the relay (XOAUTH2), in place of a password.", HelpName = "FILE" };
+        var token = new Option<string?>("--relay-token-program") { Description = "A program that prints an access token for the relay (XOAUTH2), in place of a password.",
+            HelpName = "FILE" };
         var unsigned = new Option<bool>("--no-dkim") { Description = "Make no key to sign mails with: the relay signs them." };
         var untried = new Option<bool>("--untried") { Description = "Do not try the relay." };
         var force = new Option<bool>("--force") { Description = "Write over a settings file that is there." };
         var yes = new Option<bool>("--yes") { Description = "Ask nothing: flags, and what is usual where none is given." };
-        var command = new Command("init", "Put the service into operation: ask for what it needs or take it from flags, try the relay, write a settings file (--settings, default ./digest.json) and keys, and print the DNS records to publish.");
+        var command = new Command("init",
+            "Put the service into operation: ask for what it needs or take it from flags, try the relay, write a settings file (--settings, default ./digest.json) and keys, and print the DNS records to publish.");
         foreach (var option in flags.Values)
             command.Add(option);
         foreach (Option option in new Option[] { passwordFile, passwordInput, token, unsigned, untried, force, yes, DigestCommand.Json })
             command.Add(option);
         command.SetAction((parsed, ct) => InitialiseAsync(launcher, parsed.Launch(), new(
             flags.Where(f => parsed.GetValue(f.Value) is not null).ToDictionary(f => f.Key, f => parsed.GetValue(f.Value)!.Trim()),
-            parsed.GetValue(passwordFile) is { } file ? Path.GetFullPath(file) : null, parsed.GetValue(passwordInput), parsed.GetValue(token) is { } program ? Path.GetFullPath(program) : null, !parsed.GetValue(unsigned), !parsed.GetValue(untried),
+            parsed.GetValue(passwordFile) is { } file ? Path.GetFullPath(file) : null, parsed.GetValue(passwordInput),
+            parsed.GetValue(token) is { } program ? Path.GetFullPath(program) : null, !parsed.GetValue(unsigned), !parsed.GetValue(untried),
             parsed.GetValue(force), parsed.GetValue(DigestCommand.Json), InitPrompts.IsTerminal && !parsed.GetValue(yes) && !parsed.GetValue(DigestCommand.Json)), ct));
         return command;
     }
@@ -133,7 +137,8 @@ internal static class InitCommand
         if (faults.Count > 0)
             return Refuse(Exit.Failed, [.. faults, $"The settings stand in {launch.SettingsFile}; the program does not start with them as things are, the environment included."]);
         if (asked.Json)
-            Print.Json(new { settings = launch.SettingsFile, keys, passwordFile = answers.PasswordFile, dkimKey = answers.DkimKeyFile, records = records.Select(r => new { r.About, r.Name, r.Value }) });
+            Print.Json(new { settings = launch.SettingsFile, keys, passwordFile = answers.PasswordFile, dkimKey = answers.DkimKeyFile,
+                records = records.Select(r => new { r.About, r.Name, r.Value }) });
         else
             Tell(launch.SettingsFile!, keys, answers, records, asked.Try);
         return Exit.Done;
@@ -142,7 +147,8 @@ internal static class InitCommand
     static void Tell(string settings, string keys, Answers answers, IReadOnlyList<DnsRecord> records, bool wasTried)
     {
         Print.Line($"{(wasTried ? "The relay works. " : "")}These files are yours alone to read; back them up:");
-        foreach (var (file, what) in new[] { (settings, "settings"), (keys, "keys that sign links"), (answers.PasswordFile, "the relay's password"), (answers.DkimKeyFile, "key that signs mails") })
+        foreach (var (file, what) in new[] { (settings, "settings"), (keys, "keys that sign links"), (answers.PasswordFile, "the relay's password"),
+            (answers.DkimKeyFile, "key that signs mails") })
             if (file is not null)
                 Print.Line($"  {file}  ({what})");
         Print.Line($"\nPublish in the DNS:");
@@ -168,7 +174,8 @@ internal static class InitCommand
     /// <param name="PasswordFile">A whole path.</param>
     /// <param name="TokenProgram">A whole path.</param>
     /// <param name="Asks">Somebody sits at a terminal and may be asked.</param>
-    internal sealed record Asked(IReadOnlyDictionary<Question, string> Flags, string? PasswordFile, bool PasswordFromInput, string? TokenProgram, bool Signs, bool Try, bool Force, bool Json, bool Asks)
+    internal sealed record Asked(IReadOnlyDictionary<Question, string> Flags, string? PasswordFile, bool PasswordFromInput, string? TokenProgram, bool Signs, bool Try,
+        bool Force, bool Json, bool Asks)
     {
         /// <summary>Whether who is asked wants to go on with a relay that does not work.</summary>
         public bool GoesOn(RelayTrial.Tried tried) => Asks && InitPrompts.GoesOn($"The relay does not work: {tried.Fault}. {tried.Advice}");

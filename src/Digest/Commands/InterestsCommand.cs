@@ -71,7 +71,7 @@ internal static class InterestsCommand
             var others = subscriber.Preferences.Interests.Where(i => i.Id != old.Id).ToList();
             // A name that was made from the words is made from the new ones.
             var words = parsed.GetValue(text) is { } given ? Papers.PaperText.Line(given, Interest.LongestText) : old.Text;
-            var isMade = old.Name == InterestName.Of(old) || old.Name == InterestName.Unused(InterestName.Of(old), others);
+            var isMade = InterestName.WasMade(old, others);
             return store.ReplaceAsync(subscriber.Id, options.Apply(parsed, old with { Text = words, Name = isMade ? "" : old.Name }, others), now, token);
         }, ct));
         return command;

@@ -16,6 +16,14 @@ internal static class Print
 
     public static void Json<T>(T document) => Console.Out.WriteLine(ToJson(document));
 
+    /// <summary>A list as it comes, of which no more than a piece is held.</summary>
+    public static async Task JsonAsync<T>(IAsyncEnumerable<T> items, CancellationToken ct)
+    {
+        await using var output = Console.OpenStandardOutput();
+        await JsonSerializer.SerializeAsync(output, items, Options, ct);
+        await output.WriteAsync("\n"u8.ToArray(), ct);
+    }
+
     public static string ToJson<T>(T document) => JsonSerializer.Serialize(document, Options);
 
     public static void Line(FormattableString line) => Console.Out.WriteLine(FormattableString.Invariant(line));

@@ -80,14 +80,13 @@ internal static class ReportCommand
     {
         var report = await reporter.MakeAsync(day, ct);
         var model = services.GetRequiredService<Renderer>().Model((site, language) => report.Model(site, language, [.. report.Plots.Select(plot => plot.Told)]));
-        return new { model.Zone, model.Mails, model.Failed, model.Readers, model.Papers, model.Sources, model.Alarms, model.MatchingMs, model.RenderingMs, model.DatabaseMegabytes, model.FreeMegabytes, days = model.Plots };
+        return new { model.Zone, model.Mails, model.Failed, model.Readers, model.Papers, model.Sources, model.Alarms, model.MatchingMs, model.RenderingMs,
+            model.DatabaseMegabytes, model.FreeMegabytes, days = model.Plots };
     }
 
     static string Line(OperatorPosts.Fate fate) => string.Join("  ", new[]
     {
-        Time(fate.EndedAt ?? fate.PlannedAt), $"{fate.State} to {fate.Address}", fate.Attempts > 1 ? $"try {fate.Attempts.ToString(CultureInfo.InvariantCulture)}" : "",
-        fate.NextAttemptAt is { } next ? $"next at {Time(next)}" : "", fate.Reply ?? "",
+        (fate.EndedAt ?? fate.PlannedAt).ToMinute(), $"{fate.State} to {fate.Address}", fate.Attempts > 1 ? $"try {fate.Attempts.ToString(CultureInfo.InvariantCulture)}" : "",
+        fate.NextAttemptAt is { } next ? $"next at {next.ToMinute()}" : "", fate.Reply ?? "",
     }.Where(part => part.Length > 0));
-
-    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -59,11 +59,11 @@ internal static class SourcesCommand
         var kind = !source.IsConfigured ? " (taken in from files, or no longer asked)"
             : source.IsVerified == false ? Unverified : "";
         Print.Line($"{source.Name}{kind}");
-        Print.Line($"  newest entry   {(told.NewestEntryAt is { } newest ? $"{Time(newest)}, {Age(now - newest)}" : "none yet")}");
+        Print.Line($"  newest entry   {(told.NewestEntryAt is { } newest ? $"{newest.ToMinute()}, {Age(now - newest)}" : "none yet")}");
         if (source.IsConfigured || told.LastAnsweredAt is not null)
-            Print.Line($"  last answered  {(told.LastAnsweredAt is { } answered ? Time(answered) : "never")}");
+            Print.Line($"  last answered  {(told.LastAnsweredAt is { } answered ? answered.ToMinute() : "never")}");
         if (told.LastError is { } fault)
-            Print.Line($"  last error     {Time(fault.At)}, for {fault.About}: {(fault.WasLate ? "late, " : "")}{fault.Reason}");
+            Print.Line($"  last error     {fault.At.ToMinute()}, for {fault.About}: {(fault.WasLate ? "late, " : "")}{fault.Reason}");
         Print.Line($"  last day       {told.LastDay.Listed} on its lists; brought {told.LastDay.New} new, {told.LastDay.Joined} joined");
         Print.Line($"  last 7 days    {told.LastWeek.Listed} on its lists; brought {told.LastWeek.New} new, {told.LastWeek.Joined} joined");
     }
@@ -72,12 +72,10 @@ internal static class SourcesCommand
     {
         Print.Line($"papers that readers gave as examples");
         Print.Line($"  not here yet   {wanted.Waiting}; {wanted.GivenUp} given up");
-        Print.Line($"  last asked     {(wanted.LastTriedAt is { } tried ? Time(tried) : "never")}");
+        Print.Line($"  last asked     {(wanted.LastTriedAt is { } tried ? tried.ToMinute() : "never")}");
         if (wanted.LastError is { } fault)
             Print.Line($"  last error     for {fault.Paper}, try {fault.Tries}: {fault.Reason}");
     }
-
-    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     static string Age(TimeSpan age) => string.Create(CultureInfo.InvariantCulture,
         $"{(age < TimeSpan.Zero ? "to come" : age < TimeSpan.FromDays(2) ? $"{age.TotalHours:0} h old" : $"{age.TotalDays:0} days old")}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Digest.Matching;
@@ -60,7 +61,7 @@ internal static class SubscribersCommand
             foreach (var fault in (option.GetValueOrDefault<string[]>() ?? []).SelectMany(line => Entered.Read(line).Faults))
                 option.AddError($"{option.Option.Name}: {FaultSentence.InEnglish(fault)}");
         });
-        interests.Validators.Add(option => Refuse(option, Follows(option.GetValueOrDefault<string[]>()).Count > Interest.MostInterests,
+        interests.Validators.Add(option => Refuse(option, Entered.Follow(option.GetValueOrDefault<string[]>() ?? []).Count > Interest.MostInterests,
             string.Create(CultureInfo.InvariantCulture, $"are too many: a subscriber has at most {Interest.MostInterests} interests.")));
         var locale = new Option<string?>("--locale") { Description = "The language of their mails, a folder of the templates; Rendering:Locale without it.", HelpName = "TAG" };
         var trending = new Option<bool>("--trending") { Description = "Mail also on days when only trending papers are new." };
@@ -124,11 +125,8 @@ internal static class SubscribersCommand
             ? delivery : throw new UsageException($"There is no {days} in {zone}."),
         Size = size,
         TrendingAlone = trending,
-        Interests = Follows(lines),
+        Interests = Entered.Follow(lines),
     };
-
-    static List<Interest> Follows(string[]? lines) =>
-        [.. (lines ?? []).SelectMany(line => Entered.Read(line).Interests).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
 
     static Command List(Launcher launcher)
     {
@@ -136,18 +134,21 @@ internal static class SubscribersCommand
         command.SetAction((parsed, ct) => launcher.RunAsync(parsed.Launch(), async (services, token) =>
         {
             var store = services.GetRequiredService<SubscriberStore>();
-            var all = new List<object>();
-            for (long after = 0; await store.PageAsync(after, PageSize, token) is { Count: > 0 } page; after = page[^1].Id)
-                foreach (var subscriber in page)
-                    if (parsed.GetValue(DigestCommand.Json))
-                        all.Add(Tell(subscriber));
-                    else
-                        Print.Line($"{subscriber.Address}  {Lower(subscriber.State)}  {subscriber.Preferences.Delivery.Time:HH:mm} {subscriber.Preferences.Delivery.Zone}  {string.Join("; ", subscriber.Preferences.Interests.Select(i => i.Name))}");
             if (parsed.GetValue(DigestCommand.Json))
-                Print.Json(all);
+                await Print.JsonAsync(AllAsync(store, token).Select(Tell), token);
+            else
+                await foreach (var subscriber in AllAsync(store, token))
+                    Print.Line($"{subscriber.Address}  {Lower(subscriber.State)}  {subscriber.Preferences.Delivery.Time:HH:mm} {subscriber.Preferences.Delivery.Zone}  {string.Join("; ", subscriber.Preferences.Interests.Select(i => i.Name))}");
             return Exit.Done;
         }, ct));
         return command;
+    }
+
+    static async IAsyncEnumerable<Subscriber> AllAsync(SubscriberStore store, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (long after = 0; await store.PageAsync(after, PageSize, ct) is { Count: > 0 } page; after = page[^1].Id)
+            foreach (var subscriber in page)
+                yield return subscriber;
     }
 
     static Command Show(Launcher launcher)

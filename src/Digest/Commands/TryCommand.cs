@@ -23,7 +23,8 @@ internal static class TryCommand
     {
         var line = new Argument<string>("LINE") { Description = "What you care about, in your own words; semicolons between several." };
         var live = new Option<bool>("--live") { Description = "Match today's Daily Papers list of Hugging Face instead of the samples." };
-        var papers = new Option<string[]>("--papers") { Description = "Match these files of papers instead of the samples.", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+        var papers = new Option<string[]>("--papers") { Description = "Match these files of papers instead of the samples.", HelpName = "PATH",
+            AllowMultipleArgumentsPerToken = true };
         var open = new Option<bool>("--open") { Description = "Show the mail in the browser as well." };
         var command = new Command("try", "Print the papers that a line of interest would bring, with reasons. Needs no set-up.")
         {

@@ -43,12 +43,12 @@ internal static class WhyCommand
                 return Exit.Done;
             }
             foreach (var (to, at) in moved)
-                Print.Line($"{Time(at)}  letters moved from {Address(parsed.GetValue(who)!)} to {to.Address}");
-            Print.Line($"{subscriber.Address} is {subscriber.State.ToString().ToLowerInvariant()}; next issue {Time(subscriber.NextIssueAt)}");
+                Print.Line($"{at.ToSecond()}  letters moved from {Address(parsed.GetValue(who)!)} to {to.Address}");
+            Print.Line($"{subscriber.Address} is {subscriber.State.ToString().ToLowerInvariant()}; next issue {subscriber.NextIssueAt?.ToSecond() ?? "none"}");
             if (subscriber.Taste is { Feedback.Count: var said, Mutes.Count: var muted } && said + muted > 0)
                 Print.Line($"  more or less of {said} paper{Words.S(said)} and {muted} mute{Words.S(muted)} have a say in it; see digest taste {subscriber.Address}");
             foreach (var consent in consents)
-                Print.Line($"  {Time(consent.At)}  {consent.Event} ({consent.Channel})");
+                Print.Line($"  {consent.At.ToSecond()}  {consent.Event} ({consent.Channel})");
             foreach (var line in BouncesCommand.Lines(back))
                 Print.Line($"{line}");
             if (about is not null && told.Count == 0)
@@ -70,10 +70,8 @@ internal static class WhyCommand
     {
         Print.Line($"{mail.About}: {mail.State}{(mail.Reason is null ? "" : $", {mail.Reason}")}");
         foreach (var (at, says) in Words.Story(mail))
-            Print.Line($"  {(at is null ? "" : Time(at) + "  ")}{says}");
+            Print.Line($"  {(at is { } when ? when.ToSecond() + "  " : "")}{says}");
         Print.Line($"  Message-ID {mail.MessageId}");
     }
 
-    static string Time(DateTimeOffset? at) =>
-        at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "none";
 }

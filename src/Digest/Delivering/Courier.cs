@@ -11,7 +11,8 @@ namespace Digest.Delivering;
 /// <summary>Takes one claimed mail to the relay and writes down what became of it. The bytes that are hashed and recorded are
 /// the bytes that go out.</summary>
 internal sealed partial class Courier(
-    IMailTransport transport, DeliveryLedger ledger, DomainPaces paces, PaceStore keptPaces, MailHeaders headers, ReturnPath returnPath, DkimSigning signing, DeliveringOptions options, TimeProvider time,
+    IMailTransport transport, DeliveryLedger ledger, DomainPaces paces, PaceStore keptPaces, MailHeaders headers, ReturnPath returnPath, DkimSigning signing,
+    DeliveringOptions options, TimeProvider time,
     ILogger<Courier> log)
 {
     /// <summary>Learns which domains asked for fewer mails before this process began, or while it slept.</summary>

@@ -26,7 +26,8 @@ internal sealed class OperatorMail(MailHeaders headers, DkimSigning signing)
     /// <summary>The whole mail, signed.</summary>
     /// <param name="to">All of whom it names; each gets these same bytes.</param>
     /// <param name="images">By their content ids.</param>
-    public byte[] Write(IReadOnlyList<string> to, Mail mail, string messageId, DateTimeOffset at, IReadOnlyList<(string Id, byte[] Png)> images, IReadOnlyList<(string Name, string Type, byte[] Content)> files)
+    public byte[] Write(IReadOnlyList<string> to, Mail mail, string messageId, DateTimeOffset at, IReadOnlyList<(string Id, byte[] Png)> images,
+        IReadOnlyList<(string Name, string Type, byte[] Content)> files)
     {
         var addresses = to.Select(text => Read(text, out var why) ?? throw new InvalidDataException($"{text} is no address: {why}")).ToList();
         var output = new ArrayBufferWriter<byte>();
@@ -42,7 +43,8 @@ internal sealed class OperatorMail(MailHeaders headers, DkimSigning signing)
             Headers = [new("Auto-Submitted", "auto-generated")],
             Text = mail.Text,
             Html = mail.Html,
-            Images = [.. images.Select(image => new MailFile($"{image.Id[..image.Id.IndexOf('@', StringComparison.Ordinal)]}.png", "image/png", image.Png) { ContentId = image.Id })],
+            Images = [.. images.Select(image => new MailFile($"{image.Id[..image.Id.IndexOf('@', StringComparison.Ordinal)]}.png", "image/png",
+                image.Png) { ContentId = image.Id })],
             Files = [.. files.Select(file => new MailFile(file.Name, file.Type, file.Content))],
             Boundary = "=_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId))[..15]),
         }, at, output);

@@ -44,10 +44,13 @@ internal sealed record DnsRecord(string About, string Name, string Value, string
     static (string Mechanism, string Note) Sender(Answers answers)
     {
         if (answers.IsRelayHere)
-            return ($"a:{new Uri(answers.PublicUrl).Host}", "Mails leave from this machine: it says that the pages' name leads to the address they come from; name that with ip4: or ip6: if it is another.");
+            return ($"a:{new Uri(answers.PublicUrl).Host}",
+                "Mails leave from this machine: it says that the pages' name leads to the address they come from; name that with ip4: or ip6: if it is another.");
         foreach (var (host, mechanism) in Providers)
             if (Question.IsOf(answers.RelayHost, host))
                 return (mechanism, "As the provider documents it; see there whether it has changed.");
-        return (IPAddress.TryParse(answers.RelayHost, out var address) ? $"ip{(address.AddressFamily == AddressFamily.InterNetwork ? 4 : 6)}:{address}" : $"a:{answers.RelayHost}", "It says that mails leave from where the relay takes them: ask its operator, who may want an include: of their own.");
+        var sender = IPAddress.TryParse(answers.RelayHost, out var address) ? $"ip{(address.AddressFamily == AddressFamily.InterNetwork ? 4 : 6)}:{address}"
+            : $"a:{answers.RelayHost}";
+        return (sender, "It says that mails leave from where the relay takes them: ask its operator, who may want an include: of their own.");
     }
 }

@@ -20,7 +20,8 @@ internal sealed record Question(string Flag, string HelpName, string Asks, Func<
     /// <summary>In the order in which they are asked; a later one may offer what follows from an earlier answer.</summary>
     public static IReadOnlyList<Question> All { get; } =
     [
-        new("--url", "URL", "The address at which subscribers reach the pages, such as https://papers.example.org/", (a, v) => a with { PublicUrl = v }) { Fault = (v, _) => UrlFault(v) },
+        new("--url", "URL", "The address at which subscribers reach the pages, such as https://papers.example.org/",
+            (a, v) => a with { PublicUrl = v }) { Fault = (v, _) => UrlFault(v) },
         new("--name", "NAME", "The person or organisation that runs this, for the foot of every mail", (a, v) => a with { Name = v }),
         new("--postal-address", "ADDRESS", "Its postal address, which law in many places asks for in every mail", (a, v) => a with { PostalAddress = v }),
         new("--contact", "ADDRESS", "A mail address that a person reads, for questions", (a, v) => a with { Contact = v }) { Fault = (v, _) => AddressFault(v) },
@@ -29,7 +30,8 @@ internal sealed record Question(string Flag, string HelpName, string Asks, Func<
         {
             Fault = (v, _) => Uri.CheckHostName(v) == UriHostNameType.Unknown ? "is no name of a host" : null,
         },
-        new("--relay-tls", "MODE", "How the connection is secured: StartTls (usually port 587), Implicit (465) or None (25, on this machine)", (a, v) => a with { RelayTls = Mode(v)! })
+        new("--relay-tls", "MODE", "How the connection is secured: StartTls (usually port 587), Implicit (465) or None (25, on this machine)",
+            (a, v) => a with { RelayTls = Mode(v)! })
         {
             Usual = a => a.IsRelayHere ? "None" : "StartTls",
             Fault = (v, _) => Mode(v) is null ? "is none of StartTls, Implicit and None" : null,

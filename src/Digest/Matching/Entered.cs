@@ -18,6 +18,10 @@ internal static class Entered
         return new(kept, faults);
     }
 
+    /// <summary>The interests of several lines, each name once; what is wrong with them was told before.</summary>
+    public static List<Interest> Follow(IEnumerable<string> lines) =>
+        [.. lines.SelectMany(line => Read(line).Interests).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>What an interest says that means nothing to the matcher; null when all is well.</summary>
     public static Fault? Fault(Interest interest)
     {

@@ -26,7 +26,8 @@ internal static class RenderingSetup
                 "Web:PublicUrl must be an absolute http or https address, such as https://papers.example.org/.")
             .Validate(o => SiteOptions.IsOneLine(o.Service) && o.Service.Trim().Length > 0, "Operator:Service must be one line of text, without control characters.")
             .Validate(o => SiteOptions.IsOneLine(o.OperatorName), "Operator:Name must be one line of text, without control characters.")
-            .Validate(o => string.IsNullOrWhiteSpace(o.Contact) || EmailAddress.TryParse(o.Contact, out _, out _), "Operator:Contact must be an e-mail address that a person reads, such as papers@example.org.")
+            .Validate(o => string.IsNullOrWhiteSpace(o.Contact) || EmailAddress.TryParse(o.Contact, out _, out _),
+                "Operator:Contact must be an e-mail address that a person reads, such as papers@example.org.")
             .ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SiteOptions>>().Value);
         services.AddSingleton(s => s.GetRequiredService<IOptions<RenderingOptions>>().Value);

@@ -11,7 +11,8 @@ namespace Digest.Rendering;
 internal static class TemplateModels
 {
     static readonly FrozenDictionary<string, Type> ByName = typeof(TemplateModels).Assembly.GetTypes()
-        .Where(t => t.IsClass && !t.IsNested && (t.Name.EndsWith("Model", StringComparison.Ordinal) || t.Name.EndsWith("Page", StringComparison.Ordinal) || t.Name.EndsWith("Line", StringComparison.Ordinal)))
+        .Where(t => t.IsClass && !t.IsNested
+            && (t.Name.EndsWith("Model", StringComparison.Ordinal) || t.Name.EndsWith("Page", StringComparison.Ordinal) || t.Name.EndsWith("Line", StringComparison.Ordinal)))
         .ToFrozenDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="name">Path below a locale's folder ("digest.subject.txt", "pages/home.html").</param>

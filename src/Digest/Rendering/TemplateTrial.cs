@@ -86,7 +86,8 @@ internal sealed class TemplateTrial(Renderer renderer)
                 Sources = n > 0 ? [new("a", -1, null, null, ""), new("b", n, day, day, "an error")] : [],
                 Plots = [.. ReportPlot.Kinds.Select(kind => new ReportPlot("cid:a@b", kind, n, n, n, day, 30))],
             });
-        foreach (var (began, still, over) in new[] { (alarms, alarms, alarms), (alarms[..1], [], []), ([], alarms[..1], []), (new List<AlarmModel>(), new List<AlarmModel>(), alarms[..1]) })
+        foreach (var (began, still, over) in new[] { (alarms, alarms, alarms), (alarms[..1], [], []), ([], alarms[..1], []),
+            (new List<AlarmModel>(), new List<AlarmModel>(), alarms[..1]) })
             renderer.ToOperator("alarms", (site, language) => new AlarmsModel(site, language, began, still, over));
     }
 
@@ -181,7 +182,8 @@ internal sealed class TemplateTrial(Renderer renderer)
             Authors = [.. Enumerable.Repeat("A", 40)],
             Categories = ["cs.CL"],
             PublishedAt = DateTimeOffset.UnixEpoch,
-            Links = new() { Page = "https://a.example/", Pdf = "https://a.example/p", Code = "https://a.example/c", Project = "https://a.example/j", Discussion = "https://a.example/d" },
+            Links = new() { Page = "https://a.example/", Pdf = "https://a.example/p", Code = "https://a.example/c", Project = "https://a.example/j",
+                Discussion = "https://a.example/d" },
         }, RankReasonKind.Upvotes, new Signal(default, 1, 2, 3));
         var bare = Entry(new Paper { Id = 2, Title = "Another" }, RankReasonKind.New, null);
         return new(

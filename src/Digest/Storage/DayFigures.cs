@@ -28,7 +28,8 @@ internal sealed class DayFigures(Database database)
         [
             .. Enumerable.Range(0, bounds.Count - 1).Select(day => new Day(
                 mails[day], events[day].GetValueOrDefault("confirmed") + events[day].GetValueOrDefault("added") + events[day].GetValueOrDefault("returned"),
-                events[day].GetValueOrDefault("left"), bounces[day].GetValueOrDefault("complaint"), bounces[day].GetValueOrDefault("failed"), papers[day].GetValueOrDefault("listed"))),
+                events[day].GetValueOrDefault("left"), bounces[day].GetValueOrDefault("complaint"), bounces[day].GetValueOrDefault("failed"),
+                papers[day].GetValueOrDefault("listed"))),
         ];
     }, ct);
 

@@ -40,7 +40,8 @@ internal static class DomainFailures
             return db.Execute("UPDATE bounces SET weight = @Weight WHERE report = @report", day) == 1;
         if (!isFirst || !DomainBrake.IsWorthCounting(gone) || Readers(db, domain, gone) is var readers && !DomainBrake.IsDomainsFault(gone, readers))
             return false;
-        db.Execute("UPDATE domain_failures SET braked_at = @now, readers = @readers WHERE domain = @domain AND at = @today", new { domain, readers, today = Today(now), now = now.Ms() });
+        db.Execute("UPDATE domain_failures SET braked_at = @now, readers = @readers WHERE domain = @domain AND at = @today",
+            new { domain, readers, today = Today(now), now = now.Ms() });
         db.Execute("UPDATE bounces SET weight = @Weight WHERE domain = @domain AND at >= @today AND weight > @Weight", day);
         db.Execute("""
             DELETE FROM suppressions WHERE strength = 'soft' AND reason = @reason AND since >= @today

@@ -11,6 +11,9 @@ internal sealed class Erasure(Database database)
     /// <summary>Nothing is mailed there, ever: the domain is reserved (RFC 6761).</summary>
     const string Nowhere = "invalid";
 
+    /// <summary>What holds of the row that is kept of whom was erased, so that mails that went out stay counted.</summary>
+    public const string IsErasedRow = $"identity LIKE 'erased-%@{Nowhere}'";
+
     /// <summary>False when there is nobody of that number, or they were erased before.</summary>
     public Task<bool> EraseAsync(long id, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
     {
@@ -57,6 +60,7 @@ internal sealed class Erasure(Database database)
             """, new { id, address = FormattableString.Invariant($"erased-{id}@{Nowhere}") });
     }
 
-    static bool IsErased(Subscriber subscriber) =>
+    /// <summary>Whether a row is kept of somebody who was erased, and nothing else.</summary>
+    public static bool IsErased(Subscriber subscriber) =>
         subscriber.Address.Identity == FormattableString.Invariant($"erased-{subscriber.Id}@{Nowhere}");
 }

@@ -10,8 +10,8 @@ internal sealed class ExportStore(Database database)
     /// <param name="after">The number of the last one of the page before; 0 for the first.</param>
     public Task<IReadOnlyList<Exported>> PageAsync(SubscriberState? state, long after, int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Exported>>(db =>
     {
-        var page = SubscriberStore.Query(db, """
-            id > @after AND (@state = '' OR state = @state) AND identity NOT LIKE 'erased-%@invalid' ORDER BY id LIMIT @most
+        var page = SubscriberStore.Query(db, $"""
+            id > @after AND (@state = '' OR state = @state) AND NOT {Erasure.IsErasedRow} ORDER BY id LIMIT @most
             """, new { after, most, state = state is { } only ? Rows.Word(only) : "" });
         var letters = db.QueryByIds<(long Subscriber, long At)>("""
             SELECT subscriber, MAX(ended_at) FROM deliveries WHERE kind = 'issue' AND state = 'sent' AND subscriber IN {=ids} GROUP BY subscriber

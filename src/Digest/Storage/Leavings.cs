@@ -21,8 +21,8 @@ internal static class Leavings
         foreach (var hash in from.Query<string>("SELECT address_hash FROM subscribers WHERE state = 'left'", buffered: false))
             ended += to.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE address_hash = @hash AND state <> 'left'", new { hash });
         // Erased there, erased here: all that is left of them is the hash, under which they stay unmailed.
-        foreach (var hash in from.Query<string>("SELECT address_hash FROM subscribers WHERE identity LIKE 'erased-%@invalid'", buffered: false).ToList())
-            if (SubscriberStore.Find(to, "address_hash = @hash AND identity NOT LIKE 'erased-%@invalid'", new { hash }) is { } known)
+        foreach (var hash in from.Query<string>($"SELECT address_hash FROM subscribers WHERE {Erasure.IsErasedRow}", buffered: false).ToList())
+            if (SubscriberStore.Find(to, $"address_hash = @hash AND NOT {Erasure.IsErasedRow}", new { hash }) is { } known)
                 Erasure.Forget(to, known, now);
         return ended;
     }

@@ -58,7 +58,8 @@ internal sealed class OperatorPosts(Database database)
     /// <param name="ways">The ways that are open now.</param>
     public Task<Claimed?> ClaimAsync(IReadOnlyList<string> ways, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => database.WriteAsync(db =>
     {
-        var at = new { now = now.Ms(), lease = (long)lease.TotalMilliseconds, mail = ways.Contains("mail", StringComparer.Ordinal) ? 1 : 0, hook = ways.Contains("webhook", StringComparer.Ordinal) ? 1 : 0 };
+        var at = new { now = now.Ms(), lease = (long)lease.TotalMilliseconds, mail = ways.Contains("mail", StringComparer.Ordinal) ? 1 : 0,
+            hook = ways.Contains("webhook", StringComparer.Ordinal) ? 1 : 0 };
         var id = db.ExecuteScalar<long?>($"""
             SELECT id FROM operator_posts WHERE state = 'queued' AND ended_at IS NULL AND next_attempt_at <= @now AND expires_at > @now
               AND ((way = 'mail' AND @mail = 1) OR (way = 'webhook' AND @hook = 1))
@@ -79,7 +80,8 @@ internal sealed class OperatorPosts(Database database)
 
     /// <param name="next">When it is tried again; null for an end.</param>
     /// <param name="counts">False: nothing was tried.</param>
-    public Task<bool> FinishAsync(Claimed post, string state, string? reply, DateTimeOffset? next, DateTimeOffset now, CancellationToken ct, bool counts = true, bool doubted = false) =>
+    public Task<bool> FinishAsync(Claimed post, string state, string? reply, DateTimeOffset? next, DateTimeOffset now, CancellationToken ct, bool counts = true,
+        bool doubted = false) =>
         database.WriteAsync(db => db.Execute("""
             UPDATE operator_posts SET state = @state, reply = COALESCE(@reply, reply), next_attempt_at = @next, lease_until = NULL, ended_at = @ended,
               doubted = CASE WHEN @doubted = 1 THEN 1 ELSE doubted END, attempts = attempts - @uncounted, content = CASE WHEN @over = 1 THEN NULL ELSE content END

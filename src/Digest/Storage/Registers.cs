@@ -16,9 +16,9 @@ internal sealed class Registers(Database database)
         FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
         """;
 
-    const string SuppressedAddresses = """
+    const string SuppressedAddresses = $"""
         SELECT p.address_hash, p.strength, p.reason, p.since, s.id, s.address FROM suppressions p
-        LEFT JOIN subscribers s ON s.id = (SELECT MAX(o.id) FROM subscribers o WHERE o.address_hash = p.address_hash AND o.identity NOT LIKE 'erased-%@invalid')
+        LEFT JOIN subscribers s ON s.id = (SELECT MAX(o.id) FROM subscribers o WHERE o.address_hash = p.address_hash AND NOT o.{Erasure.IsErasedRow})
         """;
 
     /// <summary>Subscribers in the order they came, after the one numbered <paramref name="after"/>; the erased are not among them.</summary>
@@ -28,7 +28,7 @@ internal sealed class Registers(Database database)
         var wanted = EmailAddress.TryParse(part, out var whole, out _) ? whole.Identity : part.Trim().ToLowerInvariant();
         return database.ReadAsync(db => SubscriberStore.Query(db, $"""
             id > @after {(state is null ? "" : "AND state = @state")} {(wanted.Length == 0 ? "" : whole is null ? "AND identity LIKE @like ESCAPE '!'" : "AND identity = @wanted")}
-              AND identity NOT LIKE 'erased-%@invalid' ORDER BY id LIMIT @most
+              AND NOT {Erasure.IsErasedRow} ORDER BY id LIMIT @most
             """, new { after, most, wanted, state = state is { } s ? Rows.Word(s) : "", like = $"%{Literal(wanted)}%" }), ct);
     }
 
@@ -85,10 +85,12 @@ internal sealed class Registers(Database database)
             SELECT e.id, e.period, e.date, e.prepared_at, (SELECT COUNT(*) FROM edition_papers p WHERE p.edition = e.id), e.sources
             FROM editions e WHERE e.id < @before ORDER BY e.id DESC LIMIT @most
             """, new { before, most })
-        .Select(e => new EditionLine(e.Id, Rows.FromWord<Period>(e.Period), e.Date.Date(), e.PreparedAt.Instant(), e.Papers, Rows.FromJson<IReadOnlyList<SourceAnswer>>(e.Sources))),
+        .Select(e => new EditionLine(e.Id, Rows.FromWord<Period>(e.Period), e.Date.Date(), e.PreparedAt.Instant(), e.Papers,
+            Rows.FromJson<IReadOnlyList<SourceAnswer>>(e.Sources))),
     ], ct);
 
-    static string Literal(string text) => text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+    static string Literal(string text) =>
+        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 
     sealed record MailRow
     {

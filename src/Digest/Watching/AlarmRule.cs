@@ -58,7 +58,7 @@ internal static class AlarmRule
         {
             { LastAskedAt: null } => null,
             { LastAnsweredAt: null } => new("source", name, "", $"it never answered{why}", options.SourceSilentAfter),
-            { LastAnsweredAt: { } at } when WorkingTime(at, now) >= options.SourceSilentAfter => new("source", name, "", $"no answer since {Time(at)}{why}", Shortly),
+            { LastAnsweredAt: { } at } when WorkingTime(at, now) >= options.SourceSilentAfter => new("source", name, "", $"no answer since {at.ToMinute()}{why}", Shortly),
             _ => null,
         };
     }
@@ -69,7 +69,7 @@ internal static class AlarmRule
 
     static Condition? Waiting(Observation seen, WatchingOptions options) =>
         seen.Symptoms.OldestDue is { } due && seen.At - due >= options.WaitingFor
-            ? new("waiting", "", "", $"{seen.Symptoms.Due} mails are due, the first since {Time(due)}", Shortly) : null;
+            ? new("waiting", "", "", $"{seen.Symptoms.Due} mails are due, the first since {due.ToMinute()}", Shortly) : null;
 
     static Condition? Disk(Observation seen, WatchingOptions options) =>
         seen.Room is { } room && room.Free < Math.Min(options.DiskFreeAtLeast * Mebibyte, room.Total / SmallestPart)
@@ -78,13 +78,11 @@ internal static class AlarmRule
     /// <summary>A service that had none yet is not missing one.</summary>
     static Condition? Edition(Observation seen, WatchingOptions options) =>
         !seen.Symptoms.HasEdition && seen.Symptoms.LastEdition is { } last && seen.At - seen.EditionDue >= options.EditionLateBy
-            ? new("edition", "", "", $"it was due at {Time(seen.EditionDue)}; the newest is of {last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", TwoLooks) : null;
+            ? new("edition", "", "", $"it was due at {seen.EditionDue.ToMinute()}; the newest is of {last.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", TwoLooks) : null;
 
     static Condition? Complaints(Symptoms.Read seen, WatchingOptions options) =>
         seen.Complaints >= options.ComplaintsAtLeast && seen.Complaints >= options.ComplaintShare * seen.Sent
             ? new("complaints", "", "", $"{seen.Complaints} in 24 hours, in which {seen.Sent} mails were sent", Shortly) : null;
-
-    static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     static string Percent(long part, long whole) => string.Create(CultureInfo.InvariantCulture, $"{100d * part / whole:0} %");
 }

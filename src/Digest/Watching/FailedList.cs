@@ -13,7 +13,7 @@ internal static class FailedList
         var text = new StringBuilder("\ufeff"); // by which spreadsheets know UTF-8
         Row(text, "ended", "kind", "about", "subscriber", "domain", "attempts", "relay", "reply");
         foreach (var mail in mails)
-            Row(text, mail.Ended.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), mail.Kind, mail.About,
+            Row(text, mail.Ended.ToSecond(), mail.Kind, mail.About,
                 mail.Subscriber.ToString(CultureInfo.InvariantCulture), mail.Address[(mail.Address.LastIndexOf('@') + 1)..], mail.Attempts.ToString(CultureInfo.InvariantCulture),
                 mail.Relay ?? "", mail.Reply ?? "");
         return Encoding.UTF8.GetBytes(text.ToString());

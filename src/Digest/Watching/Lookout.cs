@@ -9,7 +9,8 @@ namespace Digest.Watching;
 
 /// <summary>Looks at everything that alarms are about.</summary>
 internal sealed class Lookout(
-    Checkup checkup, Gatherer gatherer, SourceStory story, Symptoms symptoms, IMailTransport transport, Beat beat, LiveTemplates templates, RankingOptions ranking, StorageOptions storage, TimeProvider time)
+    Checkup checkup, Gatherer gatherer, SourceStory story, Symptoms symptoms, IMailTransport transport, Beat beat, LiveTemplates templates, RankingOptions ranking,
+    StorageOptions storage, TimeProvider time)
 {
     /// <summary>Tells machines apart that share a database.</summary>
     public static string Node { get; } = Environment.MachineName;

@@ -20,7 +20,8 @@ internal sealed class OtlpExport(WatchingOptions options, RowInstruments rows) :
         var otlp = options.Otlp;
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter("Digest")
-            .ConfigureResource(resource => resource.AddService("digest", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3), serviceInstanceId: Lookout.Node))
+            .ConfigureResource(resource => resource.AddService("digest", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3),
+                serviceInstanceId: Lookout.Node))
             .AddOtlpExporter((exporter, reader) =>
             {
                 exporter.Endpoint = otlp.Address!;

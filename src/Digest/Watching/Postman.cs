@@ -41,7 +41,8 @@ internal sealed partial class Postman(OperatorPosts posts, OperatorMail mails, I
             outcome = post.Way == "webhook"
                 ? await PostAsync(post, ct)
                 : await transport.SendAsync(
-                    mails.Envelope(OperatorMail.Address(post.Address), post.MessageId, post.Relay, post.Doubted == 1), post.Content, (relay, c) => HandOverAsync(post, relay, c), ct);
+                    mails.Envelope(OperatorMail.Address(post.Address), post.MessageId, post.Relay, post.Doubted == 1), post.Content,
+                    (relay, c) => HandOverAsync(post, relay, c), ct);
         }
         catch (ClaimLostException)
         {

@@ -70,11 +70,13 @@ internal sealed partial class Reporter(
         return new(
             (site, language, plots) => new ReportModel(
                 site, language, day, zone.Zone.Id,
-                new(last.Of("sent"), last.Of("failed"), last.Of("expired"), last.Of("suppressed"), last.Of("skipped"), last.Of("empty"), counted.InDoubt, counted.Owed, (long)oldest.TotalMinutes),
+                new(last.Of("sent"), last.Of("failed"), last.Of("expired"), last.Of("suppressed"), last.Of("skipped"), last.Of("empty"), counted.InDoubt, counted.Owed,
+                    (long)oldest.TotalMinutes),
                 [.. failed.Select(f => new ReportCount(f.Code, f.Mails))],
                 new(counted.Subscribers.GetValueOrDefault("active"), last.Joined, last.Left, last.Complaints, last.Bounced, counted.Suppressions.Values.Sum()))
             {
-                Sources = [.. gatherer.Sources.Select(s => s.Name).Union(sources.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal).Select(name => Source(name, sources.GetValueOrDefault(name), now))],
+                Sources = [.. gatherer.Sources.Select(s => s.Name).Union(sources.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+                    .Select(name => Source(name, sources.GetValueOrDefault(name), now))],
                 Alarms = open,
                 Plots = plots,
                 Papers = last.Papers,

@@ -40,7 +40,8 @@ internal sealed partial class Watchman(
     public async Task<string> TestAsync(OperatorPosts posts, DateTimeOffset now, CancellationToken ct)
     {
         var about = string.Create(CultureInfo.InvariantCulture, $"alarms:test.{now.ToUnixTimeMilliseconds()}");
-        await posts.PlanAsync(Post(about, [new(AlarmStep.Begin, new() { Kind = AlarmModel.Test, Node = Lookout.Node, SeenAt = now.Ms(), Detail = "digest alarms test" })], now), ct);
+        await posts.PlanAsync(Post(about, [new(AlarmStep.Begin, new() { Kind = AlarmModel.Test, Node = Lookout.Node, SeenAt = now.Ms(), Detail = "digest alarms test" })],
+            now), ct);
         return about;
     }
 
@@ -49,7 +50,8 @@ internal sealed partial class Watchman(
 
     OperatorPost Post(string about, IReadOnlyList<AlarmChange> news, DateTimeOffset now)
     {
-        var mail = renderer.ToOperator("alarms", (site, language) => new AlarmsModel(site, language, Lines(news, AlarmStep.Begin), Lines(news, AlarmStep.Remind), Lines(news, AlarmStep.End)));
+        var mail = renderer.ToOperator("alarms",
+            (site, language) => new AlarmsModel(site, language, Lines(news, AlarmStep.Begin), Lines(news, AlarmStep.Remind), Lines(news, AlarmStep.End)));
         var id = mails.MessageId(about, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         var to = new List<(string, string, byte[])>();
         if (options.AlarmTo.Count > 0 && mails.Write([.. options.AlarmTo], mail, id, now, [], []) is var bytes)
@@ -62,7 +64,8 @@ internal sealed partial class Watchman(
     List<AlarmModel> Lines(IReadOnlyList<AlarmChange> news, AlarmStep step) => [.. news.Where(change => change.Step == step).Select(change => zone.Line(change.Row))];
 
     static string Text(string subject, IEnumerable<AlarmChange> news) => string.Join('\n',
-        [subject, .. news.Select(change => string.Join(": ", new[] { $"{change.Row.Kind} {change.Row.Subject}".Trim(), change.Step == AlarmStep.End ? "over" : change.Row.Detail }))]);
+        [subject, .. news.Select(change => string.Join(": ",
+            new[] { $"{change.Row.Kind} {change.Row.Subject}".Trim(), change.Step == AlarmStep.End ? "over" : change.Row.Detail }))]);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alarm: {Kind} {Subject}: {Detail}")]
     partial void LogAlarm(string kind, string subject, string detail);

@@ -31,7 +31,8 @@ internal static class WebhookBody
     }, Json);
 
     /// <summary>What others wrote, a relay's reply, is text to Slack, and neither a link nor a call to everybody.</summary>
-    static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    static string Escaped(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>Header X-Digest-Signature: "sha256=" and the HMAC-SHA-256 of the body, in hexadecimal.</summary>
     public static string Signature(string secret, ReadOnlySpan<byte> body) =>

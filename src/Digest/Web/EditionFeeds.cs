@@ -18,7 +18,8 @@ internal sealed class EditionFeeds(EditionArchive archive, Renderer renderer, Li
         var editions = new List<ShownEdition>();
         foreach (var id in (await archive.CalendarAsync(ct)).Newest(period, EditionsTold))
             editions.Add(await archive.ReadAsync(id, ct));
-        var stamp = string.Join(',', editions.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Edition.Id}:{string.Join('+', e.Papers.Take(PapersTold).Select(p => p.Paper.Id))}:{e.Count}")));
+        var stamp = string.Join(',', editions.Select(e => string.Create(CultureInfo.InvariantCulture,
+            $"{e.Edition.Id}:{string.Join('+', e.Papers.Take(PapersTold).Select(p => p.Paper.Id))}:{e.Count}")));
         if (!_made.TryGetValue(period, out var made) || made.Stamp != stamp)
         {
             var feed = Make(period, editions);

@@ -10,7 +10,8 @@ internal static class Files
         Map(app, "style.css", "text/css; charset=utf-8");
         Map(app, "zone.js", "text/javascript; charset=utf-8");
         Map(app, "picks.js", "text/javascript; charset=utf-8");
-        app.MapRead("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /tune/\nDisallow: /move/\nDisallow: /issues/\nDisallow: /feeds/\nDisallow: /picks\nDisallow: /admin\nDisallow: /api/\n"));
+        app.MapRead("/robots.txt", () =>
+            Results.Text("User-agent: *\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /tune/\nDisallow: /move/\nDisallow: /issues/\nDisallow: /feeds/\nDisallow: /picks\nDisallow: /admin\nDisallow: /api/\n"));
     }
 
     static void Map(IEndpointRouteBuilder app, string name, string type) =>

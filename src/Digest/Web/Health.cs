@@ -19,7 +19,8 @@ internal static class Health
             response.Headers[PublicUrlCheck.InstanceHeader] = keys.Fingerprint;
             return Results.Text("alive\n");
         });
-        app.MapRead("/health/ready", async (HttpContext http, WebOptions web, DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, AlarmStore alarms, Checkup checkup, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
+        app.MapRead("/health/ready", async (HttpContext http, WebOptions web, DeliveryLedger ledger, IMailTransport transport, SignUpGate gate, AlarmStore alarms,
+            Checkup checkup, LiveTemplates templates, Beat beat, StorageOptions storage, TimeProvider time, CancellationToken ct) =>
         {
             try
             {

@@ -18,7 +18,8 @@ internal static class HomePages
         app.MapRead("/subscribe", (Links links) => Results.Redirect(links.Home));
 
         app.MapPost("/subscribe", async (
-            HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, AllowedDomains allowed, Proxies proxies, Origins origins, FormStamp stamps, Subscriptions subscriptions, CancellationToken ct) =>
+            HttpContext context, FrontPage front, SignUpGate gate, RefusedAddresses refused, AllowedDomains allowed, Proxies proxies, Origins origins, FormStamp stamps,
+            Subscriptions subscriptions, CancellationToken ct) =>
         {
             if (await context.Request.PastedFormAsync(ct) is not { } form)
                 return await front.ShowAsync(

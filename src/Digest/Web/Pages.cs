@@ -93,7 +93,8 @@ internal sealed class Pages(Renderer renderer, Links links, KeptPages kept)
             // Links to other languages carry the rest of the address on; such a page is not everybody's.
             return context.Request.Query.Keys.Any(key => key != "lang")
                 ? new Answer(pages, name, (site, spoken) => model(site, spoken, word), StatusCodes.Status200OK).ExecuteAsync(context)
-                : pages._kept.Answer($"{name} {language.Tag}{language.Stay}", (of, pages.Version), () => pages.Render(name, language, (site, spoken) => model(site, spoken, pages._kept.Slot)), word)
+                : pages._kept.Answer($"{name} {language.Tag}{language.Stay}", (of, pages.Version),
+                    () => pages.Render(name, language, (site, spoken) => model(site, spoken, pages._kept.Slot)), word)
                     .ExecuteAsync(context);
         }
     }

@@ -80,7 +80,8 @@ static class MatchingRun
 
     /// <summary>The most memory this process ever had, as Linux tells it.</summary>
     internal static int? PeakMegabytes() => OperatingSystem.IsLinux()
-        ? int.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))[6..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) / 1024
+        ? int.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))[6..^2],
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) / 1024
         : null;
 
     sealed class Ranges(int subscribers)

@@ -74,7 +74,8 @@ static class SendRun
         var bareRate = few * 4 / (bare + after).TotalSeconds;
         to.WriteLine(JsonSerializer.Serialize(new
         {
-            subscribers, signed = signs, cores = Cores, connections = Connections, load = File.Exists("/proc/loadavg") ? (await File.ReadAllTextAsync("/proc/loadavg")).Trim() : null,
+            subscribers, signed = signs, cores = Cores, connections = Connections, load = File.Exists("/proc/loadavg") ? (await File.ReadAllTextAsync("/proc/loadavg")).Trim()
+                : null,
             counts.Sent, rate = Math.Round(counts.Sent / whole.TotalSeconds), bareRate = Math.Round(bareRate),
             ratio = Math.Round(counts.Sent / whole.TotalSeconds / bareRate, 3),
             processorMicroseconds = Math.Round(cpu.TotalMicroseconds / counts.Sent, 1), bytesAllocated = allocated / counts.Sent, steps,

@@ -24,7 +24,8 @@ public class InboxTests
     [Fact]
     public async Task Of_a_mail_without_end_a_mebibyte_is_read()
     {
-        var mails = await ReadAsync("From x Tue Jun  2 08:00:31 2026\nSubject: long\n\n" + new string('x', 3 * 1024 * 1024) + "\n\nFrom x Tue Jun  2 08:00:31 2026\nSubject: next\n");
+        var mails = await ReadAsync("From x Tue Jun  2 08:00:31 2026\nSubject: long\n\n" + new string('x', 3 * 1024 * 1024)
+            + "\n\nFrom x Tue Jun  2 08:00:31 2026\nSubject: next\n");
         Assert.Equal([Inbox.LongestMail, 14], mails.Select(m => m.Length));
     }
 
@@ -43,7 +44,8 @@ public class InboxTests
             .ToList();
         Assert.True(texts.Count > 100);
         foreach (var text in texts)
-            foreach (var source in new[] { text, $"From: a@b.example\nSubject: {text.ReplaceLineEndings(" ")}\n\n{text}\n", $"From: MAILER-DAEMON@b.example\nSubject: hello\n\n{text}\n" })
+            foreach (var source in new[] { text, $"From: a@b.example\nSubject: {text.ReplaceLineEndings(" ")}\n\n{text}\n",
+                $"From: MAILER-DAEMON@b.example\nSubject: hello\n\n{text}\n" })
                 Assert.Empty(ReportReader.Read(Encoding.UTF8.GetBytes(source)).Reports);
     }
 

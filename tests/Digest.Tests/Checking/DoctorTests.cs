@@ -20,7 +20,8 @@ public class DoctorTests
         await using var clinic = await Clinic.OpenAsync();
         var findings = await clinic.App.ExamineAsync();
         Assert.DoesNotContain(findings, f => f.Level is Level.Fault or Level.Warning);
-        foreach (var about in new[] { "time zones", "data folder", "disk", "database", "keys", "operator", "templates", "public address", "one-click", "source hf-daily", "clock", "SPF", "PTR", "DKIM", "DMARC" })
+        foreach (var about in new[] { "time zones", "data folder", "disk", "database", "keys", "operator", "templates", "public address", "one-click", "source hf-daily",
+            "clock", "SPF", "PTR", "DKIM", "DMARC" })
             Assert.Contains(findings, f => f.About == about && f.Level == Level.Ok);
         Assert.Equal(0, clinic.App.Mailbox.Received);
     }
@@ -33,7 +34,8 @@ public class DoctorTests
         var broken = Broken.SetUps[name];
         await using var clinic = await Clinic.OpenAsync();
         var findings = await clinic.App.ExamineAsync(changed: broken.Break(clinic));
-        var found = findings.FirstOrDefault(f => f.Level == broken.Level && f.About.StartsWith(broken.About, StringComparison.Ordinal) && f.What.Contains(broken.What, StringComparison.OrdinalIgnoreCase));
+        var found = findings.FirstOrDefault(f => f.Level == broken.Level && f.About.StartsWith(broken.About, StringComparison.Ordinal)
+            && f.What.Contains(broken.What, StringComparison.OrdinalIgnoreCase));
         Assert.True(found is not null, string.Join('\n', findings));
         Assert.Contains(broken.Advice ?? broken.Do, found.Do, StringComparison.Ordinal);
         Assert.All(findings.Where(f => f.Level == Level.Fault), f => Assert.StartsWith(broken.About, f.About, StringComparison.Ordinal));
@@ -67,7 +69,8 @@ public class DoctorTests
     {
         await using var app = await App.StartAsync();
         var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{app.Port}");
-        Assert.Contains(await app.ExamineAsync(offline: true, changed: ("Web:Listen", listen)), f => f is { Level: Level.Ok, About: "pages" } && f.What.Contains(listen, StringComparison.Ordinal));
+        Assert.Contains(await app.ExamineAsync(offline: true, changed: ("Web:Listen", listen)), f => f is { Level: Level.Ok, About: "pages" }
+            && f.What.Contains(listen, StringComparison.Ordinal));
     }
 
     [Fact]

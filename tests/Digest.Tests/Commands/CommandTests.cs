@@ -90,7 +90,8 @@ public class CommandTests
         Assert.Contains("2 into 1 by hand", (await digest.RunAsync("papers", "show", "1")).Output, StringComparison.Ordinal);
         Assert.Contains("one already", (await digest.RunAsync("papers", "merge", "1", "2")).Output, StringComparison.Ordinal);
 
-        Assert.Equal("[1,2]", (await digest.RunAsync("papers", "split", "1", "--json")).Json.GetProperty("papers").GetRawText().Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("[1,2]", (await digest.RunAsync("papers", "split", "1", "--json")).Json.GetProperty("papers").GetRawText().Replace("\n", "",
+            StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
         Assert.Contains("A Second Look", (await digest.RunAsync("papers", "show", "2607.90002")).Output, StringComparison.Ordinal);
         foreach (var (arguments, why) in new[]
         {
@@ -224,7 +225,8 @@ public class CommandTests
         await using var digest = new CommandLine();
         var help = await digest.RunAsync("--help");
         Assert.Equal(0, help.Exit);
-        foreach (var verb in new[] { "demo", "try", "serve", "gather", "edition", "send", "preview", "why", "subscribers", "schedule", "config", "migrate", "backup", "restore", "doctor", "bounces" })
+        foreach (var verb in new[] { "demo", "try", "serve", "gather", "edition", "send", "preview", "why", "subscribers", "schedule", "config", "migrate", "backup",
+            "restore", "doctor", "bounces" })
             Assert.Contains(verb, help.Output, StringComparison.Ordinal);
     }
 

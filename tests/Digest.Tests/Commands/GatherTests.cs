@@ -72,7 +72,8 @@ public class GatherTests
         var sources = told.Json.GetProperty("sources").EnumerateArray().ToDictionary(s => s.GetProperty("source").GetString()!, StringComparer.Ordinal);
         Assert.Equal(["hf-daily", "file"], sources.Keys);
         var daily = sources["hf-daily"];
-        Assert.Equal((true, true, 36.0), (daily.GetProperty("configured").GetBoolean(), daily.GetProperty("verified").GetBoolean(), daily.GetProperty("newestEntryAgeHours").GetDouble()));
+        Assert.Equal((true, true, 36.0),
+            (daily.GetProperty("configured").GetBoolean(), daily.GetProperty("verified").GetBoolean(), daily.GetProperty("newestEntryAgeHours").GetDouble()));
         Assert.StartsWith("2026-07-16T12:00", daily.GetProperty("lastAnsweredAt").GetString(), StringComparison.Ordinal);
         Assert.Contains("503", daily.GetProperty("lastError").GetProperty("reason").GetString(), StringComparison.Ordinal);
         // Four lists of this week, and papers of two days before it that were made up for in this week.

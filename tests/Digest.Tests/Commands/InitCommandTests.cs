@@ -28,7 +28,8 @@ public sealed class InitCommandTests : IAsyncDisposable
     {
         var run = await InitAsync("--relay-user", "papers", "--relay-password-file", _digest.File("password", "hunter2\n"), "--untried");
         Assert.Equal((0, ""), (run.Exit, run.Errors));
-        foreach (var words in new[] { "example.org. 3600 IN TXT \"v=spf1 ", "digest1._domainkey.example.org. 3600 IN TXT \"v=DKIM1;", "_dmarc.example.org. 3600 IN TXT \"v=DMARC1;", $"serve  --settings {_settings}" })
+        foreach (var words in new[] { "example.org. 3600 IN TXT \"v=spf1 ", "digest1._domainkey.example.org. 3600 IN TXT \"v=DKIM1;",
+            "_dmarc.example.org. 3600 IN TXT \"v=DMARC1;", $"serve  --settings {_settings}" })
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
         foreach (var file in new[] { _settings, Path.Combine(Folder, "digest1.example.org.pem"), Path.Combine(Folder, "data", "keys.json") })
         {

@@ -47,7 +47,8 @@ public class ServeTests
 
         var second = await digest.RunAsync("serve");
         Assert.Equal(1, second.Exit);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"is being served by another digest process (process {serve.Id} since 20"), second.Errors, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"is being served by another digest process (process {serve.Id} since 20"), second.Errors,
+            StringComparison.Ordinal);
         Assert.Equal(0, (await digest.RunAsync("subscribers", "add", "bo@readers.example")).Exit);
         Assert.Equal(0, (await digest.RunAsync("send")).Exit);
 

@@ -25,7 +25,8 @@ public sealed class SmtpCommandTests : IAsyncDisposable
         var run = await _digest.RunAsync("smtp", "test");
 
         Assert.Equal((0, ""), (run.Exit, run.Errors));
-        foreach (var words in new[] { "> EHLO papers.example", "> MAIL FROM:<digest@papers.example>", "> RCPT TO:<hello@papers.example>", "> RSET", "> QUIT", "It offers SIZE", "It works: it would take a mail to hello@papers.example; none was sent" })
+        foreach (var words in new[] { "> EHLO papers.example", "> MAIL FROM:<digest@papers.example>", "> RCPT TO:<hello@papers.example>", "> RSET", "> QUIT",
+            "It offers SIZE", "It works: it would take a mail to hello@papers.example; none was sent" })
             Assert.Contains(words, run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("DATA", run.Output, StringComparison.Ordinal);
         Assert.Equal(0, _digest.Mailbox.Received);
@@ -130,7 +131,8 @@ public sealed class SmtpCommandTests : IAsyncDisposable
         await using var postfix = await Postfix.StartAsync(Stage.FreePort());
         var aiosmtpd = Stage.FreePort();
         using var python = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DIGEST_PYTHON_AIOSMTPD") ?? Environment.GetEnvironmentVariable("DIGEST_PYTHON") ?? "python3", ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{aiosmtpd}"]) { RedirectStandardError = true, UseShellExecute = false })!;
+            Environment.GetEnvironmentVariable("DIGEST_PYTHON_AIOSMTPD") ?? Environment.GetEnvironmentVariable("DIGEST_PYTHON") ?? "python3",
+            ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{aiosmtpd}"]) { RedirectStandardError = true, UseShellExecute = false })!;
         try
         {
             for (var tries = 0; tries < 400 && !python.HasExited && !await ListensAsync(aiosmtpd); tries++)

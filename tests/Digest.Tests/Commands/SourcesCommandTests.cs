@@ -13,7 +13,8 @@ public class SourcesCommandTests
     {
         await using var digest = new CommandLine();
         var told = await digest.RunAsync("sources");
-        Assert.Contains("crossref is off (Gathering:Crossref:Enabled) (written by its documentation; not yet tried against the live service)", told.Output, StringComparison.Ordinal);
+        Assert.Contains("crossref is off (Gathering:Crossref:Enabled) (written by its documentation; not yet tried against the live service)", told.Output,
+            StringComparison.Ordinal);
         Assert.Contains("arxiv is off (Gathering:Arxiv:Categories)\n", told.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
         digest.Environment["Gathering__Biorxiv__Enabled"] = "true";

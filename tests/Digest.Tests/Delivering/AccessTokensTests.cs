@@ -54,7 +54,8 @@ public sealed class AccessTokensTests : IDisposable
 
     [Fact]
     public async Task A_command_that_is_not_there_is_a_fault() =>
-        Assert.StartsWith("Delivering:Relays:1:TokenCommand cannot be run", (await new AccessTokens(new() { Key = "Delivering:Relays:1", TokenCommand = ["/nowhere/token"] }, _clock).NextAsync(default)).Fault);
+        Assert.StartsWith("Delivering:Relays:1:TokenCommand cannot be run",
+            (await new AccessTokens(new() { Key = "Delivering:Relays:1", TokenCommand = ["/nowhere/token"] }, _clock).NextAsync(default)).Fault);
 
     [Fact]
     public async Task A_command_that_does_not_end_is_ended_with_all_it_started()

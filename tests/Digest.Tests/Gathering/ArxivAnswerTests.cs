@@ -267,10 +267,13 @@ public sealed class ArxivAnswerTests : IDisposable
     public async Task Files_of_all_these_kinds_are_known_by_their_content(string encoding, bool mark, string? declared = null)
     {
         var latin = Encoding.GetEncoding(encoding);
-        foreach (var xml in new[] { Rss(Item("2611.99001v1", title: "Über Flüsse")), Search(Found("2611.99001v1").Replace("Found", "Über Flüsse", StringComparison.Ordinal), 1), Page(Raw("2611.99001").Replace("Raw 2", "Über Flüsse 2", StringComparison.Ordinal)) })
+        foreach (var xml in new[] { Rss(Item("2611.99001v1", title: "Über Flüsse")),
+            Search(Found("2611.99001v1").Replace("Found", "Über Flüsse", StringComparison.Ordinal), 1),
+            Page(Raw("2611.99001").Replace("Raw 2", "Über Flüsse 2", StringComparison.Ordinal)) })
         {
             var path = Path.Combine(_folder.FullName, "answer.txt");
-            var text = xml.Replace("encoding='UTF-8'", $"encoding='{declared ?? encoding}'", StringComparison.Ordinal).Replace("encoding=\"UTF-8\"", $"encoding=\"{declared ?? encoding}\"", StringComparison.Ordinal);
+            var text = xml.Replace("encoding='UTF-8'", $"encoding='{declared ?? encoding}'", StringComparison.Ordinal).Replace("encoding=\"UTF-8\"",
+                $"encoding=\"{declared ?? encoding}\"", StringComparison.Ordinal);
             await File.WriteAllBytesAsync(path, [.. mark ? latin.GetPreamble() : "\n "u8.ToArray(), .. latin.GetBytes(text)]);
             var all = new List<Gathered>();
             await foreach (var gathered in PaperFiles.ReadAsync(path, Now, TestContext.Current.CancellationToken)) all.Add(gathered);

@@ -93,7 +93,8 @@ public class BiorxivTests
 
     [Fact]
     public async Task The_journals_article_is_the_same_work() =>
-        Assert.Equal(["10.1101/2026.11.17.7", "10.5555/river.7"], (await One(Row(7, ",\"published\":\"10.5555/RIVER.7\""))).Paper.Ids.Where(i => i.Scheme == PaperId.Doi).Select(i => i.Value));
+        Assert.Equal(["10.1101/2026.11.17.7", "10.5555/river.7"],
+            (await One(Row(7, ",\"published\":\"10.5555/RIVER.7\""))).Paper.Ids.Where(i => i.Scheme == PaperId.Doi).Select(i => i.Value));
 
     [Theory]
     [InlineData("\"type\":\"withdrawn\"")]

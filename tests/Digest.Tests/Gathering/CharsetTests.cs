@@ -109,7 +109,8 @@ public class CharsetTests
     {
         var titles = new List<string>();
         using var body = answer.Text();
-        await foreach (var gathered in new FeedAnswer("feed", "feed", null, [], DateTimeOffset.UnixEpoch).ReadAsync(body, answer.Beginning(), TestContext.Current.CancellationToken))
+        await foreach (var gathered in new FeedAnswer("feed", "feed", null, [], DateTimeOffset.UnixEpoch).ReadAsync(body, answer.Beginning(),
+            TestContext.Current.CancellationToken))
             titles.Add(Assert.IsType<GatheredPaper>(gathered).Listed.Paper.Title);
         return titles;
     }

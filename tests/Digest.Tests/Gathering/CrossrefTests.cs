@@ -113,7 +113,8 @@ public class CrossrefTests
     [InlineData("""{"references":[{"id-type":"arxiv","id":"2611.01234"}]}""", null)]
     [InlineData("""{"has-preprint":[{"id-type":"uri","id":"https://x.example"}]}""", null)]
     public async Task What_is_said_to_be_the_same_work_is(string relation, string? id) =>
-        Assert.Equal(id, (await Paper($"\"relation\":{relation}")).Paper.Ids.Where(i => i.IsIdentifying && i.Value != "10.5555/river.7").Select(i => i.ToString()).SingleOrDefault());
+        Assert.Equal(id, (await Paper($"\"relation\":{relation}")).Paper.Ids.Where(i => i.IsIdentifying
+            && i.Value != "10.5555/river.7").Select(i => i.ToString()).SingleOrDefault());
 
     [Fact]
     public async Task A_notice_of_retraction_withdraws_its_paper_and_is_none_itself() => Assert.Equal(
@@ -121,7 +122,8 @@ public class CrossrefTests
         await One(Item(7, ",\"update-to\":[{\"type\":\"retraction\",\"DOI\":\"10.5555/OLD\"}]")));
 
     [Fact]
-    public async Task What_has_no_title_is_skipped() => Assert.Contains("has no title", Assert.IsType<SkippedEntry>(await One(Item(7, ",\"title\":[]"))).Reason, StringComparison.Ordinal);
+    public async Task What_has_no_title_is_skipped() =>
+        Assert.Contains("has no title", Assert.IsType<SkippedEntry>(await One(Item(7, ",\"title\":[]"))).Reason, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(404, "it answered 404")]

@@ -21,7 +21,8 @@ public class PaperFeedTests
     static async Task<List<Gathered>> Gather(PaperFeed source, IReadOnlyDictionary<string, KeptAnswer>? kept = null)
     {
         var all = new List<Gathered>();
-        await foreach (var gathered in source.GatherAsync(new GatherRange(Friday.AddDays(-2), Friday, Now) { Kept = kept ?? new Dictionary<string, KeptAnswer>() }, TestContext.Current.CancellationToken))
+        await foreach (var gathered in source.GatherAsync(new GatherRange(Friday.AddDays(-2), Friday, Now) { Kept = kept ?? new Dictionary<string, KeptAnswer>() },
+            TestContext.Current.CancellationToken))
             all.Add(gathered);
         return all;
     }

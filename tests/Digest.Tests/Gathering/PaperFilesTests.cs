@@ -267,7 +267,8 @@ public sealed class PaperFilesTests : IDisposable
     public async Task A_title_without_an_abstract_and_an_abstract_in_two_paragraphs_do_not_shift_the_rest()
     {
         var longer = string.Join(' ', Enumerable.Repeat("A second paragraph goes on at length.", 12));
-        var (papers, _) = await Read(Write("x", $"Get trending papers in your email inbox!\n\nSubscribe\n\nOne\n\nTwo\n\nSecond abstract.\n\n{longer}\n\nThree\n\nThird abstract.\n\nFour"));
+        var (papers, _) = await Read(Write("x",
+            $"Get trending papers in your email inbox!\n\nSubscribe\n\nOne\n\nTwo\n\nSecond abstract.\n\n{longer}\n\nThree\n\nThird abstract.\n\nFour"));
         Assert.Equal([("One", ""), ("Two", "Second abstract. " + longer), ("Three", "Third abstract."), ("Four", "")],
             papers.Select(p => (p.Paper.Title, p.Paper.Abstract)));
     }

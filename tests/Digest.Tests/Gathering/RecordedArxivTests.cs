@@ -118,7 +118,8 @@ public class RecordedArxivTests
                     """))));
                 var (papers, skipped) = await Read(path);
                 Assert.Empty(skipped);
-                Assert.Equal(some.Select(i => Regex.Match(i.GetProperty("guid").GetString()!, @"([0-9.]+)v([0-9]+)$")).Select(m => (m.Groups[1].Value, int.Parse(m.Groups[2].Value))),
+                Assert.Equal(some.Select(i => Regex.Match(i.GetProperty("guid").GetString()!, @"([0-9.]+)v([0-9]+)$")).Select(m => (m.Groups[1].Value,
+                    int.Parse(m.Groups[2].Value))),
                     papers.Select(p => (p.SourceId, p.Paper.Version)));
                 Assert.All(papers, p => Assert.DoesNotContain(p.Paper.Authors, a => a.Contains('(', StringComparison.Ordinal) || a.Contains(" and ", StringComparison.Ordinal)));
                 Assert.All(papers, p => Assert.Null(p.Paper.WithdrawnAt));
@@ -162,7 +163,8 @@ public class RecordedArxivTests
         using var json = JsonDocument.Parse(File.ReadAllText(Recording("tex-titles-authors.json")));
         var records = json.RootElement.EnumerateArray().ToList();
         Assert.Equal(126, records.Count);
-        var (papers, skipped) = await ReadText(ArxivTexts.Page(string.Concat(records.Select(r => Raw(r, "<version version=\"v1\"><date>Wed, 18 Nov 2026 20:30:00 GMT</date></version>")))));
+        var (papers, skipped) = await ReadText(ArxivTexts.Page(string.Concat(records.Select(r => Raw(r,
+            "<version version=\"v1\"><date>Wed, 18 Nov 2026 20:30:00 GMT</date></version>")))));
         Assert.Empty(skipped);
         Assert.Equal(records.Select(r => r.GetProperty("arXiv").GetString()), papers.Select(p => p.SourceId));
         Assert.All(papers, p =>

@@ -36,7 +36,8 @@ public class RecordedPapersTests
         {
             using var rows = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
             var papers = await Read(file);
-            Assert.Equal(rows.RootElement.EnumerateArray().Select(r => r.GetProperty("paper").GetProperty("id").GetString()), papers.Select(p => p.SourceId), StringComparer.Ordinal);
+            Assert.Equal(rows.RootElement.EnumerateArray().Select(r => r.GetProperty("paper").GetProperty("id").GetString()), papers.Select(p => p.SourceId),
+                StringComparer.Ordinal);
             Assert.All(papers, p =>
             {
                 Assert.Equal(Path.GetFileNameWithoutExtension(file), p.ListedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

@@ -52,7 +52,8 @@ public class SamplesTests
         Assert.Contains(works, w => w.Abstract.Contains("Θ(d^(3/2)", StringComparison.Ordinal));
         Assert.Contains(works, w => w.Abstract.Contains("<b>bold</b>", StringComparison.Ordinal));
         Assert.Contains(works, w => w.Authors.Any(a => a.Any(c => c > '\u0400')));
-        Assert.Contains("\\n  on a Laptop", await File.ReadAllTextAsync(Repository.Folder("samples/papers.jsonl"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\\n  on a Laptop", await File.ReadAllTextAsync(Repository.Folder("samples/papers.jsonl"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(works, w => w.Authors.Contains("Someone Withdrawn", StringComparer.Ordinal));
         foreach (var subject in new[] { "q-bio.BM", "cs.CL", "eess.AS", "cs.CV", "cs.RO", "physics.ao-ph", "math.OC", "cs.IR" })
             Assert.Contains(works, w => w.Categories.Contains(subject, StringComparer.Ordinal));

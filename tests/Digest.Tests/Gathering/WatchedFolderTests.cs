@@ -67,7 +67,8 @@ public sealed class WatchedFolderTests : IDisposable
         Put("good.jsonl", Line("A"));
         Assert.Equal(["A"], Titles(await Gather()));
         Assert.Equal(["letter.txt", "letter.txt.note.txt"], Files("failed"));
-        Assert.Contains("neither a daily-papers answer", await File.ReadAllTextAsync(Path.Combine(_folder, "failed", "letter.txt.note.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("neither a daily-papers answer",
+            await File.ReadAllTextAsync(Path.Combine(_folder, "failed", "letter.txt.note.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +154,8 @@ public sealed class WatchedFolderTests : IDisposable
     [Fact]
     public async Task The_service_takes_them_in_with_its_other_sources()
     {
-        await using var app = await App.StartAsync(new AppSettings { Settings = new(StringComparer.OrdinalIgnoreCase) { ["Gathering:Folder:Path"] = _folder, ["Gathering:Folder:Rest"] = "00:00:00" } });
+        await using var app = await App.StartAsync(new AppSettings { Settings = new(StringComparer.OrdinalIgnoreCase) { ["Gathering:Folder:Path"] = _folder,
+            ["Gathering:Folder:Rest"] = "00:00:00" } });
         Put("a.jsonl", Line("A") + "nonsense\n");
         var counts = await app.GatherAsync();
         Assert.Equal((1, 1, 0), (counts.New, counts.Skipped.Count, counts.UnansweredDays));

@@ -5,7 +5,8 @@ namespace Digest.Tests.Installing;
 
 public class DnsRecordTests
 {
-    static readonly Answers Answered = new() { PublicUrl = "https://papers.example.org/p", From = "papers@example.org", Contact = "hello@example.org", RelayHost = "smtp.example.net" };
+    static readonly Answers Answered = new() { PublicUrl = "https://papers.example.org/p", From = "papers@example.org", Contact = "hello@example.org",
+        RelayHost = "smtp.example.net" };
 
     [Theory]
     [InlineData("127.0.0.1", "v=spf1 a:papers.example.org ~all")]

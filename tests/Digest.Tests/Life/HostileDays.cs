@@ -60,7 +60,8 @@ sealed class HostileDays(App app, Visitor visitor)
             await SeeAsync("paper", link);
         foreach (var follower in followers)
         {
-            Assert.True(app.MailsTo(follower).Count > 0, $"{app.Now:d}: nothing for {string.Join(" | ", (await app.FindAsync(follower)).Preferences.Interests.Select(i => i.Text))}: {string.Join("; ", await app.WhyAsync(follower))}");
+            Assert.True(app.MailsTo(follower).Count > 0,
+                $"{app.Now:d}: nothing for {string.Join(" | ", (await app.FindAsync(follower)).Preferences.Interests.Select(i => i.Text))}: {string.Join("; ", await app.WhyAsync(follower))}");
             var mail = app.MailsTo(follower)[^1];
             await SeeAsync("letter", mail);
             await SeeAsync("preferences", mail.PreferencesLink);

@@ -51,7 +51,8 @@ sealed class Lives(App app)
             foreach (var link in mail.Links)
                 Find(link, mail.ToString());
         // What people type or a script asks for stands in no link.
-        foreach (var path in new[] { "/picks?line=protein+folding", "/search?q=protein", "/day/2020-01-01", "/week", "/month/x", "/nowhere", "/week/feed.json", "/month/feed.atom", "/health/ready", "/robots.txt" })
+        foreach (var path in new[] { "/picks?line=protein+folding", "/search?q=protein", "/day/2020-01-01", "/week", "/month/x", "/nowhere", "/week/feed.json",
+            "/month/feed.atom", "/health/ready", "/robots.txt" })
             Find(app.PublicUrl + path[1..], "somebody who types");
         var tune = _found.Keys.First(link => link.Contains("/tune/", StringComparison.Ordinal)).Split('?')[0];
         foreach (var query in new[] { "?do=mute-words&what=protein", "?do=mute-author&what=Ada+Okonjoh", "?do=less&what=", "?do=undo" })

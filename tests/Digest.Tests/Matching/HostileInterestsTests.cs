@@ -103,7 +103,8 @@ public class HostileInterestsTests
     public void The_longest_text_that_is_scored_for_measuring_is_scored_soon()
     {
         var clock = TimeProvider.System.GetTimestamp();
-        foreach (var text in (string[])[string.Concat(Enumerable.Repeat("large language model ", 4_700)), string.Join(' ', Enumerable.Range(0, 16_000)), string.Concat(Enumerable.Repeat("cs.CL ", 16_000))])
+        foreach (var text in (string[])[string.Concat(Enumerable.Repeat("large language model ", 4_700)), string.Join(' ', Enumerable.Range(0, 16_000)),
+            string.Concat(Enumerable.Repeat("cs.CL ", 16_000))])
             Matcher.Match(new Interest { Name = "long", Text = text });
         Assert.InRange(TimeProvider.System.GetElapsedTime(clock), TimeSpan.Zero, 3 * Soon);
     }

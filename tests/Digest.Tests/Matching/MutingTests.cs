@@ -86,7 +86,8 @@ public class MutingTests
     public void Bombs_of_signs_and_marks_are_read_in_no_time()
     {
         var start = TimeProvider.System.GetTimestamp();
-        foreach (var bomb in new[] { new string('(', 1 << 20), new string('\u0301', 1 << 20), string.Concat(Enumerable.Repeat("a,", 1 << 19)), string.Concat(Enumerable.Repeat("cs.", 1 << 18)) })
+        foreach (var bomb in new[] { new string('(', 1 << 20), new string('\u0301', 1 << 20), string.Concat(Enumerable.Repeat("a,", 1 << 19)),
+            string.Concat(Enumerable.Repeat("cs.", 1 << 18)) })
             Muting.Read(MuteKind.Words, bomb);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 20);
     }

@@ -37,7 +37,8 @@ public sealed class IdentityMeasure : IAsyncLifetime
     {
         var works = await Works.TakeAsync(Count);
         await TellAsync("archive", works.Select((work, i) => work with { Ids = [PaperId.FromArxiv(Number(i))!.Value] }));
-        await TellAsync("other", works.Select((work, i) => work with { Title = $"Retitled: number {i} of a journal", Abstract = "", Ids = [PaperId.FromDoi($"10.1000/{i}")!.Value] }));
+        await TellAsync("other", works.Select((work, i) => work with { Title = $"Retitled: number {i} of a journal", Abstract = "",
+            Ids = [PaperId.FromDoi($"10.1000/{i}")!.Value] }));
         Assert.Equal((0, 0), await PairsAsync());
         await TellAsync("bridge", works.Select((work, i) => work with { Ids = [PaperId.FromArxiv(Number(i))!.Value, PaperId.FromDoi($"10.1000/{i}")!.Value] }));
 

@@ -22,14 +22,17 @@ static partial class Spelling
         ["accents"] = (n, p) => Journal(n, p) with { Title = Plain(p.Title), Authors = [.. p.Authors.Select(Plain)] },
         ["initials"] = (n, p) => Journal(n, p) with { Authors = [.. p.Authors.Select(Initials)] },
         ["surname, first"] = (n, p) => Journal(n, p) with { Authors = [.. p.Authors.Select(a => $"{Parts(a)[^1]}, {string.Join(' ', Parts(a)[..^1])}".TrimEnd(' ', ','))] },
-        ["Surname AB"] = (n, p) => Journal(n, p) with { Authors = [.. p.Authors.Select(a => $"{Parts(a)[^1]} {string.Concat(Parts(a)[..^1].Select(g => char.ToUpperInvariant(g[0])))}")] },
+        ["Surname AB"] = (n, p) => Journal(n,
+            p) with { Authors = [.. p.Authors.Select(a => $"{Parts(a)[^1]} {string.Concat(Parts(a)[..^1].Select(g => char.ToUpperInvariant(g[0])))}")] },
         ["no abstract"] = (n, p) => Journal(n, p) with { Abstract = "" },
         ["no subtitle"] = (n, p) => Journal(n, p) with { Title = MainTitle().Replace(p.Title, "") },
         ["no subtitle, no abstract"] = (n, p) => Journal(n, p) with { Title = MainTitle().Replace(p.Title, ""), Abstract = "" },
         ["title and abstract alone"] = (n, p) => p with { Authors = [], Abstract = p.Abstract[..(p.Abstract.Length * 2 / 3)], Ids = [PaperId.FromTitle(p.Title)] },
-        ["number's version"] = (n, p) => p with { Title = "Another Title", Authors = [], Abstract = "", Version = 2, Ids = [PaperId.FromAny($"https://arxiv.org/pdf/{n}v2.pdf")!.Value] },
+        ["number's version"] = (n, p) =>
+            p with { Title = "Another Title", Authors = [], Abstract = "", Version = 2, Ids = [PaperId.FromAny($"https://arxiv.org/pdf/{n}v2.pdf")!.Value] },
         ["arXiv's own DOI"] = (n, p) => p with { Title = "Another Title", Authors = [], Abstract = "", Ids = [PaperId.FromAny($"https://dx.doi.org/10.48550%2FARXIV.{n}")!.Value] },
-        ["page at Hugging Face"] = (n, p) => p with { Abstract = "", Authors = [], Title = "Another Title", Links = new() { Page = $"https://huggingface.co/papers/{n}" }, Ids = [new PaperId("guid", n)] },
+        ["page at Hugging Face"] = (n, p) =>
+            p with { Abstract = "", Authors = [], Title = "Another Title", Links = new() { Page = $"https://huggingface.co/papers/{n}" }, Ids = [new PaperId("guid", n)] },
         ["preprint's version"] = (n, p) => Journal(n, p) with { Ids = [PaperId.FromAny($"10.1101/2026.06.01.{n[5..]}v2")!.Value] },
         ["OpenReview"] = (n, p) => Journal(n, p) with { Ids = [PaperId.FromAny($"https://openreview.net/forum?id=Or{n.Replace('.', '_')}")!.Value] },
     };
@@ -42,7 +45,8 @@ static partial class Spelling
     static string Initials(string name) =>
         string.Join(' ', Parts(name)[..^1].Select(g => string.Join('-', g.Split('-').Where(x => x.Length > 0).Select(x => x[0] + ".")))) + " " + Parts(name)[^1];
 
-    public static string Plain(string text) => string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
+    public static string Plain(string text) =>
+        string.Concat(text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 
     static string Latex(string text)
     {

@@ -13,7 +13,8 @@ static class Works
 
     static readonly string[] Given = ["Ada", "Bo", "José", "Jörg", "Xiao-Ming", "Søren", "Wei", "Anaïs", "Priya", "Łucja", "Jean-Pierre", "Mary B."];
     static readonly string[] Family = ["Moss", "Reed", "Núñez", "Müller", "Li", "Ødegaard", "Zhang", "Brontë", "Rao", "Wójcik", "Serval", "van der Berg"];
-    static readonly string[] Things = ["Rivers", "Glaciers", "β-Sheets", "Graphs", "Proteins", "Markets", "Naïve Learners", "Comets", "Swarms", "Erdős Graphs", "Dialogues", "Lattices", "Café Chats"];
+    static readonly string[] Things = ["Rivers", "Glaciers", "β-Sheets", "Graphs", "Proteins", "Markets", "Naïve Learners", "Comets", "Swarms", "Erdős Graphs", "Dialogues",
+        "Lattices", "Café Chats"];
     static readonly string[] Ways = ["Learning", "Measuring", "Foretelling", "Folding", "Counting", "Watching", "Mapping", "Taming", "Weighing"];
     static readonly string[] Means = ["Sparse Attention", "Field Notes", "State-of-the-Art Filters", "Two-Step Sampling", "O(n²) Search", "Patience", "A Lamp", "Borrowed Maps"];
 

@@ -35,7 +35,8 @@ public class FittingTests
     public void News_are_fewer_before_a_paper_is_left_out()
     {
         var refusals = 6;
-        var fitted = Fitting.Fit(Digest(3) with { Updates = [.. Enumerable.Repeat(new UpdateModel("A title", "en", "https://a.example/", "code", "", ""), 9)] }, _ => refusals-- <= 0);
+        var fitted = Fitting.Fit(Digest(3) with { Updates = [.. Enumerable.Repeat(new UpdateModel("A title", "en", "https://a.example/", "code", "", ""), 9)] },
+            _ => refusals-- <= 0);
         Assert.Equal((3, 5), (Entries(fitted).Count, fitted.Updates.Count));
     }
 

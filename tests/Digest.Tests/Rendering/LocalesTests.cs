@@ -61,7 +61,8 @@ public sealed class LocalesTests : IDisposable
     {
         foreach (var file in Files("en").Where(file => file.EndsWith(".html", StringComparison.Ordinal) || file.StartsWith("parts/", StringComparison.Ordinal)))
         {
-            static HashSet<string> Kinds(string path) => [.. Regex.Matches(Text(path), @"(?:\bwhen|==)\s+(?:""(?<kind>[a-z_-]*)""(?:, )?)+").SelectMany(m => m.Groups["kind"].Captures.Select(c => c.Value))];
+            static HashSet<string> Kinds(string path) =>
+                [.. Regex.Matches(Text(path), @"(?:\bwhen|==)\s+(?:""(?<kind>[a-z_-]*)""(?:, )?)+").SelectMany(m => m.Groups["kind"].Captures.Select(c => c.Value))];
             Assert.Empty(Kinds($"en/{file}").Except(Kinds($"de/{file}")).Select(kind => $"de/{file} lacks {kind}"));
         }
     }
@@ -139,7 +140,8 @@ public sealed class LocalesTests : IDisposable
     public void A_language_with_a_hole_in_it_is_refused_by_the_name_of_the_missing_file()
     {
         Copy("en", "he", skip: "pages/search.html");
-        Assert.Contains("There is no template he/pages/search.html", Assert.Throws<InvalidDataException>(() => TemplateSet.Load(Shipped, _own.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no template he/pages/search.html", Assert.Throws<InvalidDataException>(() => TemplateSet.Load(Shipped, _own.Path)).Message,
+            StringComparison.Ordinal);
         File.Copy(Path.Combine(Shipped, "en/pages/search.html"), Path.Combine(_own.Path, "he/pages/search.html"));
         Assert.Empty(TemplateSet.Load(Shipped, _own.Path).Missing);
     }

@@ -93,7 +93,8 @@ public sealed class MailSizeTests : IDisposable
     [Fact]
     public void A_subject_is_short_and_one_line_whatever_the_title()
     {
-        foreach (var title in (string[])[new('x', 500), string.Concat(Enumerable.Repeat("👩🏽‍🔬", 100)), "Line\r\nBcc: x@evil.example", string.Concat(Enumerable.Repeat("long words ", 40))])
+        foreach (var title in (string[])[new('x', 500), string.Concat(Enumerable.Repeat("👩🏽‍🔬", 100)), "Line\r\nBcc: x@evil.example",
+            string.Concat(Enumerable.Repeat("long words ", 40))])
         {
             var subject = _renderer.Digest(Plan, default, new Issue([new(SectionKind.Trending, null, [Entry(title, 1)])]), AbsentSources.None).Subject;
             Assert.InRange(subject.Length, 1, 80);

@@ -124,7 +124,8 @@ public sealed class TemplateSetTests : IDisposable
 
     static DigestModel Issue(int upvotes, params ReasonModel[] reasons) => new(Site, Language, new DateOnly(2026, 7, 17), 1,
         [new("trending", "", [new(1, "A Title", "https://arxiv.org/abs/1", ["Ada"], 0, "A summary.", "An abstract.", new DateOnly(2026, 7, 1), ["cs.CL"], [],
-            reasons[0].Kind, reasons, upvotes, 0, 0, "", "", "", "") { Lang = "en", AbstractLang = "en", SummaryLang = "en" }])], [], [], [], "https://papers.example/unsubscribe/x");
+            reasons[0].Kind, reasons, upvotes, 0, 0, "", "", "", "") { Lang = "en", AbstractLang = "en", SummaryLang = "en" }])], [], [], [],
+            "https://papers.example/unsubscribe/x");
 
     void Override(string name, string text)
     {

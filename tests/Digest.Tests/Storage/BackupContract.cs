@@ -107,7 +107,8 @@ public abstract class BackupContract : Contract
     public async Task What_cannot_be_backed_up_or_restored_is_refused_and_nothing_changes()
     {
         await Node.Backup.WriteAsync(At("a.backup"), withKeys: false, default);
-        Assert.Contains("there already", (await Assert.ThrowsAsync<StorageException>(() => Node.Backup.WriteAsync(At("a.backup"), true, default))).Message, StringComparison.Ordinal);
+        Assert.Contains("there already", (await Assert.ThrowsAsync<StorageException>(() => Node.Backup.WriteAsync(At("a.backup"), true, default))).Message,
+            StringComparison.Ordinal);
         await File.WriteAllTextAsync(At("letter.txt"), "Dear all");
         var newer = At("newer.backup");
         File.Copy(At("a.backup"), newer);

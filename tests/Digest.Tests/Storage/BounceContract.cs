@@ -28,7 +28,8 @@ public abstract class BounceContract : Contract
 
         Assert.True(await Node.Bounces.ForgiveAsync(reader.AddressHash, Now, default));
         Assert.False(await Node.Bounces.ForgiveAsync(reader.AddressHash, Now, default));
-        Assert.Equal((null, 0d), ((await Node.Bounces.FindAsync(reader.AddressHash, Now, default)).Suppressed, (await Node.Bounces.FindAsync(reader.AddressHash, Now, default)).Score));
+        Assert.Equal((null, 0d), ((await Node.Bounces.FindAsync(reader.AddressHash, Now, default)).Suppressed,
+            (await Node.Bounces.FindAsync(reader.AddressHash, Now, default)).Score));
         Assert.Empty(await Node.Bounces.ListAsync(10, Now, default));
     }
 
@@ -83,7 +84,8 @@ public abstract class BounceContract : Contract
         var reader = (await Some.QueueAsync(Node, 1))[0];
         await Node.ExecuteAsync("UPDATE deliveries SET handed_off_at = @now", new { now = Now.Ms() });
         await RecordAsync(await SuspectAsync(reader, Proof.Address), [.. Enumerable.Range(0, 80).Select(i => $"forged {i}")]);
-        await Node.Bounces.RecordAsync([(new(ReportKind.Complaint) { Shape = "feedback-report", Words = "abuse" }, "complaint", [await SuspectAsync(reader, Proof.Token)])], Now, default);
+        await Node.Bounces.RecordAsync([(new(ReportKind.Complaint) { Shape = "feedback-report", Words = "abuse" }, "complaint", [await SuspectAsync(reader, Proof.Token)])],
+            Now, default);
         Assert.Equal("complaint", (await Node.Bounces.FindAsync(reader.AddressHash, Now, default)).Suppressed?.Strength);
     }
 
@@ -101,7 +103,8 @@ public abstract class BounceContract : Contract
     Task<IReadOnlyList<BounceFate>> RecordAsync(Suspect suspect, params string[] keys) => RecordAsync(Node, suspect, keys);
 
     Task<IReadOnlyList<BounceFate>> RecordAsync(Node node, Suspect suspect, params string[] keys) => node.Bounces.RecordAsync(
-        [.. keys.Select(key => (new Report(ReportKind.Failed) { Shape = "delivery-status", Status = "5.1.1", Words = "550 no such user" }, key, (IReadOnlyList<Suspect>)[suspect]))], Now, default);
+        [.. keys.Select(key => (new Report(ReportKind.Failed) { Shape = "delivery-status", Status = "5.1.1", Words = "550 no such user" }, key,
+            (IReadOnlyList<Suspect>)[suspect]))], Now, default);
 
     async Task<Suspect> SuspectAsync(Subscriber reader, Proof proof)
     {

@@ -24,7 +24,8 @@ public abstract class ErasureContract : Contract
         foreach (var move in await Node.Moves.UnansweredAsync(10, default))
             await Node.Moves.AnswerAsync(move, Now, default);
         await Node.Bounces.RecordAsync(
-            [(new(ReportKind.Failed) { Shape = "qmail", Recipient = reader.Address.Text, Words = $"no {reader.Address.Text} here" }, "report", [new(Proof.Token, 0, reader.Id, reader.TokenVersion, "", "")])],
+            [(new(ReportKind.Failed) { Shape = "qmail", Recipient = reader.Address.Text, Words = $"no {reader.Address.Text} here" }, "report",
+                [new(Proof.Token, 0, reader.Id, reader.TokenVersion, "", "")])],
             Now, default);
         Assert.Equal(1, await Node.CountAsync("SELECT COUNT(*) FROM bounces"));
         var before = await Node.DumpAsync();

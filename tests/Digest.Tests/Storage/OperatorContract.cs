@@ -71,11 +71,14 @@ public abstract class OperatorContract : Contract
         Assert.Equal(reader.Address.Text, Assert.Single(await Registers.SuppressionsAsync(null, 10, default)).Address);
         Assert.Equal((true, null), await store.UnsuppressAsync(reader.AddressHash, Now, default));
         Assert.Equal((false, null), await store.UnsuppressAsync(reader.AddressHash, Now, default));
-        foreach (var (strength, reason, isLifted) in new[] { ("soft", Suppressed.Bounced, true), ("soft", "erased", false), ("complaint", "its reader complained", false), ("never", "asked by the owner", false) })
+        foreach (var (strength, reason, isLifted) in new[] { ("soft", Suppressed.Bounced, true), ("soft", "erased", false), ("complaint", "its reader complained", false),
+            ("never", "asked by the owner", false) })
         {
             await Node.ExecuteAsync("DELETE FROM suppressions");
-            await Node.ExecuteAsync("INSERT INTO suppressions (address_hash, strength, reason, evidence, since) VALUES (@AddressHash, @strength, @reason, '', 1)", new { reader.AddressHash, strength, reason });
-            Assert.Equal((isLifted, isLifted ? null : strength), await store.UnsuppressAsync(reader.AddressHash, Now, default) is var (lifted, still) ? (lifted, still?.Strength) : default);
+            await Node.ExecuteAsync("INSERT INTO suppressions (address_hash, strength, reason, evidence, since) VALUES (@AddressHash, @strength, @reason, '', 1)",
+                new { reader.AddressHash, strength, reason });
+            Assert.Equal((isLifted, isLifted ? null : strength), await store.UnsuppressAsync(reader.AddressHash, Now, default) is var (lifted, still)
+                ? (lifted, still?.Strength) : default);
         }
     }
 
@@ -109,7 +112,8 @@ public abstract class OperatorContract : Contract
         Assert.Equal((null, SignUpAnswer.TooSoon), await store.AskAsync(other, "limit", Some.Consent(Now), default));
     }
 
-    Subscriber Stranger() => Some.Address() is var mail ? new() { Address = mail, AddressHash = Node.Keys.Hash(mail.Identity), Preferences = Some.Preferences("a line"), CreatedAt = Now } : null!;
+    Subscriber Stranger() => Some.Address() is var mail
+        ? new() { Address = mail, AddressHash = Node.Keys.Hash(mail.Identity), Preferences = Some.Preferences("a line"), CreatedAt = Now } : null!;
 
     [Fact]
     public async Task A_line_of_the_audit_is_there_before_the_change_and_forgets_who_was_erased()

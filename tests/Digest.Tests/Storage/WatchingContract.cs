@@ -56,7 +56,8 @@ public abstract class WatchingContract : Contract
     public async Task A_day_is_what_ended_between_its_bounds()
     {
         await MailsAsync();
-        await Node.ExecuteAsync("INSERT INTO papers (revision, title_key, voice, first_listed_at) VALUES (1, 'a', '', @at)", new { at = Now.AddHours(-30).ToUnixTimeMilliseconds() });
+        await Node.ExecuteAsync("INSERT INTO papers (revision, title_key, voice, first_listed_at) VALUES (1, 'a', '', @at)",
+            new { at = Now.AddHours(-30).ToUnixTimeMilliseconds() });
         DateTimeOffset[] bounds = [Now.AddDays(-2), Now.AddDays(-1), Now];
         var days = await new DayFigures(Node.Database).TellAsync(bounds, default);
         Assert.Equal((1, 0), (days[0].Of("sent"), days[0].Of("failed")));
@@ -86,7 +87,8 @@ public abstract class WatchingContract : Contract
     public async Task Something_is_planned_once_by_whichever_node()
     {
         var other = await OpenNodeAsync();
-        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => new OperatorPosts((n % 2 == 0 ? Node : other).Database).PlanAsync(Post("report:1", "a@b", "c@d"), default)));
+        var made = await Task.WhenAll(Enumerable.Range(0,
+            20).Select(n => new OperatorPosts((n % 2 == 0 ? Node : other).Database).PlanAsync(Post("report:1", "a@b", "c@d"), default)));
         Assert.Single(made, isNew => isNew);
         Assert.Equal(2, await Node.CountAsync("SELECT COUNT(*) FROM operator_posts"));
         Assert.True(await new OperatorPosts(Node.Database).IsPlannedAsync("report:1", default));
@@ -99,7 +101,8 @@ public abstract class WatchingContract : Contract
         var posts = new OperatorPosts(Node.Database);
         var other = new OperatorPosts((await OpenNodeAsync()).Database);
         await posts.PlanAsync(Post("report:1", [.. Enumerable.Range(0, 10).Select(n => $"{n}@b")]), default);
-        var claims = (await Task.WhenAll(Enumerable.Range(0, 30).Select(n => (n % 2 == 0 ? posts : other).ClaimAsync(["mail"], Now, Lease, default)))).OfType<OperatorPosts.Claimed>().ToList();
+        var claims = (await Task.WhenAll(Enumerable.Range(0,
+            30).Select(n => (n % 2 == 0 ? posts : other).ClaimAsync(["mail"], Now, Lease, default)))).OfType<OperatorPosts.Claimed>().ToList();
         Assert.Equal(claims.Count, claims.Select(claim => claim.Address).Distinct().Count());
         while (await posts.ClaimAsync(["mail"], Now, Lease, default) is { } rest)
             claims.Add(rest);
@@ -154,7 +157,8 @@ public abstract class WatchingContract : Contract
         Assert.Equal(("waiting", "", "", "3 mails", 0, Now), (open.Kind, open.Subject, open.Node, open.Detail, open.Told, open.Seen));
 
         var told = await Task.WhenAll(
-            alarms.ApplyAsync([new(AlarmStep.Begin, open)], Post("alarms:1.1", "a@b"), Now, default), other.ApplyAsync([new(AlarmStep.Begin, open)], Post("alarms:1.1x", "a@b"), Now, default));
+            alarms.ApplyAsync([new(AlarmStep.Begin, open)], Post("alarms:1.1", "a@b"), Now, default),
+            other.ApplyAsync([new(AlarmStep.Begin, open)], Post("alarms:1.1x", "a@b"), Now, default));
         Assert.Single(told, isMine => isMine);
         Assert.Equal(1, await Node.CountAsync("SELECT COUNT(*) FROM operator_posts"));
         open = Assert.Single(await other.OpenAsync(default));
@@ -214,7 +218,8 @@ public abstract class WatchingContract : Contract
             INSERT INTO fetch_log (source, about, asked_at, answered_at, listed, added, updated, joined, skipped, late) VALUES ('hf-daily', '2026-06-01', @at, @at, 1, 1, 0, 0, 0, 0)
             """, new { at = Ms(5) });
         foreach (var what in new[] { "asked", "confirmed", "left" })
-            await Node.ExecuteAsync("INSERT INTO consents (address_hash, subscriber, at, event, channel, wording) VALUES ('h', 1, @at, @what, 'page', '')", new { at = Ms(2), what });
+            await Node.ExecuteAsync("INSERT INTO consents (address_hash, subscriber, at, event, channel, wording) VALUES ('h', 1, @at, @what, 'page', '')",
+                new { at = Ms(2), what });
         await Node.ExecuteAsync("""
             INSERT INTO bounces (address_hash, subscriber, report, about, at, kind, cause, status, shape, proof, weight, excerpt)
             VALUES ('h', 1, 'r', '', @at, @kind, '', '', '', '', 1, '')
@@ -230,6 +235,7 @@ public abstract class WatchingContract : Contract
         """, new
     {
         id, about = $"issue:{id}", planned = Ms(3), expires = Ms(-24), state, reason,
-        next = state == "queued" ? Now.AddMinutes(-40).ToUnixTimeMilliseconds() : (long?)null, handed = state == "in_doubt" ? Ms(0.1) : (long?)null, ended = ended is { } hours ? Ms(hours) : (long?)null,
+        next = state == "queued" ? Now.AddMinutes(-40).ToUnixTimeMilliseconds() : (long?)null, handed = state == "in_doubt" ? Ms(0.1) : (long?)null,
+        ended = ended is { } hours ? Ms(hours) : (long?)null,
     });
 }

@@ -53,7 +53,8 @@ public class BackupTests
         File.Delete(keys);
         using var serving = new SqliteDialect(Path.Combine(Path.GetDirectoryName(keys)!, "digest.db"), TimeProvider.System);
         using (serving.ServeAlone())
-            await Assert.ThrowsAsync<StorageException>(() => new Restoring(new() { DataFolder = Path.GetDirectoryName(keys)! }, app.Clock).RestoreAsync(backup, replace: true, moved: false, CancellationToken.None));
+            await Assert.ThrowsAsync<StorageException>(() => new Restoring(new() { DataFolder = Path.GetDirectoryName(keys)! }, app.Clock).RestoreAsync(backup, replace: true,
+                moved: false, CancellationToken.None));
         Assert.False(File.Exists(keys));
     }
 

@@ -207,7 +207,8 @@ public sealed class BouncesTests : ReaderStory
             Directory.CreateDirectory(Path.Combine(maildir, folder));
         using var unreadable = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         unreadable.Bind(new UnixDomainSocketEndPoint(Path.Combine(maildir, "new", "1"))); // the administrator may read all but this
-        await File.WriteAllTextAsync(Path.Combine(maildir, "new", "2"), Report().Replace("Subject:", "X-Ids: \0\r\nMessage-ID: <a.b.1\0.c@x.example>\r\nSubject:", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(maildir, "new", "2"),
+            Report().Replace("Subject:", "X-Ids: \0\r\nMessage-ID: <a.b.1\0.c@x.example>\r\nSubject:", StringComparison.Ordinal));
         await _app.RestartAsync(("Bounces:Maildir", maildir));
         await _app.ReadWhatCameBackAsync();
         Assert.Equal("soft", await SuppressedAsync());

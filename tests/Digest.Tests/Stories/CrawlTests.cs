@@ -26,7 +26,8 @@ public class CrawlTests
     public async Task Head_says_what_get_would_without_the_page()
     {
         await using var app = await App.StartAsync();
-        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/tune/x", "/papers/1", "/nowhere", "/picks.js", "/picks?line=x", "/day", "/day/2026-07-17", "/week/x", "/feed.atom", "/month/feed.json", "/issues/x", "/feeds/x.atom" })
+        foreach (var path in new[] { "/", "/style.css", "/zone.js", "/robots.txt", "/health/live", "/health/ready", "/confirm/x", "/unsubscribe/x", "/tune/x", "/papers/1",
+            "/nowhere", "/picks.js", "/picks?line=x", "/day", "/day/2026-07-17", "/week/x", "/feed.atom", "/month/feed.json", "/issues/x", "/feeds/x.atom" })
         {
             var get = await app.GetAsync(path);
             var head = await app.AskAsync(HttpMethod.Head, path);

@@ -106,7 +106,8 @@ public class IssueOnTheWebTests
 
         foreach (var path in new[]
         {
-            $"/issues/{feed}", $"/issues/{leave}", $"/feeds/{token}.atom", $"/feeds/{leave}.json", $"/issues/{(token[9] == 'A' ? token[..9] + 'B' : token[..9] + 'A')}{token[10..]}",
+            $"/issues/{feed}", $"/issues/{leave}", $"/feeds/{token}.atom", $"/feeds/{leave}.json",
+            $"/issues/{(token[9] == 'A' ? token[..9] + 'B' : token[..9] + 'A')}{token[10..]}",
             "/issues/x", "/feeds/x.atom", $"/issues/{new string('A', 5000)}",
         })
             Assert.Equal(HttpStatusCode.NotFound, (await app.GetAsync(path)).Status);

@@ -140,7 +140,8 @@ public sealed class LanguageTests : IAsyncLifetime
         Assert.True(page.Status is HttpStatusCode.OK or HttpStatusCode.NotFound);
         Assert.DoesNotContain("<script>", page.Body, StringComparison.Ordinal);
         Assert.Null(page.Header("X-Evil"));
-        Assert.All(page.Links.Where(link => link.Contains("lang=", StringComparison.Ordinal)), link => Assert.StartsWith("https://papers.example/", link, StringComparison.Ordinal));
+        Assert.All(page.Links.Where(link => link.Contains("lang=", StringComparison.Ordinal)),
+            link => Assert.StartsWith("https://papers.example/", link, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public class PicksTests
         Assert.Equal(["Waggle Dances of Honey Bees"], bees.Says("li"));
         Assert.False(bees.Body.Contains("<html", StringComparison.Ordinal));
         var nothing = await app.GetAsync("/picks?line=quasars");
-        Assert.Contains("None of today’s papers is about quasars", nothing.Body.Replace("<i><bdi>", "", StringComparison.Ordinal).Replace("</bdi></i>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("None of today’s papers is about quasars",
+            nothing.Body.Replace("<i><bdi>", "", StringComparison.Ordinal).Replace("</bdi></i>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(before, app.Snapshot());
     }
 

@@ -91,7 +91,8 @@ public sealed class PreferencesTests : IAsyncLifetime
     {
         var id = $"{(await InterestsAsync())[0].Id}";
         (string, string)[] form = [("do", "edit"), ("interest", id), ("name", ""), ("words", "protein folding"), ("slots", "2")];
-        await PostAsync([.. form, ("authors", "Ada Marsh\r\nBo Lind, ada marsh"), ("categories", "q-bio.BM, cs.LG"), ("must", "diffusion"), ("mustnot", "survey\n\nposition paper")]);
+        await PostAsync([.. form, ("authors", "Ada Marsh\r\nBo Lind, ada marsh"), ("categories", "q-bio.BM, cs.LG"), ("must", "diffusion"),
+            ("mustnot", "survey\n\nposition paper")]);
         var now = (await InterestsAsync())[0];
         Assert.Equal(["Ada Marsh", "Bo Lind"], now.Authors);
         Assert.Equal(["q-bio.BM", "cs.LG"], now.Categories);

@@ -75,10 +75,12 @@ public sealed class QuietDaysTests : IAsyncLifetime
         var page = await QuietAsync("2026-12-24\nsoon\n2026-07-01\n2026-12-26 to 2026-12-24\n2028-01-01");
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.Equal(
-            ["Line 2: write a day as 2026-07-18, a span as 2026-07-18 to 2026-07-20.", "Line 3: it is over.", "Line 4: it ends before it begins.", "Line 5: that is more than a year away."],
+            ["Line 2: write a day as 2026-07-18, a span as 2026-07-18 to 2026-07-20.", "Line 3: it is over.", "Line 4: it ends before it begins.",
+                "Line 5: that is more than a year away."],
             page.Says("#quiet-error li"));
         Assert.Contains("soon", page.Says("#quiet-days")[0], StringComparison.Ordinal);
-        Assert.Contains("lines are the most", (await QuietAsync(string.Join('\n', Enumerable.Range(1, 21).Select(n => $"2026-08-{n:00}")))).Says("#quiet-error li")[0], StringComparison.Ordinal);
+        Assert.Contains("lines are the most", (await QuietAsync(string.Join('\n', Enumerable.Range(1, 21).Select(n => $"2026-08-{n:00}")))).Says("#quiet-error li")[0],
+            StringComparison.Ordinal);
         Assert.False((await QuietAsync("</textarea><script>alert(1)</script>")).Shows("script"));
         Assert.Equal(before, _app.Snapshot());
     }

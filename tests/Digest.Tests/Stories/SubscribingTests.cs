@@ -253,7 +253,8 @@ public class SubscribingTests
     [Fact]
     public async Task Where_some_domains_alone_are_taken_others_are_told_which_at_every_door()
     {
-        await using var app = await App.StartAsync(new() { Settings = { ["Subscribers:AllowedDomains:0"] = "Bücher.example", ["Subscribers:AllowedDomains:1"] = "*.reader.example" } });
+        await using var app = await App.StartAsync(new() { Settings = { ["Subscribers:AllowedDomains:0"] = "Bücher.example",
+            ["Subscribers:AllowedDomains:1"] = "*.reader.example" } });
         await app.BecomeReaderAsync("ada@xn--bcher-kva.example");
         var before = app.Snapshot();
         var page = await app.SubscribeAsync("ada@elsewhere.example");
@@ -263,7 +264,8 @@ public class SubscribingTests
         Assert.Equal(HttpStatusCode.BadRequest, move.Status);
         Assert.Contains("only addresses at ", move.Body, StringComparison.Ordinal);
         Assert.Equal(before, app.Snapshot());
-        Assert.Contains("only addresses at Bücher.example", (await app.ImportAsync("address\nada@elsewhere.example\nbo@lab.reader.example\n")).Told.Single().Reason, StringComparison.Ordinal);
+        Assert.Contains("only addresses at Bücher.example", (await app.ImportAsync("address\nada@elsewhere.example\nbo@lab.reader.example\n")).Told.Single().Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]

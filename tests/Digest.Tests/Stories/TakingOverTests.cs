@@ -129,7 +129,8 @@ public sealed class TakingOverTests : IAsyncLifetime
         });
         await _app.AddAsync("plain@reader.example", "kites; \"deep, blue\" water");
         var weighed = await _app.AddAsync("weighed@reader.example", "tides");
-        await _app.ChangeInterestAsync("weighed@reader.example", weighed.Preferences.Interests[0] with { Id = (await _app.FindAsync("weighed@reader.example")).Preferences.Interests[0].Id, Weight = 2.5, Slots = 0, Threshold = 0.4 });
+        await _app.ChangeInterestAsync("weighed@reader.example",
+            weighed.Preferences.Interests[0] with { Id = (await _app.FindAsync("weighed@reader.example")).Preferences.Interests[0].Id, Weight = 2.5, Slots = 0, Threshold = 0.4 });
         await _app.AddAsync("resting@reader.example", "");
         await _app.PauseAsync("resting@reader.example");
         await _app.AddAsync("gone@reader.example");

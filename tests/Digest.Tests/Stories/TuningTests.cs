@@ -199,7 +199,8 @@ public sealed class TuningTests : IAsyncLifetime
         await DayAsync(0, paper);
         var page = await _app.GetAsync(Mail(0).TuneLink(paper.Title, Less));
         var own = page.FormFor("mute-words", "");
-        Assert.Contains("at most 100 characters", (await _app.SubmitAsync(page, own, ("what", string.Concat(Enumerable.Repeat("words ", 1700))))).Says("[role=alert]")[0], StringComparison.Ordinal);
+        Assert.Contains("at most 100 characters", (await _app.SubmitAsync(page, own, ("what", string.Concat(Enumerable.Repeat("words ", 1700))))).Says("[role=alert]")[0],
+            StringComparison.Ordinal);
         for (var i = 0; i < Digest.Storage.TasteStore.MostMutes; i++)
             await _app.SubmitAsync(page, own, ("what", $"word{i}"));
         var before = _app.Snapshot();

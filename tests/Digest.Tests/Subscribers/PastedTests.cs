@@ -38,7 +38,8 @@ public class PastedTests
     [InlineData("2606.00001", "like arxiv:2606.00001")]
     [InlineData("arXiv:2606.00001v3 [cs.CL]", "like arxiv:2606.00001")]
     [InlineData("2606.00001, 2606.00002; hep-ex/0307015", "like arxiv:2606.00001, arxiv:2606.00002, arxiv:hep-ex/0307015")]
-    [InlineData("https://arxiv.org/abs/2606.00001\nhttps://huggingface.co/papers/2606.00002\r\n* <https://doi.org/10.1000/x>", "like arxiv:2606.00001, arxiv:2606.00002, doi:10.1000/x")]
+    [InlineData("https://arxiv.org/abs/2606.00001\nhttps://huggingface.co/papers/2606.00002\r\n* <https://doi.org/10.1000/x>",
+        "like arxiv:2606.00001, arxiv:2606.00002, doi:10.1000/x")]
     [InlineData("1. arXiv:2606.00001\n2. arXiv: 2606.00002 and doi: 10.48550/arXiv.2606.00003", "like arxiv:2606.00001, arxiv:2606.00002, arxiv:2606.00003")]
     [InlineData("https://arxiv.org/pdf/2606.00001v1.pdf;https://arxiv.org/abs/2606.00001", "like arxiv:2606.00001")]
     [InlineData("10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O", "like doi:10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o")]

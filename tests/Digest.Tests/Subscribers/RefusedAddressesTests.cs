@@ -53,6 +53,7 @@ public class RefusedAddressesTests
         {
             File.Delete(file);
         }
-        Assert.Contains("RefusedDomainsFile cannot be read", Assert.Throws<InvalidDataException>(() => new RefusedAddresses(new() { RefusedDomainsFile = file })).Message, StringComparison.Ordinal);
+        Assert.Contains("RefusedDomainsFile cannot be read", Assert.Throws<InvalidDataException>(() => new RefusedAddresses(new() { RefusedDomainsFile = file })).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,8 @@ public class AlarmCourseTests
 
     static long Ms(int minutesAgo) => Now.AddMinutes(-minutesAgo).ToUnixTimeMilliseconds();
 
-    static AlarmStep? Step(AlarmRow row, bool stands) => AlarmCourse.Follow([row], stands ? [Stands with { Node = row.Node }] : [], "here", Now) is [var change] ? change.Step : null;
+    static AlarmStep? Step(AlarmRow row, bool stands) => AlarmCourse.Follow([row], stands ? [Stands with { Node = row.Node }] : [], "here", Now) is [var change] ? change.Step
+        : null;
 
     [Fact]
     public void What_is_new_is_noticed()

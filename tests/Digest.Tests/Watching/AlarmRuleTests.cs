@@ -17,7 +17,8 @@ public class AlarmRuleTests
     static readonly Symptoms.Read Well = new(0, 0, 0, null, 0, 0, HasEdition: true, new DateOnly(2026, 7, 16));
 
     static readonly Observation Fine = new(
-        Now, "here", [("hf-daily", Answered(Now.AddHours(-1)))], [new("main", null, null)], Well, new(50 * Gigabyte, 100 * Gigabyte), "running", TemplatesFault: null, Now.AddHours(-1));
+        Now, "here", [("hf-daily", Answered(Now.AddHours(-1)))], [new("main", null, null)], Well, new(50 * Gigabyte, 100 * Gigabyte), "running", TemplatesFault: null,
+        Now.AddHours(-1));
 
     static SourceStory.Told Answered(DateTimeOffset? at, string? error = null) => SourceStory.Told.Nothing with
     {

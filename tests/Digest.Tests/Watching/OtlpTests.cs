@@ -100,7 +100,8 @@ public class OtlpTests
 
     static AppSettings Settings(string? endpoint, string protocol)
     {
-        var settings = new AppSettings { Serves = true, Settings = { ["Watching:Otlp:Endpoint"] = endpoint, ["Watching:Otlp:Protocol"] = protocol, ["Watching:Otlp:Headers"] = "api-key=x" } };
+        var settings = new AppSettings { Serves = true,
+            Settings = { ["Watching:Otlp:Endpoint"] = endpoint, ["Watching:Otlp:Protocol"] = protocol, ["Watching:Otlp:Headers"] = "api-key=x" } };
         foreach (var line in new[] { "Gather", "Wanted", "Edition", "Issues", "Deliveries", "Bounces", "Pruning" })
             settings.Settings[$"Scheduling:{line}"] = "0 0 0 1 1 ? 2099";
         return settings;

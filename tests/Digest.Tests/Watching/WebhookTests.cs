@@ -15,7 +15,8 @@ public class WebhookTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     static readonly byte[] Body = WebhookBody.Write("Papers", "https://papers.example/", "Papers: trouble\nrelay main: refused",
-        [new(AlarmStep.Begin, new() { Kind = "relay", Subject = "main", Node = "here", Detail = "refused: 'ü'", SeenAt = 0 }), new(AlarmStep.End, new() { Kind = "disk", SeenAt = 0 })],
+        [new(AlarmStep.Begin, new() { Kind = "relay", Subject = "main", Node = "here", Detail = "refused: 'ü'", SeenAt = 0 }),
+            new(AlarmStep.End, new() { Kind = "disk", SeenAt = 0 })],
         DateTimeOffset.UnixEpoch);
 
     [Fact]
@@ -101,7 +102,8 @@ public class WebhookTests
         if (allowed)
             Assert.Equal(addresses, await webhook.AddressesAsync(new Uri(address).Host, Ct));
         else
-            Assert.Contains("Watching:WebhookMayBePrivate", (await Assert.ThrowsAsync<IOException>(() => webhook.AddressesAsync(new Uri(address).Host, Ct))).Message, StringComparison.Ordinal);
+            Assert.Contains("Watching:WebhookMayBePrivate", (await Assert.ThrowsAsync<IOException>(() => webhook.AddressesAsync(new Uri(address).Host, Ct))).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory]

@@ -30,14 +30,16 @@ public sealed class ApiTests : IAsyncLifetime
         var key = scope switch { null => null, "revoked" => await _app.RevokedKeyAsync(), _ => await _app.KeyAsync(scope) };
         var seen = new List<string>();
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
-            foreach (var pattern in _app.Patterns(method.Method).Where(p => p.StartsWith("/api/v1/", StringComparison.Ordinal) && !p.EndsWith("openapi.json", StringComparison.Ordinal)))
+            foreach (var pattern in _app.Patterns(method.Method).Where(p => p.StartsWith("/api/v1/", StringComparison.Ordinal)
+                && !p.EndsWith("openapi.json", StringComparison.Ordinal)))
             {
                 var isAdd = method == HttpMethod.Post && pattern.EndsWith("/subscribers", StringComparison.Ordinal);
                 var expected = !pattern.Contains("/subscribers", StringComparison.Ordinal) ? elsewhere : method == HttpMethod.Post ? changing : looking;
                 var answer = await AskAsync(method, pattern.Replace("{id:long}", "1", StringComparison.Ordinal), key);
                 seen.Add($"{method} {pattern}");
                 var status = (int)answer.Status;
-                Assert.True(expected == 200 ? status is 200 or 201 || (method == HttpMethod.Post && status is 409 or 404) || (isAdd && status == 415) : status == expected, $"{method} {pattern}: {status}");
+                Assert.True(expected == 200 ? status is 200 or 201 || (method == HttpMethod.Post && status is 409 or 404) || (isAdd && status == 415) : status == expected,
+                    $"{method} {pattern}: {status}");
                 Assert.Equal(status < 400 ? "application/json" : "application/problem+json", answer.Header("Content-Type")!.Split(';')[0]);
                 if (expected is 401 or 403)
                     Assert.StartsWith("Bearer", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
@@ -51,7 +53,8 @@ public sealed class ApiTests : IAsyncLifetime
         var key = await _app.KeyAsync("subscribers");
         var made = await AskAsync(HttpMethod.Post, "/api/v1/subscribers", key, new
         {
-            address = _address, state = "active", consent = "signed at the conference desk", interests = new[] { "protein folding", "author:\"Ada Marsh\"" }, zone = "Europe/Berlin", time = "07:30", days = "workdays", size = 5,
+            address = _address, state = "active", consent = "signed at the conference desk", interests = new[] { "protein folding", "author:\"Ada Marsh\"" },
+            zone = "Europe/Berlin", time = "07:30", days = "workdays", size = 5,
         });
         Assert.Equal(HttpStatusCode.Created, made.Status);
         var told = JsonNode.Parse(made.Body)!;
@@ -64,7 +67,8 @@ public sealed class ApiTests : IAsyncLifetime
             Assert.Equal(("done", state), ((string)done["outcome"]!, (string)done["subscriber"]!["state"]!));
         }
         Assert.Equal("nothing to change", (string)JsonNode.Parse((await AskAsync(HttpMethod.Post, $"/api/v1/subscribers/{id}/resume", key)).Body)!["outcome"]!);
-        Assert.Equal(["add", "pause", "resume", "suppress", "unsuppress", "resume"], _app.Rows($"SELECT what FROM audit WHERE subscriber = {id} AND who = 'key subscribers' ORDER BY id"));
+        Assert.Equal(["add", "pause", "resume", "suppress", "unsuppress", "resume"],
+            _app.Rows($"SELECT what FROM audit WHERE subscriber = {id} AND who = 'key subscribers' ORDER BY id"));
 
         var erased = JsonNode.Parse((await AskAsync(HttpMethod.Post, $"/api/v1/subscribers/{id}/erase", key)).Body)!;
         Assert.Equal(("done", null), ((string)erased["outcome"]!, erased["subscriber"]));
@@ -152,7 +156,8 @@ public sealed class ApiTests : IAsyncLifetime
             await _app.AddAsync(address);
         await _app.AtAsync(_app.Now.AddDays(1));
         var key = await _app.KeyAsync("read");
-        foreach (var (path, name, count) in new[] { ("/api/v1/subscribers?", "address", 7), ("/api/v1/deliveries?state=sent&", "id", 7), ($"/api/v1/deliveries?day={_app.Now:yyyy-MM-dd}&", "id", 7) })
+        foreach (var (path, name, count) in new[] { ("/api/v1/subscribers?", "address", 7), ("/api/v1/deliveries?state=sent&", "id", 7),
+            ($"/api/v1/deliveries?day={_app.Now:yyyy-MM-dd}&", "id", 7) })
         {
             var (seen, after, pages) = (new List<string>(), "", 0);
             do
@@ -202,7 +207,8 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(_app.PublicUrl.TrimEnd('/'), (string)document["servers"]![0]!["url"]!);
 
         var told = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}"));
-        var there = new[] { "GET", "POST" }.SelectMany(method => _app.Patterns(method).Where(p => p.StartsWith("/api/v1/", StringComparison.Ordinal) && !p.EndsWith("openapi.json", StringComparison.Ordinal))
+        var there = new[] { "GET", "POST" }.SelectMany(method => _app.Patterns(method).Where(p => p.StartsWith("/api/v1/", StringComparison.Ordinal)
+            && !p.EndsWith("openapi.json", StringComparison.Ordinal))
             .Select(p => $"{method} {Regex.Replace(p, ":long", "")}"));
         Assert.Equal(there.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
 
@@ -249,7 +255,8 @@ public sealed class ApiTests : IAsyncLifetime
                 return;
             }
             if (schema["type"] is { } types)
-                Assert.True((types is JsonArray several ? several.Select(t => (string)t!) : [(string)types!]).Any(type => Is(type, value)), $"{where}: {value?.ToJsonString() ?? "null"} is no {types.ToJsonString()}");
+                Assert.True((types is JsonArray several ? several.Select(t => (string)t!) : [(string)types!]).Any(type => Is(type, value)),
+                    $"{where}: {value?.ToJsonString() ?? "null"} is no {types.ToJsonString()}");
             if (value is JsonObject members)
             {
                 foreach (var required in schema["required"]?.AsArray() ?? [])

@@ -22,7 +22,8 @@ public sealed class PagesTests(PagesTests.Lived lived) : IClassFixture<PagesTest
             Assert.Null(page.Header("Server"));
             Assert.Empty(page.Headers["set-cookie"]);
             Assert.Equal(path.EndsWith(".css", StringComparison.Ordinal) ? "public, max-age=3600" : "no-store", page.Header("Cache-Control"));
-            Assert.Equal(path.StartsWith("/confirm", StringComparison.Ordinal) || path.StartsWith("/unsubscribe", StringComparison.Ordinal) || path.StartsWith("/tune", StringComparison.Ordinal) ? "noindex" : null,
+            Assert.Equal(path.StartsWith("/confirm", StringComparison.Ordinal) || path.StartsWith("/unsubscribe", StringComparison.Ordinal)
+                || path.StartsWith("/tune", StringComparison.Ordinal) ? "noindex" : null,
                 page.Header("X-Robots-Tag"));
         }
     }

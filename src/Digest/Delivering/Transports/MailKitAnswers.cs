@@ -33,5 +33,6 @@ internal static class MailKitAnswers
         return new(phase, new(code, isStatus ? status : null, OneLine(isStatus ? text.Replace(status, "", StringComparison.Ordinal) : text)), null);
     }
 
-    static string OneLine(string text) => string.Join(' ', string.Concat(text.Take(500).Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    static string OneLine(string text) =>
+        string.Join(' ', string.Concat(text.Take(500).Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -136,7 +136,8 @@ internal sealed partial class Relay(RelayOptions options, SmtpRelay smtp, PoolLi
             LogRests(Name, outcome.Phase, outcome.Reply, _breaker.RestsUntil);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Relay {Relay} cannot be used (in phase {Phase}: {Reply}); it is tried again at {At:u}, then less and less often. No mail is lost, and this is said once")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Relay {Relay} cannot be used (in phase {Phase}: {Reply}); it is tried again at {At:u}, then less and less often. No mail is lost, and this is said once")]
     partial void LogRests(string relay, string phase, string reply, DateTimeOffset? at);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Relay {Relay} works again")]

@@ -30,6 +30,9 @@ internal static class InterestName
         return numbered;
     }
 
+    /// <summary>Whether a name is the one that was made for an interest beside those, and nobody gave it.</summary>
+    public static bool WasMade(Interest interest, IReadOnlyList<Interest> others) => interest.Name == Of(interest) || interest.Name == Unused(Of(interest), others);
+
     /// <summary>Whether both ask for the same, whatever they are called.</summary>
     public static bool IsSame(Interest a, Interest b)
     {

@@ -13,7 +13,8 @@ internal sealed class Desk(Renderer renderer, Links links)
     {
         var entrant = context.Items[typeof(Entrant)] as Entrant;
         var desk = new DeskModel(entrant?.Operator.Name ?? "", entrant?.Stamp ?? "", entrant?.HasSession ?? false, deed?.Outcome ?? "", deed?.Why ?? "");
-        return Results.Content(renderer.ForOperators(name, site => model(site, desk)), "text/html", Encoding.UTF8, deed?.Outcome == "refused" ? StatusCodes.Status409Conflict : status);
+        return Results.Content(renderer.ForOperators(name, site => model(site, desk)), "text/html", Encoding.UTF8, deed?.Outcome == "refused" ? StatusCodes.Status409Conflict
+            : status);
     }
 
     /// <summary>For who comes without a way in.</summary>

@@ -25,7 +25,8 @@ internal static class EditionDesk
                 : desk.Page(context, "admin-edition", (site, at) => new AdminEditionPage(
                     site, at, Line(new(id, edition.Period, edition.Date, edition.PreparedAt, papers, edition.Sources)),
                     [.. edition.Sources.Select(s => $"{s.Source}: {Words.Of(s)}")],
-                    [.. edition.Papers.Select(p => new RankModel(p.Rank, p.Paper.Title, TextLanguage.Of(p.Paper.Title), links.Paper(p.Paper), p.Score.ToString("0.000", CultureInfo.InvariantCulture), Words.Why(p)))],
+                    [.. edition.Papers.Select(p => new RankModel(p.Rank, p.Paper.Title, TextLanguage.Of(p.Paper.Title), links.Paper(p.Paper),
+                        p.Score.ToString("0.000", CultureInfo.InvariantCulture), Words.Why(p)))],
                     papers > PapersShown ? Desk.Count(papers - PapersShown) : "")));
 
         app.MapRead("sources", async (HttpContext context, Desk desk, SourceStandings standings, CancellationToken ct) =>
@@ -34,7 +35,8 @@ internal static class EditionDesk
             return desk.Page(context, "admin-sources", (site, at) => new AdminSourcesPage(
                 site, at, [.. sources.Select(s => Source(s, now))],
                 [.. off.Select(o => $"{o.Name} is off ({o.Setting}){(o.IsVerified ? "" : "; not yet tried against the live service")}")],
-                wanted.Waiting + wanted.GivenUp == 0 ? "" : $"{Desk.Count(wanted.Waiting)} not here yet, {Desk.Count(wanted.GivenUp)} given up; last asked {Desk.Time(wanted.LastTriedAt)}",
+                wanted.Waiting + wanted.GivenUp == 0 ? ""
+                    : $"{Desk.Count(wanted.Waiting)} not here yet, {Desk.Count(wanted.GivenUp)} given up; last asked {Desk.Time(wanted.LastTriedAt)}",
                 wanted.LastError is { } fault ? $"{fault.Paper}, try {Desk.Count(fault.Tries)}: {fault.Reason}" : ""));
         });
     }

@@ -23,7 +23,8 @@ internal static class MailDesk
         });
 
         app.MapRead("deliveries/{id:long}", async (long id, HttpContext context, Desk desk, Registers registers, DeliveryStory story, Pages pages, CancellationToken ct) =>
-            await registers.MailAsync(id, ct) is not { } mail || (await story.TellAsync(mail.Subscriber, mail.About, 5, ct)).FirstOrDefault(t => t.Kind == mail.Kind) is not { } told
+            await registers.MailAsync(id, ct) is not { } mail
+                || (await story.TellAsync(mail.Subscriber, mail.About, 5, ct)).FirstOrDefault(t => t.Kind == mail.Kind) is not { } told
                 ? pages.Message("not_found", StatusCodes.Status404NotFound)
                 : desk.Page(context, "admin-delivery", (site, at) => new AdminDeliveryPage(
                     site, at, Line(mail), told.MessageId, [.. Words.Story(told).Select(s => new StoryModel(Desk.Time(s.At), s.Says))])));

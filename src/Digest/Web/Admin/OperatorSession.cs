@@ -44,7 +44,8 @@ internal sealed class OperatorSession(KeyRing keys, AdminOptions options, TimePr
 
     /// <summary>A page that was left open over midnight, or over a change of keys, still posts.</summary>
     public bool IsStamp(string? stamp, string who) => stamp is { Length: > 0 } && new[] { 0, -1 }.Any(days =>
-        keys.Links.Any(key => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp(who, Day(time.GetUtcNow().AddDays(days)), key.Id)), Encoding.UTF8.GetBytes(stamp))));
+        keys.Links.Any(key => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp(who, Day(time.GetUtcNow().AddDays(days)), key.Id)),
+            Encoding.UTF8.GetBytes(stamp))));
 
     string Stamp(string who, int day, int key) => Base64Url.EncodeToString(
         keys.Sign(key, [(byte)'P', .. SHA256.HashData(Encoding.UTF8.GetBytes(who)), .. BitConverter.GetBytes(day)])!.AsSpan(0, 16));

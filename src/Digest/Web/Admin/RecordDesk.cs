@@ -22,7 +22,7 @@ internal static class RecordDesk
         }).DisableAntiforgery();
 
         app.MapRead("settings", (HttpContext context, Desk desk) => desk.Page(context, "admin-settings", (site, at) => new AdminSettingsPage(
-            site, at, [.. ConfigCommand.Effective(context.RequestServices).Select(s => new SettingModel(s.Key, s.Value))])));
+            site, at, [.. EffectiveSettings.Of(context.RequestServices).Select(s => new SettingModel(s.Key, s.Value))])));
 
         app.MapRead("audit", async (HttpContext context, Desk desk, Audit audit, CancellationToken ct) =>
         {

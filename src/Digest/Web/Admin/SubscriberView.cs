@@ -9,9 +9,6 @@ internal sealed class SubscriberView(
 {
     const int MailsShown = 20, AuditShown = 20;
 
-    /// <summary>Of whom a row is kept, so that mails that went out stay counted, and nothing else.</summary>
-    public static bool IsErased(Subscriber subscriber) => subscriber.Address.Identity.EndsWith("@invalid", StringComparison.Ordinal);
-
     public async Task<IResult> ShowAsync(HttpContext context, long id, Deed? deed, CancellationToken ct)
     {
         if (await subscribers.FindAsync(id, ct) is not { } subscriber)
@@ -20,7 +17,7 @@ internal sealed class SubscriberView(
         var consents = await story.ConsentsAsync(id, ct);
         var mails = await registers.MailsOfAsync(id, MailsShown, ct);
         var lines = await audit.PageAsync(long.MaxValue, id, AuditShown, ct);
-        var isErased = IsErased(subscriber);
+        var isErased = Erasure.IsErased(subscriber);
         return desk.Page(context, "admin-subscriber", (site, at) => new AdminSubscriberPage(
             site, at, SubscriberDesk.Person(subscriber), standing.Suppressed is { } s ? $"not mailed since {Desk.Time(s.Since)} ({s.Strength}): {s.Reason}" : "",
             isErased ? [] : Verbs(subscriber, standing.Suppressed), isErased,
@@ -44,7 +41,8 @@ internal sealed class SubscriberView(
 
     static string Says(Interest interest) => string.Join("; ", new[]
     {
-        interest.Text == interest.Name ? "" : interest.Text, List("by", interest.Authors), List("in", interest.Categories), List("with", interest.Must), List("without", interest.MustNot),
+        interest.Text == interest.Name ? "" : interest.Text, List("by", interest.Authors), List("in", interest.Categories), List("with", interest.Must),
+        List("without", interest.MustNot),
         List("like", [.. interest.Papers.Select(p => p.Title.Length > 0 ? p.Title : p.Key)]), $"{Desk.Count(interest.Slots)} places",
     }.Where(part => part.Length > 0));
 

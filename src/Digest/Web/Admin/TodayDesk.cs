@@ -13,7 +13,8 @@ internal static class TodayDesk
     static readonly TimeSpan Stale = TimeSpan.FromHours(36);
 
     public static void MapToday(this IEndpointRouteBuilder app) => app.MapRead("", async (
-        HttpContext context, Desk desk, Figures figures, RecentDays days, Registers registers, SourceStandings sources, IMailTransport transport, TimeProvider time, CancellationToken ct) =>
+        HttpContext context, Desk desk, Figures figures, RecentDays days, Registers registers, SourceStandings sources, IMailTransport transport, TimeProvider time,
+        CancellationToken ct) =>
     {
         var now = time.GetUtcNow();
         var (counted, daily, standings) = (await figures.CountAsync(now, ct), await days.CountAsync(DaysShown, now, ct), await sources.TellAsync(ct));
@@ -24,7 +25,8 @@ internal static class TodayDesk
             [.. transport.Standings.Select(r => new RelayModel(r.Name, r.RestsUntil is { } until ? $"rests until {Desk.Time(until)}: {r.Fault}" : ""))],
             [
                 Plotted("Letters and notices sent", d => d.Of("sent")), Plotted("Failed", d => d.Of("failed")), Plotted("Expired", d => d.Of("expired")),
-                Plotted("Suppressed", d => d.Of("suppressed")), Plotted("Empty, so not sent", d => d.Of("empty")), Plotted("New readers", d => d.Joined), Plotted("Unsubscribed", d => d.Left), Plotted("Complaints", d => d.Complaints),
+                Plotted("Suppressed", d => d.Of("suppressed")), Plotted("Empty, so not sent", d => d.Of("empty")), Plotted("New readers", d => d.Joined),
+                Plotted("Unsubscribed", d => d.Left), Plotted("Complaints", d => d.Complaints),
             ]));
 
         PlotModel Plotted(string title, Func<DayFigures.Day, long> count) => Plot.Of(title, [.. daily.Select(d => (d.Date, count(d.Day)))]);
@@ -48,7 +50,8 @@ internal static class TodayDesk
 
     static IReadOnlyList<FigureModel> Readers(Figures.Counted counted) =>
     [
-        .. new[] { "active", "pending", "paused", "left" }.Select(state => new FigureModel(state, Desk.Count(counted.Subscribers.GetValueOrDefault(state)), $"admin/subscribers?state={state}", false)),
+        .. new[] { "active", "pending", "paused",
+            "left" }.Select(state => new FigureModel(state, Desk.Count(counted.Subscribers.GetValueOrDefault(state)), $"admin/subscribers?state={state}", false)),
         new("suppressed addresses", Desk.Count(counted.Suppressions.Values.Sum()), "admin/suppressions", false),
     ];
 

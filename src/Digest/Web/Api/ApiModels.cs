@@ -90,7 +90,8 @@ internal sealed record ApiRanked(ApiEdition Edition, IReadOnlyList<ApiRank> Rank
 internal sealed record ApiRank(int Rank, double Score, string Title, string Url, string Why);
 
 internal sealed record ApiSource(
-    string Name, bool IsAsked, DateTimeOffset? NewestEntryAt, DateTimeOffset? LastAskedAt, DateTimeOffset? LastAnsweredAt, ApiFault? LastError, ApiBrought LastDay, ApiBrought LastWeek)
+    string Name, bool IsAsked, DateTimeOffset? NewestEntryAt, DateTimeOffset? LastAskedAt, DateTimeOffset? LastAnsweredAt, ApiFault? LastError, ApiBrought LastDay,
+    ApiBrought LastWeek)
 {
     public static ApiSource Of(Digest.Checking.SourceStandings.Standing s) => new(s.Name, s.IsConfigured, s.Told.NewestEntryAt, s.Told.LastAskedAt, s.Told.LastAnsweredAt,
         s.Told.LastError is { } fault ? new(fault.At, fault.About, fault.Reason, fault.WasLate) : null, Brought(s.Told.LastDay), Brought(s.Told.LastWeek));
@@ -107,7 +108,8 @@ internal sealed record ApiBrought(long Listed, long New, long Joined);
 /// <param name="Days">The last 30, UTC, the oldest first.</param>
 internal sealed record ApiToday(
     DateTimeOffset At, ApiEdition? Edition, long Due, double OldestDueSeconds, long Owed, long InDoubt, long Empty, IReadOnlyDictionary<string, long> Ended,
-    IReadOnlyDictionary<string, long> Subscribers, IReadOnlyDictionary<string, long> Suppressions, IReadOnlyList<ApiSource> Sources, IReadOnlyList<ApiRelay> Relays, IReadOnlyList<ApiDay> Days);
+    IReadOnlyDictionary<string, long> Subscribers, IReadOnlyDictionary<string, long> Suppressions, IReadOnlyList<ApiSource> Sources, IReadOnlyList<ApiRelay> Relays,
+    IReadOnlyList<ApiDay> Days);
 
 internal sealed record ApiRelay(string Name, string? Fault, DateTimeOffset? RestsUntil);
 

@@ -19,7 +19,7 @@ internal sealed class Asked(Renderer renderer, AllowedDomains domains)
             return false;
         preferences = new()
         {
-            Delivery = delivery, Locale = asked.Locale ?? renderer.Locale, Size = asked.Size ?? Preferences.DefaultSize, Interests = Follows(asked),
+            Delivery = delivery, Locale = asked.Locale ?? renderer.Locale, Size = asked.Size ?? Preferences.DefaultSize, Interests = Entered.Follow(asked.Interests ?? []),
         };
         return true;
     }
@@ -48,14 +48,11 @@ internal sealed class Asked(Renderer renderer, AllowedDomains domains)
         var lines = (asked.Interests ?? []).SelectMany(line => Entered.Read(line).Faults).Select(FaultSentence.InEnglish).ToArray();
         if (lines.Length > 0)
             faults["interests"] = lines;
-        else if (Follows(asked).Count > Interest.MostInterests)
+        else if (Entered.Follow(asked.Interests ?? []).Count > Interest.MostInterests)
             faults["interests"] = [string.Create(CultureInfo.InvariantCulture, $"A subscriber has at most {Interest.MostInterests} interests.")];
         return faults;
     }
 
     static TimeOnly? Time(ApiNewSubscriber asked) => asked.Time is null ? Subscriptions.DefaultTime
         : TimeOnly.TryParseExact(asked.Time, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
-
-    static List<Interest> Follows(ApiNewSubscriber asked) =>
-        [.. (asked.Interests ?? []).SelectMany(line => Entered.Read(line).Interests).DistinctBy(i => i.Name, StringComparer.OrdinalIgnoreCase)];
 }

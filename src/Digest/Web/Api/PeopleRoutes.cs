@@ -59,7 +59,8 @@ internal static class PeopleRoutes
 
         foreach (var (verb, summary) in new[]
         {
-            ("pause", "Sends nothing until resumed."), ("resume", "Sends again after a pause."), ("resend", "Mails the confirmation once more, within the limits that hold for everybody."),
+            ("pause", "Sends nothing until resumed."), ("resume", "Sends again after a pause."),
+            ("resend", "Mails the confirmation once more, within the limits that hold for everybody."),
             ("suppress", "Mails the address no more."), ("unsuppress", "Mails the address again, where that is an operator's to say."),
             ("erase", "Forgets a person: all but the keyed hash of the address, by which it stays unmailed."),
         })
@@ -85,5 +86,5 @@ internal static class PeopleRoutes
 
     /// <summary>Whoever was erased is nobody.</summary>
     static async Task<Subscriber?> FindAsync(SubscriberStore subscribers, long id, CancellationToken ct) =>
-        await subscribers.FindAsync(id, ct) is { } found && !Admin.SubscriberView.IsErased(found) ? found : null;
+        await subscribers.FindAsync(id, ct) is { } found && !Erasure.IsErased(found) ? found : null;
 }

@@ -14,7 +14,8 @@ internal static class WorkRoutes
 
     public static void MapWork(this IEndpointRouteBuilder app)
     {
-        app.MapGet("today", async (Figures figures, RecentDays days, Registers registers, SourceStandings sources, IMailTransport transport, TimeProvider time, CancellationToken ct) =>
+        app.MapGet("today", async (Figures figures, RecentDays days, Registers registers, SourceStandings sources, IMailTransport transport, TimeProvider time,
+            CancellationToken ct) =>
         {
             var now = time.GetUtcNow();
             var counted = await figures.CountAsync(now, ct);
@@ -48,7 +49,8 @@ internal static class WorkRoutes
             .Produces<ApiPage<ApiDelivery>>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
 
         app.MapGet("deliveries/{id:long}", async (long id, Registers registers, DeliveryStory story, CancellationToken ct) =>
-            await registers.MailAsync(id, ct) is not { } mail || (await story.TellAsync(mail.Subscriber, mail.About, 5, ct)).FirstOrDefault(t => t.Kind == mail.Kind) is not { } told
+            await registers.MailAsync(id, ct) is not { } mail
+                || (await story.TellAsync(mail.Subscriber, mail.About, 5, ct)).FirstOrDefault(t => t.Kind == mail.Kind) is not { } told
                 ? ApiGate.NotFound("delivery")
                 : Results.Ok(new ApiStory(ApiDelivery.Of(mail), told.MessageId, [.. Words.Story(told).Select(s => new ApiEvent(s.At, s.Says))])))
             .WithMetadata(Look).WithSummary("A mail's story.").Produces<ApiStory>().ProducesProblem(StatusCodes.Status404NotFound);

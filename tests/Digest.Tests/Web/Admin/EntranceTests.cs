@@ -44,7 +44,8 @@ public class EntranceTests
         Assert.Contains("not the token", refused.Body, StringComparison.Ordinal);
         await office.LogInAsync();
         var good = office.Cookie!;
-        foreach (var forged in new[] { good[..^2] + (good[^2] == 'A' ? "BA" : "AA"), good + "AA", good[..(good.IndexOf('=', StringComparison.Ordinal) + 1)], good.Replace("=", "=A", StringComparison.Ordinal) })
+        foreach (var forged in new[] { good[..^2] + (good[^2] == 'A' ? "BA" : "AA"), good + "AA", good[..(good.IndexOf('=', StringComparison.Ordinal) + 1)],
+            good.Replace("=", "=A", StringComparison.Ordinal) })
         {
             office.Cookie = forged;
             Assert.Equal(HttpStatusCode.SeeOther, (await office.GetAsync("/admin/audit")).Status);

@@ -9,7 +9,8 @@ public class HostileTests
 {
     static readonly string[] Strings =
     [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</title></p></main><b>bold</b>", "{{ desk.stamp }}", "javascript:alert(1)", "<svg/onload=alert(1)>",
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</title></p></main><b>bold</b>", "{{ desk.stamp }}",
+        "javascript:alert(1)", "<svg/onload=alert(1)>",
         "\u202Egnp.exe", "&lt;i&gt;",
     ];
 
@@ -45,7 +46,8 @@ public class HostileTests
             Assert.True(page.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, path);
             Assert.Empty(html.QuerySelectorAll("script, img, b, i, [onerror], [onload], [onmouseover]"));
             Assert.Single(html.QuerySelectorAll("title:not(svg title)"));
-            Assert.DoesNotContain(html.QuerySelectorAll("[href], [src], [action]"), e => (e.GetAttribute("href") ?? e.GetAttribute("src") ?? e.GetAttribute("action")!).StartsWith("javascript:", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(html.QuerySelectorAll("[href], [src], [action]"),
+                e => (e.GetAttribute("href") ?? e.GetAttribute("src") ?? e.GetAttribute("action")!).StartsWith("javascript:", StringComparison.OrdinalIgnoreCase));
             Assert.Contains("onerror=alert(1)", html.Body!.TextContent, StringComparison.Ordinal); // who it is, if nothing else
             shown += Strings.Count(text => html.Body.TextContent.Contains(text, StringComparison.Ordinal));
         }

@@ -54,7 +54,8 @@ sealed class Office(App app) : IAsyncDisposable
     }
 
     /// <summary>The lines of the audit, as they read.</summary>
-    public async Task<IReadOnlyList<string>> AuditAsync() => [.. (await GetAsync("/admin/audit")).Says(".ledger li").Select(line => Regex.Replace(line, "[0-9-]{10} [0-9:]{8} ", ""))];
+    public async Task<IReadOnlyList<string>> AuditAsync() =>
+        [.. (await GetAsync("/admin/audit")).Says(".ledger li").Select(line => Regex.Replace(line, "[0-9-]{10} [0-9:]{8} ", ""))];
 
     public async Task<long> NumberOfAsync(string address) => (await app.FindAsync(address)).Id;
 
