@@ -96,6 +96,17 @@ sealed partial class App : IAsyncDisposable
         return restored;
     }
 
+    /// <summary>Files of the data folder in which a text stands.</summary>
+    public IEnumerable<string> FilesThatHold(string text) => Directory.EnumerateFiles(Path.Combine(Folder, "data"), "*", SearchOption.AllDirectories)
+        .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+        .Where(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
+        });
+
     /// <summary>Stops the program for good; what it kept can be looked at.</summary>
     public async Task StopAsync()
     {

@@ -33,7 +33,7 @@ internal static class BackupFile
             return content.Schema <= Migrations.Newest ? content : throw new StorageException(FormattableString.Invariant(
                 $"{file} has schema {content.Schema}, this program knows up to {Migrations.Newest}: restore it with the newer version that made it."));
         }
-        catch (SqliteException fault)
+        catch (Exception fault) when (fault is SqliteException or InvalidOperationException) // a table without its row
         {
             throw new StorageException($"{file} is no backup, or is damaged: {fault.Message}", fault);
         }

@@ -24,6 +24,7 @@ internal sealed partial class Database : IAsyncDisposable
     readonly CancellationTokenSource _abandon = new();
     readonly Task _writer;
     readonly ILogger<Database> _log;
+    volatile bool _isToSettle;
 
     public Database(Dialect dialect, ILogger<Database> log)
     {
@@ -53,6 +54,14 @@ internal sealed partial class Database : IAsyncDisposable
         return await write.Committed;
     }
 
+    /// <summary>Has what was written so far stand in the database's own file alone, where that is otherwise a log's: so that what was erased is nowhere.
+    /// Readers that are at it put it off until the next time.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        _isToSettle = true;
+        await WriteAsync(_ => true, ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
@@ -74,12 +83,20 @@ internal sealed partial class Database : IAsyncDisposable
                     batch.Add(write);
             if (batch.Count > 0)
                 connection = await CommitAsync(connection, batch);
+            if (connection is not null && _isToSettle)
+                await FinishAsync(connection);
         }
         if (connection is null)
             return;
+        await FinishAsync(connection);
+        await connection.DisposeAsync();
+    }
+
+    async Task FinishAsync(DbConnection connection)
+    {
+        _isToSettle = false;
         using (await Dialect.EnterWriteAsync(_abandon.Token))
             Dialect.Finish(connection);
-        await connection.DisposeAsync();
     }
 
     /// <summary>Returns the connection to go on with: another one after a fault that may have spoiled it.</summary>

@@ -15,7 +15,14 @@ internal sealed class Erasure(Database database)
     public const string IsErasedRow = $"identity LIKE 'erased-%@{Nowhere}'";
 
     /// <summary>False when there is nobody of that number, or they were erased before.</summary>
-    public Task<bool> EraseAsync(long id, Consent consent, CancellationToken ct) => database.WriteAsync(db =>
+    public async Task<bool> EraseAsync(long id, Consent consent, CancellationToken ct)
+    {
+        var isErased = await database.WriteAsync(db => Erase(db, id, consent), ct);
+        await database.SettleAsync(ct);
+        return isErased;
+    }
+
+    static bool Erase(DbConnection db, long id, Consent consent)
     {
         if (SubscriberStore.Find(db, "id = @id", new { id }) is not { } subscriber || IsErased(subscriber))
             return false;
@@ -26,7 +33,7 @@ internal sealed class Erasure(Database database)
             """, new { subscriber.AddressHash, channel = consent.Channel, at = consent.At.Ms() });
         SubscriptionStore.AddConsent(db, id, subscriber.AddressHash, consent);
         return true;
-    }, ct);
+    }
 
     /// <summary>All of it but the suppression and the evidence, which are the caller's to write.</summary>
     internal static void Forget(DbConnection db, Subscriber subscriber, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Digest.Subscribers;
 
 namespace Digest.Storage;
 
@@ -9,23 +10,74 @@ internal static class Leavings
 {
     /// <param name="from">The database that gives way; of any schema that has the two tables.</param>
     /// <param name="to">The restored one.</param>
+    /// <param name="since">When that was copied.</param>
     /// <returns>How many subscribers of <paramref name="to"/> are no longer mailed.</returns>
-    public static int Carry(DbConnection from, DbConnection to, DateTimeOffset now)
+    public static int Carry(DbConnection from, DbConnection to, DateTimeOffset since, DateTimeOffset now)
     {
-        foreach (var row in from.Query<SuppressionRow>("SELECT address_hash AS AddressHash, strength AS Strength, reason AS Reason, evidence AS Evidence, since AS Since FROM suppressions", buffered: false))
+        foreach (var row in from.Query<SuppressionRow>(
+            "SELECT address_hash AS AddressHash, strength AS Strength, reason AS Reason, evidence AS Evidence, since AS Since FROM suppressions", buffered: false))
             to.Execute("""
                 INSERT INTO suppressions (address_hash, strength, reason, evidence, since) VALUES (@AddressHash, @Strength, @Reason, @Evidence, @Since)
                 ON CONFLICT (address_hash) DO UPDATE SET strength = excluded.strength, reason = excluded.reason, evidence = excluded.evidence, since = excluded.since
                 """, row);
         var ended = 0;
         foreach (var hash in from.Query<string>("SELECT address_hash FROM subscribers WHERE state = 'left'", buffered: false))
-            ended += to.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE address_hash = @hash AND state <> 'left'", new { hash });
+            ended += End(to, hash);
         // Erased there, erased here: all that is left of them is the hash, under which they stay unmailed.
         foreach (var hash in from.Query<string>($"SELECT address_hash FROM subscribers WHERE {Erasure.IsErasedRow}", buffered: false).ToList())
-            if (SubscriberStore.Find(to, $"address_hash = @hash AND NOT {Erasure.IsErasedRow}", new { hash }) is { } known)
-                Erasure.Forget(to, known, now);
+            Forget(to, hash, now);
+        return ended + CarryMoves(from, to, since, now);
+    }
+
+    static int End(DbConnection to, string hash) =>
+        to.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE address_hash = @hash AND state <> 'left'", new { hash });
+
+    static int Forget(DbConnection to, string hash, DateTimeOffset now)
+    {
+        if (SubscriberStore.Find(to, $"address_hash = @hash AND NOT {Erasure.IsErasedRow}", new { hash }) is not { } known)
+            return 0;
+        Erasure.Forget(to, known, now);
+        return known.State == SubscriberState.Left ? 0 : 1;
+    }
+
+    /// <summary>Whoever took their letters to another address since has left the old one, by which alone the older database knows them.</summary>
+    static int CarryMoves(DbConnection from, DbConnection to, DateTimeOffset since, DateTimeOffset now)
+    {
+        if (from.QuerySingle<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'moves'") == 0)
+            return 0;
+        var moves = from.Query<(string Old, string New)>(
+            "SELECT old_hash, new_hash FROM moves WHERE ended = 'moved' AND ended_at >= @since ORDER BY ended_at, id", new { since = since.Ms() }).AsList();
+        var ended = 0;
+        foreach (var old in moves.Select(move => move.Old).Distinct(StringComparer.Ordinal))
+            // Who signed up at the old address afterwards wants letters there.
+            if (Find(from, old) is null)
+                ended += Follow(from, to, old, moves.Aggregate(old, (at, move) => move.Old == at ? move.New : at), now);
         return ended;
     }
 
+    static int Follow(DbConnection from, DbConnection to, string old, string present, DateTimeOffset now)
+    {
+        if (Find(from, present) is not { } there)
+            return End(to, old);
+        if (there.IsErased == 1)
+            return Forget(to, old, now);
+        // One mailbox is one subscriber: where the copy knows the new address as somebody's, they are that.
+        if (there.State == "left" || to.QuerySingle<int>("SELECT COUNT(*) FROM subscribers WHERE identity = @Identity", there) > 0)
+            return End(to, old);
+        to.Execute("""
+            UPDATE subscribers SET address = @Address, identity = @Identity, address_hash = @present, token_version = @TokenVersion, life_version = @LifeVersion
+            WHERE address_hash = @old
+            """, new { there.Address, there.Identity, present, there.TokenVersion, there.LifeVersion, old });
+        return 0;
+    }
+
+    static Row? Find(DbConnection from, string hash) => from.QueryFirstOrDefault<Row>($"""
+        SELECT address AS Address, identity AS Identity, state AS State, token_version AS TokenVersion, life_version AS LifeVersion,
+          CASE WHEN {Erasure.IsErasedRow} THEN 1 ELSE 0 END AS IsErased
+        FROM subscribers WHERE address_hash = @hash ORDER BY id DESC LIMIT 1
+        """, new { hash });
+
     sealed record SuppressionRow(string AddressHash, string Strength, string Reason, string Evidence, long Since);
+
+    sealed record Row(string Address, string Identity, string State, long TokenVersion, long LifeVersion, long IsErased);
 }

@@ -60,6 +60,7 @@ internal sealed partial class Pruning(Database database, StorageOptions options,
         if (options.KeepPapersDays > 0)
             rows += await ForgetPapersAsync(now - TimeSpan.FromDays(options.KeepPapersDays), ct);
         rows += await ThinSignalsAsync((now - TimeSpan.FromDays(7)).Ms(), ct);
+        await database.SettleAsync(ct);
         if (rows > 0)
             LogPruned(rows);
         return rows;

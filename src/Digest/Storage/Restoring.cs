@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using Digest.Subscribers;
@@ -22,7 +23,8 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         if (!toServer && File.Exists(options.DatabaseFile) && !replace)
             throw new StorageException($"{options.DatabaseFile} is there. To put the backup in its place say --replace; it is moved aside, not deleted.");
         // In the data folder, so that taking the place is a rename.
-        var folder = Path.Combine(options.DataFolder, $"restoring-{Environment.ProcessId}");
+        ForgetUnfinished();
+        var folder = Path.Combine(options.DataFolder, $"{Unfinished}{Environment.ProcessId}");
         Directory.CreateDirectory(folder);
         try
         {
@@ -38,6 +40,31 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    const string Unfinished = "restoring-";
+
+    /// <summary>What restores left behind that were killed: each holds everybody's addresses.</summary>
+    void ForgetUnfinished()
+    {
+        if (!Directory.Exists(options.DataFolder))
+            return;
+        foreach (var folder in Directory.EnumerateDirectories(options.DataFolder, Unfinished + "*"))
+            if (int.TryParse(Path.GetFileName(folder).AsSpan(Unfinished.Length), CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+                Directory.Delete(folder, recursive: true);
+    }
+
+    static bool IsRunning(int process)
+    {
+        try
+        {
+            using var running = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 
@@ -76,7 +103,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         using var db = BackupFile.Open(draft, SqliteOpenMode.ReadWrite);
         using var whole = db.BeginTransaction();
         db.Execute("DROP TABLE backup");
-        var left = present is null ? (int?)null : Leavings.Carry(present, db, time.GetUtcNow());
+        var left = present is null ? (int?)null : Leavings.Carry(present, db, content.MadeAt, time.GetUtcNow());
         if (present is not null)
             ApiKeyStore.CarryRevoked(present, db);
         var keys = ApiKeyStore.NamesInForce(db);
@@ -110,11 +137,15 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         Restored Move(Prepared prepared, string? aside)
         {
             LayKeys(content);
-            if (aside is not null)
-                foreach (var ending in new[] { "", "-wal", "-shm" })
+            if (aside is null)
+                File.Move(draft, place, overwrite: true);
+            else
+            {
+                foreach (var ending in new[] { "-wal", "-shm" })
                     if (File.Exists(place + ending))
                         File.Move(place + ending, aside + ending);
-            File.Move(draft, place, overwrite: true);
+                File.Replace(draft, place, aside); // at no instant is there no database, which the next start would begin anew
+            }
             return Restored.Of(content, prepared, aside);
         }
     }

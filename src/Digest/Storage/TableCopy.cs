@@ -66,7 +66,8 @@ internal static class TableCopy
         var at = 0;
         foreach (var row in rows)
             foreach (var value in row)
-                insert.Parameters[at++].Value = value;
+                // PostgreSQL knows no NUL in a text; older versions wrote what they were told.
+                insert.Parameters[at++].Value = value is string text ? text.Replace("\0", "", StringComparison.Ordinal) : value;
         insert.ExecuteNonQuery();
         rows.Clear();
     }

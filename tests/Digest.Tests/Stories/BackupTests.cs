@@ -124,6 +124,45 @@ public class BackupTests
         Assert.Equal([stays], app.Mails.Skip(mails).Select(m => m.To));
     }
 
+    [Fact]
+    public async Task Who_was_erased_stands_in_no_file_of_the_data_folder()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var address = Some.Address;
+        await app.PublishAsync(Some.Papers(3));
+        await app.BecomeReaderAsync(address);
+        Assert.NotEmpty(app.FilesThatHold(address));
+        await app.EraseAsync(address);
+        await app.PlanAndSendAsync(); // what is written next waits until the log is gone
+        Assert.Empty(app.FilesThatHold(address));
+    }
+
+    [Fact]
+    public async Task Whoever_moved_and_then_left_complained_or_was_erased_is_not_mailed_where_they_were()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        string[] before = [Some.Address, Some.Address, Some.Address, Some.Address], after = [Some.Address, Some.Address, Some.Address, Some.Address];
+        await app.PublishAsync(Some.Papers(3));
+        foreach (var address in before)
+            await app.BecomeReaderAsync(address);
+        var backup = await app.BackUpAsync();
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        foreach (var (from, to) in before.Zip(after))
+            await app.MoveAsync(app.MailsTo(from)[^1].PreferencesLink, from, to);
+        await app.OneClickAsync(app.MailsTo(after[0])[^1]);
+        await app.EraseAsync(after[1]);
+        Assert.Equal(1, (await app.ComesBackAsync(Reports.Fill("aol-arf", says: "abuse", address: after[2], headers: app.MailsTo(after[2])[^1].Headers))).Complaints);
+
+        var restored = await app.RestoreAsync(backup);
+
+        Assert.Equal(3, restored.Left);
+        var mails = app.Mails.Count;
+        app.Clock.Set(Monday.AddDays(1).AddHours(-1));
+        await app.PublishAsync(Some.Papers(3));
+        await app.AtAsync(Monday.AddDays(1));
+        Assert.Equal([after[3]], app.Mails.Skip(mails).Select(m => m.To)); // who moved, and reads on, reads where they are
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
