@@ -17,7 +17,7 @@ internal static class DigestCommand
         CustomParser = argument =>
         {
             if (DateTimeOffset.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) && CalendarDay.IsOne(DateOnly.FromDateTime(at.UtcDateTime)))
                 return at;
             argument.AddError($"--at \"{argument.Tokens[0].Value}\" is no instant; write it as 2026-06-01T18:00Z.");
             return null;
@@ -55,6 +55,8 @@ internal static class DigestCommand
             BackupCommand.Create(launcher), RestoreCommand.Create(launcher),
             TemplateCommand.Create(launcher),
         };
+        foreach (var command in All(root))
+            Guards.Put(command);
         // Asked for nothing, the program says what it can do.
         var parsed = root.Parse(args is [] ? ["--help"] : args);
         if (parsed.Errors.Count == 0)
@@ -64,6 +66,8 @@ internal static class DigestCommand
         await Console.Error.WriteLineAsync($"digest: see {Path(parsed.CommandResult)} --help");
         return Exit.WrongUsage;
     }
+
+    static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 
     /// <summary>How long a command that is told to stop may take: dialogues have to come to their end, a question at a terminal has not.</summary>
     static TimeSpan Patience(Command command) => command.Name is "serve" or "send" ? Launcher.Patience : TimeSpan.FromSeconds(2);
