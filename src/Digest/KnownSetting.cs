@@ -14,6 +14,8 @@ internal sealed record KnownSetting(Type Type, bool IsList = false)
     {
         if (text.Length == 0 && Plain != Type || Type == typeof(string))
             return true;
+        if (Plain.IsEnum)
+            return Enum.GetNames(Plain).Contains(text, StringComparer.OrdinalIgnoreCase); // the framework takes any number as well
         try
         {
             _ = TypeDescriptor.GetConverter(Plain).ConvertFromInvariantString(text);

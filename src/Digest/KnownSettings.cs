@@ -52,6 +52,9 @@ internal static class KnownSettings
         .. from setting in configuration.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal)
            where setting.Value is not null && Find(setting.Key) is { IsList: false } known && !known.Reads(setting.Value)
            select $"{setting.Key} is \"{setting.Value}\"; it must be {Find(setting.Key)!.Wanted}.",
+        .. from setting in configuration.AsEnumerable()
+           where setting.Value is null && IsEntry(setting.Key)
+           select $"{setting.Key} is no text; a list has one text in each entry.",
     ];
 
     /// <summary>What was set and is no setting, with the one that may have been meant. Of the environment, which has much that is not ours, only what begins
@@ -64,8 +67,11 @@ internal static class KnownSettings
     ];
 
     static bool IsKnown(string key) => key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
-        || Find(key) is not null || key.LastIndexOf(':') is > 0 and var end && IsNumber(key[(end + 1)..]) && Find(key[..end]) is { IsList: true }
+        || Find(key) is not null || IsEntry(key)
         || key.EndsWith("File", StringComparison.OrdinalIgnoreCase) && SecretFiles.IsSecret(key[..^"File".Length]);
+
+    /// <summary>Whether a key is an entry of a list of single values.</summary>
+    static bool IsEntry(string key) => key.LastIndexOf(':') is > 0 and var end && IsNumber(key[(end + 1)..]) && Find(key[..end]) is { IsList: true };
 
     static KnownSetting? Find(string key) => All.GetValueOrDefault(Starred(key));
 

@@ -98,6 +98,26 @@ public partial class KnownSettingsTests
         Assert.Empty(KnownSettings.Unknown(settings));
     }
 
+    [Theory]
+    [InlineData("""{"Subscribers":{"AllowedDomains":[null]}}""", "Subscribers:AllowedDomains:0")]
+    [InlineData("""{"Watching":{"AlarmTo":["ops@a.example",{"to":"b"}]}}""", "Watching:AlarmTo:1")]
+    public void What_is_no_text_in_a_list_is_named(string file, string key)
+    {
+        var settings = new ConfigurationManager();
+        settings.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(file)));
+        settings.AddLists();
+        Assert.StartsWith(key + " is no text", Assert.Single(KnownSettings.Unreadable(settings)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    [InlineData("Host=db;Database=digest", "Host=db;Database=digest")]
+    [InlineData("Host=db;PSW=x y", "Host=db;Password=***")]
+    [InlineData("Host=db;SslPassword=x", "Host=db;SSL Password=***")]
+    [InlineData("nonsense", "***")]
+    public void A_connection_is_shown_without_its_secrets(string? connection, string shown) => Assert.Equal(shown, Digest.Storage.StorageOptions.WithoutSecrets(connection));
+
     [Fact]
     public async Task A_house_that_names_its_one_domain_lets_nobody_else_in()
     {

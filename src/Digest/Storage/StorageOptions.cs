@@ -35,9 +35,10 @@ internal sealed class StorageOptions
         try
         {
             var parts = new NpgsqlConnectionStringBuilder(connection);
-            foreach (var secret in new[] { "Password", "SSL Password" })
-                if (parts.ContainsKey(secret))
-                    parts[secret] = "***";
+            if (parts.Password is { Length: > 0 })
+                parts.Password = "***";
+            if (parts.SslPassword is { Length: > 0 })
+                parts.SslPassword = "***";
             return parts.ConnectionString;
         }
         catch (ArgumentException)

@@ -67,6 +67,7 @@ public class SettingsTests
 
     [Theory]
     [InlineData("Delivering:Relay:Tls", "perhaps", "None or StartTls or Implicit")]
+    [InlineData("Delivering:Relay:Tls", "465", "None or StartTls or Implicit")]
     [InlineData("Delivering:Relays:1:Port", "smtp", "a whole number")]
     [InlineData("Gathering:HfDaily:Enabled", "yes", "true or false")]
     [InlineData("Ranking:HalfLife", "half a day", "00:15:00 for a quarter of an hour")]
