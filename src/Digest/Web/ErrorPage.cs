@@ -1,4 +1,5 @@
 using Digest.Storage;
+using Digest.Web.Api;
 
 namespace Digest.Web;
 
@@ -14,6 +15,8 @@ internal sealed partial class ErrorPage(RequestDelegate next, Pages pages, ILogg
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
             context.Response.StatusCode = fault.StatusCode;
+            if (ApiGate.IsAsked(context))
+                await ApiGate.Problem(fault.StatusCode, fault.Message).ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -24,7 +27,9 @@ internal sealed partial class ErrorPage(RequestDelegate next, Pages pages, ILogg
             // 503, so that a mail program that posts a one-click tries again.
             LogFault(fault, fault is StorageException or System.Data.Common.DbException);
             context.Response.Headers.RetryAfter = "60";
-            await pages.Message("error", StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+            var answer = ApiGate.IsAsked(context) ? ApiGate.Problem(StatusCodes.Status503ServiceUnavailable, "The request could not be answered; Retry-After says when to ask again, in seconds.")
+                : pages.Message("error", StatusCodes.Status503ServiceUnavailable);
+            await answer.ExecuteAsync(context);
         }
     }
 

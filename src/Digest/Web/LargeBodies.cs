@@ -1,3 +1,4 @@
+using Digest.Web.Api;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Digest.Web;
@@ -13,7 +14,9 @@ internal sealed class LargeBodies(RequestDelegate next, Pages pages)
         {
             limit.MaxRequestBodySize = Reading.LargestFlood;
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            await pages.Message("too_large", StatusCodes.Status413PayloadTooLarge).ExecuteAsync(context);
+            var answer = ApiGate.IsAsked(context) ? ApiGate.Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than this takes.")
+                : pages.Message("too_large", StatusCodes.Status413PayloadTooLarge);
+            await answer.ExecuteAsync(context);
             return;
         }
         await next(context);

@@ -22,8 +22,7 @@ internal sealed class Maintenance(RequestDelegate next, Pages pages, StorageOpti
         if (!File.Exists(FileOf(storage)) || Array.Exists(Open, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
             return next(context);
         context.Response.Headers.RetryAfter = Later.ToString(CultureInfo.InvariantCulture);
-        // Programs read no pages.
-        var answer = context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        var answer = ApiGate.IsAsked(context)
             ? ApiGate.Problem(StatusCodes.Status503ServiceUnavailable, "The service is under maintenance; Retry-After says when to ask again, in seconds.")
             : pages.Message("maintenance", StatusCodes.Status503ServiceUnavailable);
         return answer.ExecuteAsync(context);

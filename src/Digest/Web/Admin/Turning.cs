@@ -16,7 +16,7 @@ internal static class Turning
     public static (DateTimeOffset At, string Key)? Place(string? text)
     {
         var parts = (text ?? "").Split('.', 2);
-        return parts.Length == 2 && parts[1].Length is > 0 and <= 64 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+        return parts.Length == 2 && parts[1].Length is > 0 and <= 64 && parts[1].All(char.IsAsciiLetterOrDigit) && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
             && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? (DateTimeOffset.FromUnixTimeMilliseconds(ms), parts[1]) : null;
     }
 

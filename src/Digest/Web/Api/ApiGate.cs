@@ -34,6 +34,9 @@ internal sealed partial class ApiGate(ApiKeys keys, ApiOptions options, Proxies 
 
     public static IResult Problem(int status, string detail) => Results.Problem(statusCode: status, detail: detail);
 
+    /// <summary>Whether a program asks, which reads no pages.</summary>
+    public static bool IsAsked(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
     public static IResult NotFound(string what) => Problem(StatusCodes.Status404NotFound, $"There is no such {what}.");
 
     /// <param name="field">The name of what is wrong in the request.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Digest.Matching;
+using Digest.Papers;
 using Digest.Rendering;
 using Digest.Subscribers;
 
@@ -9,7 +10,7 @@ namespace Digest.Web.Api;
 /// <summary>Reads whom a program wants added, and tells by field what is wrong.</summary>
 internal sealed class Asked(Renderer renderer, AllowedDomains domains)
 {
-    const int LongestConsent = 500;
+    public const int LongestConsent = 500;
 
     public bool TryRead(ApiNewSubscriber asked, [NotNullWhen(true)] out EmailAddress? address, [NotNullWhen(true)] out Preferences? preferences)
     {
@@ -33,7 +34,7 @@ internal sealed class Asked(Renderer renderer, AllowedDomains domains)
             faults["address"] = [FaultSentence.InEnglish(elsewhere)];
         if (asked.State is not ("pending" or "active"))
             faults["state"] = ["It is pending or active."];
-        if (asked.Consent?.Trim() is not { Length: > 0 and <= LongestConsent })
+        if (PaperText.Line(asked.Consent, LongestConsent + 1) is not { Length: > 0 and <= LongestConsent })
             faults["consent"] = [$"Say how you know of their consent, in at most {LongestConsent.ToString(CultureInfo.InvariantCulture)} characters."];
         if (asked.Zone is { } zone && !DeliveryTime.IsZone(zone))
             faults["zone"] = ["This is no IANA time zone; write it as Europe/Berlin."];

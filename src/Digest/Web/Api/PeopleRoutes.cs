@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Digest.Papers;
 using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.AspNetCore.OpenApi;
@@ -23,6 +24,8 @@ internal static class PeopleRoutes
                 return ApiGate.Invalid("state", $"There is {string.Join(", ", Admin.SubscriberDesk.States)}.");
             if (!Paging.TryNumber(after, 0, out var from))
                 return Paging.WrongAfter;
+            if (address?.Any(char.IsControl) == true)
+                return ApiGate.Invalid("address", "It holds a character that no address has.");
             var found = await registers.SubscribersAsync(address ?? "", Admin.SubscriberDesk.State(state), from, most + 1, ct);
             return Results.Ok(new ApiPage<ApiSubscriber>([.. found.Take(most).Select(ApiSubscriber.Of)], found.Count > most ? Admin.Turning.Written(found[most - 1].Id) : null));
         }).WithMetadata(Look).WithSummary("Subscribers in the order they came; address is one, or a part of some.")
@@ -44,13 +47,13 @@ internal static class PeopleRoutes
                     return ApiGate.Invalid(field, $"There is no such field; there is {string.Join(", ", ApiNewSubscriber.Fields)}.");
                 body = told.Deserialize<ApiNewSubscriber>(Json);
             }
-            catch (JsonException fault)
+            catch (Exception fault) when (fault is JsonException or InvalidOperationException) // of a name that is no text
             {
-                return ApiGate.Problem(StatusCodes.Status400BadRequest, $"The body is no such JSON object: {fault.Message}");
+                return ApiGate.Problem(StatusCodes.Status400BadRequest, $"The body is no such JSON object{(fault is JsonException { Path: { Length: > 1 } path } ? $": look at {path}" : "")}.");
             }
             if (body is null || !asked.TryRead(body, out var address, out var preferences))
                 return body is null ? ApiGate.Problem(StatusCodes.Status400BadRequest, "The body is no JSON object.") : ApiGate.Invalid(asked.Faults(body));
-            var (deed, id) = await operating.AddAsync(ApiGate.Caller(context), address, preferences, body.State == "active", body.Consent!.Trim(), ct);
+            var (deed, id) = await operating.AddAsync(ApiGate.Caller(context), address, preferences, body.State == "active", PaperText.Line(body.Consent, Asked.LongestConsent), ct);
             return id is null ? ApiGate.Problem(StatusCodes.Status409Conflict, deed == Deed.Known ? "The address is known already." : deed.Why)
                 : Results.Created($"subscribers/{Admin.Turning.Written(id.Value)}", ApiSubscriber.Of((await subscribers.FindAsync(id.Value, ct))!));
         }).WithMetadata(Change).WithSummary("Adds a subscriber: active at once on your word, or asked first.").AddOpenApiOperationTransformer(TellBodyAsync)
