@@ -48,6 +48,12 @@ internal sealed class Importing(ImportStore store, AllowedDomains allowed, KeyRi
                     await TakeAsync(waiting, consent, dryRun, counts, tell, ct);
             }
         await TakeAsync(waiting, consent, dryRun, counts, tell, ct);
+        if (columns is null)
+        {
+            // What was to be piped in did not come.
+            tell(new(1, "", "", "the table is empty: its first line has the names of its columns, address among them", IsFault: true));
+            counts.Faulty++;
+        }
         return counts;
     }
 

@@ -45,10 +45,11 @@ internal sealed class BounceStore(Database database)
     /// <returns>False where there was nothing to forgive.</returns>
     public Task<bool> ForgiveAsync(string addressHash, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(db =>
         db.Execute("DELETE FROM suppressions WHERE address_hash = @addressHash AND strength = 'soft' AND reason = @reason", new { addressHash, reason = Suppressed.Bounced })
-        + Forgive(db, addressHash, now) > 0, ct);
+        + Forgive(db, addressHash, now, complaintsToo: false) > 0, ct);
 
-    internal static int Forgive(DbConnection db, string addressHash, DateTimeOffset now) => db.Execute(
-        "UPDATE bounces SET forgiven_at = @at WHERE address_hash = @addressHash AND forgiven_at IS NULL", new { addressHash, at = now.Ms() });
+    internal static int Forgive(DbConnection db, string addressHash, DateTimeOffset now, bool complaintsToo = true) => db.Execute(
+        $"UPDATE bounces SET forgiven_at = @at WHERE address_hash = @addressHash AND forgiven_at IS NULL {(complaintsToo ? "" : "AND kind = @failed")}",
+        new { addressHash, at = now.Ms(), failed = Rows.Word(ReportKind.Failed) });
 
     /// <summary>A recipient was refused in the dialogue about this very mail.</summary>
     internal static void CountRefusal(DbConnection db, Delivery delivery, string reply, DateTimeOffset now)
