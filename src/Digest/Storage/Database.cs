@@ -84,12 +84,28 @@ internal sealed partial class Database : IAsyncDisposable
             if (batch.Count > 0)
                 connection = await CommitAsync(connection, batch);
             if (connection is not null && _isToSettle)
-                await FinishAsync(connection);
+                connection = await SettleAsync(connection);
         }
         if (connection is null)
             return;
         await FinishAsync(connection);
         await connection.DisposeAsync();
+    }
+
+    async Task<DbConnection?> SettleAsync(DbConnection connection)
+    {
+        try
+        {
+            await FinishAsync(connection);
+            return connection;
+        }
+        catch (DbException fault)
+        {
+            // All is committed; the file is settled another time, by whatever connection.
+            LogUnsettled(fault.Message);
+            await connection.DisposeAsync();
+            return null;
+        }
     }
 
     async Task FinishAsync(DbConnection connection)
@@ -172,6 +188,9 @@ internal sealed partial class Database : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of writes failed on try {Try} and is run again: {Reason}")]
     partial void LogRetry(int @try, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was written could not be taken out of the log into the database's file ({Reason}); it is tried again the next time")]
+    partial void LogUnsettled(string reason);
 
     abstract class Write(CancellationToken ct)
     {
