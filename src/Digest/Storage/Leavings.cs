@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Digest.Subscribers;
 
 namespace Digest.Storage;
 
@@ -10,9 +9,8 @@ internal static class Leavings
 {
     /// <param name="from">The database that gives way; of any schema that has the two tables.</param>
     /// <param name="to">The restored one.</param>
-    /// <param name="since">When that was copied.</param>
     /// <returns>How many subscribers of <paramref name="to"/> are no longer mailed.</returns>
-    public static int Carry(DbConnection from, DbConnection to, DateTimeOffset since, DateTimeOffset now)
+    public static int Carry(DbConnection from, DbConnection to, DateTimeOffset now)
     {
         foreach (var row in from.Query<SuppressionRow>(
             "SELECT address_hash AS AddressHash, strength AS Strength, reason AS Reason, evidence AS Evidence, since AS Since FROM suppressions", buffered: false))
@@ -20,51 +18,44 @@ internal static class Leavings
                 INSERT INTO suppressions (address_hash, strength, reason, evidence, since) VALUES (@AddressHash, @Strength, @Reason, @Evidence, @Since)
                 ON CONFLICT (address_hash) DO UPDATE SET strength = excluded.strength, reason = excluded.reason, evidence = excluded.evidence, since = excluded.since
                 """, row);
-        var ended = 0;
+        // First of all, so that what follows finds people under the address that it is about.
+        var ended = CarryMoves(from, to);
         foreach (var hash in from.Query<string>("SELECT address_hash FROM subscribers WHERE state = 'left'", buffered: false))
             ended += End(to, hash);
         // Erased there, erased here: all that is left of them is the hash, under which they stay unmailed.
         foreach (var hash in from.Query<string>($"SELECT address_hash FROM subscribers WHERE {Erasure.IsErasedRow}", buffered: false).ToList())
-            Forget(to, hash, now);
-        return ended + CarryMoves(from, to, since, now);
+            while (SubscriberStore.Find(to, $"address_hash = @hash AND NOT {Erasure.IsErasedRow}", new { hash }) is { } known)
+                Erasure.Forget(to, known, now);
+        return ended;
     }
 
     static int End(DbConnection to, string hash) =>
         to.Execute("UPDATE subscribers SET state = 'left', next_issue_at = NULL WHERE address_hash = @hash AND state <> 'left'", new { hash });
 
-    static int Forget(DbConnection to, string hash, DateTimeOffset now)
-    {
-        if (SubscriberStore.Find(to, $"address_hash = @hash AND NOT {Erasure.IsErasedRow}", new { hash }) is not { } known)
-            return 0;
-        Erasure.Forget(to, known, now);
-        return known.State == SubscriberState.Left ? 0 : 1;
-    }
-
-    /// <summary>Whoever took their letters to another address since has left the old one, by which alone the older database knows them.</summary>
-    static int CarryMoves(DbConnection from, DbConnection to, DateTimeOffset since, DateTimeOffset now)
+    /// <summary>Whoever took their letters to another address has left the old one, by which alone the older database knows them.</summary>
+    static int CarryMoves(DbConnection from, DbConnection to)
     {
         if (from.QuerySingle<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'moves'") == 0)
             return 0;
-        var moves = from.Query<(string Old, string New)>(
-            "SELECT old_hash, new_hash FROM moves WHERE ended = 'moved' AND ended_at >= @since ORDER BY ended_at, id", new { since = since.Ms() }).AsList();
+        var known = Moves(to).ToHashSet();
+        var moves = Moves(from).Where(move => !known.Contains(move)).ToList();
         var ended = 0;
         foreach (var old in moves.Select(move => move.Old).Distinct(StringComparer.Ordinal))
-            // Who signed up at the old address afterwards wants letters there.
-            if (Find(from, old) is null)
-                ended += Follow(from, to, old, moves.Aggregate(old, (at, move) => move.Old == at ? move.New : at), now);
+            // Who reads at the old address again wants letters there.
+            if (Find(from, old) is not { State: "active" or "paused" })
+                ended += Follow(from, to, old, moves.Aggregate(old, (at, move) => move.Old == at ? move.New : at));
         return ended;
     }
 
-    static int Follow(DbConnection from, DbConnection to, string old, string present, DateTimeOffset now)
+    static IEnumerable<(string Old, string New, long At)> Moves(DbConnection db) =>
+        db.Query<(string, string, long)>("SELECT old_hash, new_hash, ended_at FROM moves WHERE ended = 'moved' ORDER BY ended_at, id");
+
+    static int Follow(DbConnection from, DbConnection to, string old, string present)
     {
-        if (Find(from, present) is not { } there)
-            return End(to, old);
-        if (there.IsErased == 1)
-            return Forget(to, old, now);
         // One mailbox is one subscriber: where the copy knows the new address as somebody's, they are that.
-        if (there.State == "left" || to.QuerySingle<int>("SELECT COUNT(*) FROM subscribers WHERE identity = @Identity", there) > 0)
+        if (Find(from, present) is not { } there || to.QuerySingle<int>("SELECT COUNT(*) FROM subscribers WHERE identity = @Identity", there) > 0)
             return End(to, old);
-        to.Execute("""
+        to.Execute(there.IsErased == 1 ? "UPDATE subscribers SET address_hash = @present WHERE address_hash = @old" : """
             UPDATE subscribers SET address = @Address, identity = @Identity, address_hash = @present, token_version = @TokenVersion, life_version = @LifeVersion
             WHERE address_hash = @old
             """, new { there.Address, there.Identity, present, there.TokenVersion, there.LifeVersion, old });

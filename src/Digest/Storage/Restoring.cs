@@ -51,7 +51,8 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         if (!Directory.Exists(options.DataFolder))
             return;
         foreach (var folder in Directory.EnumerateDirectories(options.DataFolder, Unfinished + "*"))
-            if (int.TryParse(Path.GetFileName(folder).AsSpan(Unfinished.Length), CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+            if (int.TryParse(Path.GetFileName(folder).AsSpan(Unfinished.Length), CultureInfo.InvariantCulture, out var process)
+                && (process == Environment.ProcessId || !IsRunning(process))) // in a container each has the number of the one before
                 Directory.Delete(folder, recursive: true);
     }
 
@@ -103,7 +104,7 @@ internal sealed class Restoring(StorageOptions options, TimeProvider time)
         using var db = BackupFile.Open(draft, SqliteOpenMode.ReadWrite);
         using var whole = db.BeginTransaction();
         db.Execute("DROP TABLE backup");
-        var left = present is null ? (int?)null : Leavings.Carry(present, db, content.MadeAt, time.GetUtcNow());
+        var left = present is null ? (int?)null : Leavings.Carry(present, db, time.GetUtcNow());
         if (present is not null)
             ApiKeyStore.CarryRevoked(present, db);
         var keys = ApiKeyStore.NamesInForce(db);

@@ -58,6 +58,8 @@ public abstract class BackupContract : Contract
     {
         var readers = await Some.QueueAsync(Node, 120);
         await Node.Backup.WriteAsync(At("a.backup"), withKeys: true, default);
+        using (var copy = BackupFile.Open(At("a.backup"), SqliteOpenMode.ReadWrite))
+            copy.Execute("INSERT INTO consents (address_hash, subscriber, at, event, channel, wording) VALUES ('nul', 1, 1, 'e', 'c', @wording)", new { wording = "agreed\0 there" });
 
         foreach (var target in Targets())
         {
@@ -72,6 +74,7 @@ public abstract class BackupContract : Contract
             Assert.Equal(await Node.RowsAsync<string>("SELECT address FROM subscribers ORDER BY id"), await node.RowsAsync<string>("SELECT address FROM subscribers ORDER BY id"));
             Assert.Equal(await Node.CountAsync("SELECT COUNT(*) FROM interests"), await node.CountAsync("SELECT COUNT(*) FROM interests"));
             Assert.Equal(0, await node.CountAsync("SELECT COUNT(*) FROM deliveries WHERE ended_at IS NULL"));
+            Assert.StartsWith("agreed", Assert.Single(await node.RowsAsync<string>("SELECT wording FROM consents WHERE address_hash = 'nul'")), StringComparison.Ordinal);
             var newcomer = (await Some.QueueAsync(node, 1))[0];
             Assert.True(newcomer.Id > readers.Max(r => r.Id) + 1000);
             await node.ExecuteAsync("INSERT INTO consents (address_hash, subscriber, at, event, channel, wording) VALUES ('h', 1, 1, 'e', 'c', 'w')");

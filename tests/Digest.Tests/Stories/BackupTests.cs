@@ -44,6 +44,34 @@ public class BackupTests
     }
 
     [Fact]
+    public async Task What_a_killed_restore_left_behind_is_forgotten_by_the_next()
+    {
+        await using var app = await App.StartAsync();
+        var backup = await app.BackUpAsync();
+        var data = Path.GetDirectoryName(app.KeysFile)!;
+        foreach (var process in new[] { int.MaxValue, Environment.ProcessId })
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(data, $"restoring-{process}")).FullName, "digest.db-wal"), "everybody's addresses");
+        await app.RestoreAsync(backup);
+        Assert.Empty(Directory.EnumerateDirectories(data, "restoring-*"));
+    }
+
+    [Fact]
+    public async Task Who_moved_and_came_back_to_the_old_address_reads_there()
+    {
+        await using var app = await App.StartAsync(new() { At = Monday.AddHours(-2) });
+        var (old, other) = (Some.Address, Some.Address);
+        await app.PublishAsync(Some.Papers(3));
+        await app.BecomeReaderAsync(old);
+        var backup = await app.BackUpAsync();
+        await app.MoveAsync(app.MailsTo(old)[^1].PreferencesLink, old, other);
+        await app.OneClickAsync(app.MailsTo(other)[^1]);
+        await app.BecomeReaderAsync(old);
+
+        Assert.Equal(0, (await app.RestoreAsync(backup)).Left);
+        Assert.Equal(SubscriberState.Active, (await app.FindAsync(old)).State);
+    }
+
+    [Fact]
     public async Task A_restore_that_is_refused_leaves_nothing_behind()
     {
         await using var app = await App.StartAsync();
