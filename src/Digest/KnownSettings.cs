@@ -50,8 +50,9 @@ internal static class KnownSettings
     public static IReadOnlyList<string> Unreadable(IConfiguration configuration) =>
     [
         .. from setting in configuration.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal)
-           where setting.Value is not null && Find(setting.Key) is { IsList: false } known && !known.Reads(setting.Value)
-           select $"{setting.Key} is \"{setting.Value}\"; it must be {Find(setting.Key)!.Wanted}.",
+           let known = Find(setting.Key)
+           where setting.Value is not null && known is { IsList: false } && !known.Reads(setting.Value)
+           select $"{setting.Key} is \"{setting.Value}\"; it must be {known.Wanted}.",
         .. from setting in configuration.AsEnumerable()
            where setting.Value is null && IsEntry(setting.Key)
            select $"{setting.Key} is no text; a list has one text in each entry.",

@@ -50,18 +50,23 @@ internal sealed partial class BounceIntake(
         {
             var (reports, read) = (new List<Report>(), new List<string>());
             foreach (var file in files)
+            {
+                ReadOnlyMemory<byte>? mail;
                 try
                 {
-                    if (await Maildir.ReadAsync(file, ct) is { } mail)
-                        reports.AddRange(await TakeAsync(mail, counts, ct));
-                    read.Add(file);
+                    mail = await Maildir.ReadAsync(file, ct);
                 }
                 catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
                 {
                     // One that is another's must not keep back all that lies behind it. It stays, and is told of once.
                     if (_unreadable.TryAdd(file, true))
                         LogUnreadable(fault.Message);
+                    continue;
                 }
+                if (mail is { } whole)
+                    reports.AddRange(await TakeAsync(whole, counts, ct));
+                read.Add(file);
+            }
             await RecordAsync(reports, counts, ct);
             foreach (var file in read)
                 folder.Keep(file);

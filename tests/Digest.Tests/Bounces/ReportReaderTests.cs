@@ -135,6 +135,15 @@ public class ReportReaderTests
     }
 
     [Fact]
+    public void A_name_with_a_control_character_is_no_clue()
+    {
+        var source = Reports.Fill("postfix");
+        var clues = Read($"In-Reply-To: <=?utf-8?q?a.b.1.c=00?=@x.example> <a.b.1.d\0@x.example> <a.b.1.e@x.example>\r\n{source}").Reports[0].Clues;
+        Assert.Contains("a.b.1.e@x.example", clues.MessageIds);
+        Assert.DoesNotContain([.. clues.MessageIds, .. clues.ReturnPaths, .. clues.Tokens], clue => clue.Any(char.IsControl));
+    }
+
+    [Fact]
     public void The_same_report_has_the_same_key_and_others_have_others()
     {
         var source = Reports.Fill("postfix");

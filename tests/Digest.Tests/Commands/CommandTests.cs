@@ -149,6 +149,7 @@ public class CommandTests
     [InlineData(2, "schedule", "--at", "9999-12-31T23:59Z")]
     [InlineData(2, "why", "a@b.example", "--date", "9999-12-31")]
     [InlineData(1, "subscribers", "export", "--out", "/dev/null/table.csv")]
+    [InlineData(1, "subscribers", "import", "/tmp", "--consent", "x")]
     [InlineData(1, "serve")]
     [InlineData(1, "send", "--settings", "not-there.json")]
     public async Task What_cannot_be_done_is_said_in_a_sentence_on_standard_error(int exit, params string[] arguments)
@@ -168,10 +169,9 @@ public class CommandTests
     {
         await using var digest = new CommandLine();
         digest.Environment["LC_ALL"] = "th_TH.UTF-8";
-        await digest.RunAsync("gather", "--file", digest.File("papers.jsonl", Lines), "--at", "2026-07-17T10:00Z");
-        var edition = await digest.RunAsync("edition", "--at", "2026-07-17T11:00Z");
-        Assert.Contains("2026-07-17", edition.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("2569", edition.Output, StringComparison.Ordinal);
+        var edition = await digest.RunAsync("edition", "--date", "2027-01-01", "--at", "2026-07-17T11:00Z");
+        Assert.Equal(2, edition.Exit);
+        Assert.Contains("later than today, 2026-07-17", edition.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,8 @@ public sealed class TableCommandTests : IAsyncDisposable
         Assert.Equal(Exit.WrongUsage, (await _digest.RunAsync("subscribers", "import", "-")).Exit);
         Assert.Equal(Exit.WrongUsage, (await _digest.RunAsync("subscribers", "import", "-", "--consent", " ")).Exit);
         Assert.Equal("digest: There is no nowhere.csv.", (await _digest.RunAsync("subscribers", "import", "nowhere.csv", "--consent", "x")).Errors.Trim());
+        var empty = await _digest.RunAsync("subscribers", "import", _digest.File("empty.csv", ""), "--consent", "x");
+        Assert.Equal((Exit.Failed, true), (empty.Exit, empty.Errors.Contains("the table is empty", StringComparison.Ordinal)));
         var headless = await _digest.RunAsync("subscribers", "import", _digest.File("x.csv", "ada@reader.example\n"), "--consent", "x");
         Assert.Equal((Exit.Failed, true), (headless.Exit, headless.Errors.Contains("line 1: the first row names the columns", StringComparison.Ordinal)));
     }

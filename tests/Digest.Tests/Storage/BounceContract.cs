@@ -90,6 +90,16 @@ public abstract class BounceContract : Contract
     }
 
     [Fact]
+    public async Task Forgiving_bounces_leaves_a_complaint_as_it_is()
+    {
+        var reader = (await Some.QueueAsync(Node, 1))[0];
+        await Node.Bounces.RecordAsync([(new(ReportKind.Complaint) { Shape = "feedback-report", Words = "abuse" }, "complaint", [await SuspectAsync(reader, Proof.Token)])], Now, default);
+        Assert.False(await Node.Bounces.ForgiveAsync(reader.AddressHash, Now, default));
+        var standing = Assert.Single(await Node.Bounces.ListAsync(10, Now, default));
+        Assert.Equal(("complaint", null), (standing.Suppressed?.Strength, Assert.Single(standing.Bounces).ForgivenAt));
+    }
+
+    [Fact]
     public async Task What_came_back_is_forgotten_with_the_rest()
     {
         var reader = (await Some.QueueAsync(Node, 1))[0];

@@ -61,6 +61,10 @@ public sealed class ApiTests : IAsyncLifetime
         var id = (long)told["id"]!;
         Assert.Equal(("active", "07:30", "Europe/Berlin", 2), ((string)told["state"]!, (string)told["time"]!, (string)told["zone"]!, told["interests"]!.AsArray().Count));
         Assert.Equal(["added api signed at the conference desk"], _app.Rows($"SELECT event || ' ' || channel || ' ' || wording FROM consents WHERE subscriber = {id}"));
+        var odd = await AskAsync(HttpMethod.Post, "/api/v1/subscribers", key,
+            new StringContent("""{"address":"odd@mail.example","state":"active","consent":"agreed\u0000 at\n the \u001bdesk"}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.Created, odd.Status);
+        Assert.DoesNotContain(_app.Rows($"SELECT wording FROM consents WHERE subscriber = {(long)JsonNode.Parse(odd.Body)!["id"]!}"), wording => wording.Any(char.IsControl));
         foreach (var (verb, state) in new[] { ("pause", "paused"), ("resume", "active"), ("suppress", "active"), ("unsuppress", "active") })
         {
             var done = JsonNode.Parse((await AskAsync(HttpMethod.Post, $"/api/v1/subscribers/{id}/{verb}", key)).Body)!;
