@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text.Json;
 using Digest.Templating.Running;
-using Digest.Templating.Syntax;
 
 namespace Digest.Templating.Builtins;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Digest.Storage;
 using Digest.Watching;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Digest.Bounces;
 using Digest.Rendering;
 using Digest.Storage;

@@ -1,14 +1,7 @@
 using System.CommandLine;
-using System.Data.Common;
-using System.Globalization;
-using System.Reflection;
-using Digest.Delivering;
-using Digest.Rendering;
-using Digest.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Digest.Commands;
 

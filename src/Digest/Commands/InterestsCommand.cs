@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Digest.Matching;
 using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Digest.Gathering;
-using Digest.Papers;
 using Digest.Ranking;
 using Microsoft.Extensions.DependencyInjection;
 

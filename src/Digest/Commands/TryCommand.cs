@@ -6,7 +6,6 @@ using Digest.Gathering;
 using Digest.Matching;
 using Digest.Papers;
 using Digest.Rendering;
-using Digest.Storage;
 using Digest.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Digest.Mailing;
 using Digest.Rendering;
 using Digest.Storage;
-using Digest.Subscribers;
 using Microsoft.Extensions.Logging;
 
 namespace Digest.Delivering;

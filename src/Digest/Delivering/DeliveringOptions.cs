@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Digest.Mailing;
 
 namespace Digest.Delivering;
 

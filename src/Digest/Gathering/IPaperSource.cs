@@ -1,4 +1,3 @@
-using Digest.Papers;
 
 namespace Digest.Gathering;
 

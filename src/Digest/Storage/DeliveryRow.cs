@@ -1,5 +1,4 @@
 using Digest.Delivering;
-using Digest.Subscribers;
 
 namespace Digest.Storage;
 

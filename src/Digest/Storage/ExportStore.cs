@@ -1,4 +1,3 @@
-using Dapper;
 using Digest.Subscribers;
 
 namespace Digest.Storage;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Digest.Papers;
 using Microsoft.Extensions.Options;
 
 namespace Digest.Gathering.Sources;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Digest.Papers;
 
 namespace Digest.Subscribers.Pasting;
 

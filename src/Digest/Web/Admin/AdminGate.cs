@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Digest.Papers;
 using Digest.Rendering;
 using Digest.Storage;

@@ -1,4 +1,3 @@
-using Digest.Commands;
 using Digest.Storage;
 
 namespace Digest.Web.Admin;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Digest.Papers;
-using Digest.Rendering;
 using Digest.Storage;
 using Digest.Subscribers;
 
